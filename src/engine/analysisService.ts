@@ -1,0 +1,137 @@
+/** The analysis worker's methods: sessions of opened checkpoints and what is computed on them. Knows no thread. */
+import type { CancelSignal } from '../core/cancel';
+import { stateSize, type Network } from '../core/rnn/network';
+import type { ByteSource } from '../formats/byteSource';
+import { FormatError } from '../formats/formatError';
+import type { AnalysisMethods, KeptBasis, SourceDescriptor } from '../protocol/analysis';
+import type { SimulationParams, SpectrumPoints } from '../protocol/inspector';
+import { fitBasis, keepBasis, type FittedBasis } from './basis';
+import { openSession, tensorRows, type CheckpointSession } from './checkpointSession';
+import { buildConnectivity } from './connectivity';
+import { exportOrbitNpz } from './orbitExport';
+import { buildScene } from './scene';
+import { Simulator, type Simulated } from './simulation';
+import { buildSkeleton } from './skeleton';
+import { buildStateDetail, weightSpectrumOf } from './stateDetail';
+
+export interface ServiceEnvironment {
+  readonly openSource: (source: SourceDescriptor, signal: AbortSignal) => Promise<ByteSource>;
+  /** A signal that notices cancellation even while the thread computes. */
+  readonly responsive: (signal: AbortSignal) => CancelSignal;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
+}
+
+/** What is kept of one session between calls. */
+interface OpenSession extends CheckpointSession {
+  readonly simulator: Simulator | null;
+  weightSpectrum: SpectrumPoints | null;
+  fitted: { readonly key: string; readonly basis: FittedBasis } | null;
+  /** What the last scene was drawn with: later calls of the same picture use the same. */
+  kept: KeptBasis | null;
+  inputs: Float64Array | null;
+}
+
+/** `revision` belongs to the host, which counts contents of the file. */
+const NO_REVISION = 0;
+
+export function createAnalysisService(environment: ServiceEnvironment): AnalysisMethods {
+  const sessions = new Map<number, OpenSession>();
+  let nextSession = 1;
+
+  const sessionOf = (id: number): OpenSession => {
+    const session = sessions.get(id);
+    if (!session) throw new RangeError(`session ${id} is not open`);
+    return session;
+  };
+
+  return {
+    async open({ source, config, correction }, signal) {
+      const bytes = await environment.openSource(source, signal);
+      const session = await openSession(bytes, { config, correction }, signal);
+      const id = nextSession++;
+      sessions.set(id, {
+        ...session,
+        simulator: session.network ? new Simulator(session.network) : null,
+        weightSpectrum: null,
+        fitted: null,
+        kept: null,
+        inputs: null,
+      });
+      return { session: id, ...session.opened };
+    },
+
+    close({ session }) {
+      sessions.delete(session);
+      return Promise.resolve(null);
+    },
+
+    tensors({ session }, signal) {
+      return tensorRows(sessionOf(session), environment.responsive(signal));
+    },
+
+    async connectivity({ session, layer }) {
+      return buildConnectivity(networkOf(sessionOf(session)), layer);
+    },
+
+    async simulate({ session: id, simulation, keptBasis, inputs }, signal) {
+      const started = environment.now();
+      const session = sessionOf(id);
+      session.kept = keptBasis;
+      session.inputs = inputs;
+      const { network, simulated, basis } = prepare(session, simulation, environment.responsive(signal));
+      const content = buildScene(network, simulated, basis, simulation);
+      const scene = { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
+      const { mean, axes, source } = basis;
+      return { scene, basis: { mean, axes, source } };
+    },
+
+    async skeleton({ session, simulation }, signal) {
+      const started = environment.now();
+      const cancel = environment.responsive(signal);
+      const { network, simulated, basis } = prepare(sessionOf(session), simulation, cancel);
+      const content = buildSkeleton(network, simulated, basis, simulation, cancel);
+      return { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
+    },
+
+    async stateAt({ session: id, simulation, step }, signal) {
+      const session = sessionOf(id);
+      const { network, simulated } = prepare(session, simulation, environment.responsive(signal));
+      session.weightSpectrum ??= weightSpectrumOf(network);
+      return buildStateDetail(network, simulated, step, session.weightSpectrum);
+    },
+
+    async exportOrbit({ session, simulation }, signal) {
+      const cancel = environment.responsive(signal);
+      const { network, simulated, basis } = prepare(sessionOf(session), simulation, cancel);
+      return exportOrbitNpz(network, simulated, basis);
+    },
+  };
+}
+
+function networkOf(session: OpenSession): Network {
+  if (!session.network) throw new FormatError(`${session.source.name}: holds no recurrent network`);
+  return session.network;
+}
+
+/** Simulates (or finds again) what the parameters describe, in the axes of the last scene. */
+function prepare(
+  session: OpenSession,
+  simulation: SimulationParams,
+  signal: CancelSignal,
+): { network: Network; simulated: Simulated; basis: FittedBasis } {
+  const network = networkOf(session);
+  if (!session.simulator) throw new FormatError(`${session.source.name}: holds no network`);
+  const simulated = session.simulator.run(simulation, session.inputs, signal);
+  return { network, simulated, basis: basisOf(session, network, simulated) };
+}
+
+function basisOf(session: OpenSession, network: Network, simulated: Simulated): FittedBasis {
+  const size = stateSize(network);
+  if (session.kept) return keepBasis(session.kept, simulated.intact, size);
+  const key = simulated.intactKey;
+  if (session.fitted?.key !== key) {
+    session.fitted = { key, basis: fitBasis(simulated.intact, size, session.source.name) };
+  }
+  return session.fitted.basis;
+}

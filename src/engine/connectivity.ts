@@ -1,0 +1,57 @@
+/** Connectivity of one layer for the page: strongest edges, pooled matrix, orderings of the units. */
+import { clusterOrder, LINKAGE_LIMIT } from '../core/connectivity/clusterOrder';
+import { poolMatrix, strongestEdges } from '../core/connectivity/matrix';
+import { readoutOrder } from '../core/connectivity/readoutOrder';
+import type { Network } from '../core/rnn/network';
+import type { Connectivity } from '../protocol/inspector';
+import { stateNorms } from './basis';
+import { candidateWeights } from './stateDetail';
+
+/** More edges than this are neither legible nor smooth to draw. */
+const EDGE_LIMIT = 20_000;
+/** Side of the largest relief; 512² height samples are drawn without stutter on software GL. */
+const MATRIX_LIMIT = 512;
+
+/** @throws RangeError when the network has no such layer */
+export function buildConnectivity(network: Network, layer: number): Connectivity {
+  const weights = candidateWeights(network, layer);
+  const { hiddenSize: units, inputSize, inputWeight } = network.layers[layer];
+  const isTop = layer === network.layers.length - 1;
+  const readout = isTop && network.readout ? network.readout : null;
+  const gate = network.cell === 'rnn' ? 0 : 2;
+  const orders: { name: 'index' | 'readout' | 'cluster'; order: Uint32Array }[] = [
+    { name: 'index', order: Uint32Array.from({ length: units }, (_, unit) => unit) },
+    { name: 'cluster', order: clusterOrder(weights, units, units) },
+  ];
+  if (readout) {
+    orders.push({ name: 'readout', order: readoutOrder(readout.weight, readout.outputs, units) });
+  }
+  return {
+    layer,
+    units,
+    inputNorm: rowNorms(inputWeight.subarray(gate * units * inputSize), units, inputSize),
+    readout: readout ? Float32Array.from(readout.weight) : new Float32Array(0),
+    edges: strongestEdges(weights, units, EDGE_LIMIT),
+    matrix: poolMatrix(weights, units, MATRIX_LIMIT),
+    orders,
+    note: noteOf(network, units),
+  };
+}
+
+function rowNorms(rows: Float64Array, count: number, width: number): Float32Array {
+  return Float32Array.from(stateNorms(rows, count, width));
+}
+
+function noteOf(network: Network, units: number): string {
+  const gate =
+    network.cell === 'rnn'
+      ? ''
+      : `Weights of the candidate gate (${network.cell === 'gru' ? 'n' : 'g'}); the other gates are in the tensor table. `;
+  const pooled =
+    units > MATRIX_LIMIT ? `Relief pooled to ${MATRIX_LIMIT} x ${MATRIX_LIMIT} by largest |w|. ` : '';
+  const order =
+    units > LINKAGE_LIMIT
+      ? 'Cluster order: angle in the plane of the two leading components of the rows.'
+      : 'Cluster order: average linkage of the rows, cosine distance.';
+  return `${gate}${pooled}${order}`;
+}

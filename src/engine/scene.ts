@@ -1,0 +1,172 @@
+/** Builds the Inspector's scene from simulated orbits: projected traces, no-input trajectories, statistics. Draws nothing. */
+import { noInputTrajectories } from '../core/dynamics/noInput';
+import type { Orbit } from '../core/dynamics/orbit';
+import { symbolStatistics } from '../core/dynamics/outputs';
+import { applyGains, visibleGain } from '../core/mechanism/interventions';
+import { isHomogeneous, stateSize, topLayer, type Network } from '../core/rnn/network';
+import type {
+  Notice,
+  OrbitTrace,
+  OutputStatistics,
+  Scene,
+  SimulationParams,
+} from '../protocol/inspector';
+import { boundedSteps, projectStates, type FittedBasis } from './basis';
+import type { Simulated } from './simulation';
+
+/** Long enough for a trained network to come to rest (growth .95 leaves 4e-5), short enough to draw. */
+const NO_INPUT_STEPS = 200;
+/** |h| above which a tanh, GRU or LSTM unit counts as active. */
+const SMOOTH_ACTIVITY = 0.05;
+
+/** `revision` and `elapsedMs` are the caller's to fill. */
+export type SceneContent = Omit<Scene, 'revision' | 'elapsedMs'>;
+
+export function buildScene(
+  network: Network,
+  simulated: Simulated,
+  basis: FittedBasis,
+  params: SimulationParams,
+): SceneContent {
+  const { intact, altered } = simulated;
+  const inForce = altered ?? intact;
+  return {
+    sequence: params.sequence,
+    intact: traceOf(network, intact, basis),
+    altered: altered ? traceOf(network, altered, basis) : null,
+    basis: {
+      explainedVarianceRatio: basis.explainedVarianceRatio,
+      kind: basis.kind,
+      source: basis.source,
+    },
+    noInput: noInputOf(network, simulated, basis, params.noInputTrajectories),
+    outputs: statisticsOf(network, intact),
+    alteredOutputs: altered ? statisticsOf(network, altered) : null,
+    ...activityOf(network, inForce),
+    notices: noticesOf(network, simulated, params),
+  };
+}
+
+function traceOf(network: Network, orbit: Orbit, basis: FittedBasis): OrbitTrace {
+  const size = stateSize(network);
+  const steps = boundedSteps(orbit, size);
+  const speed = new Float32Array(steps);
+  for (let step = 0; step + 1 < steps; step++) {
+    let square = 0;
+    for (let k = step * size; k < (step + 1) * size; k++) {
+      square += (orbit.states[k + size] - orbit.states[k]) ** 2;
+    }
+    speed[step] = Math.sqrt(square);
+  }
+  if (steps > 1) speed[steps - 1] = speed[steps - 2];
+  return {
+    steps,
+    positions: projectStates(basis, orbit.states, steps, size),
+    sampled: orbit.sampled.slice(0, steps),
+    argmax: orbit.argmax.slice(0, steps),
+    speed,
+    explodedAtStep: orbit.explodedAtStep,
+  };
+}
+
+/** Starts spread evenly over the intact orbit; iterated under the gains in force. */
+function noInputOf(
+  network: Network,
+  { intact, gains }: Simulated,
+  basis: FittedBasis,
+  wanted: number,
+): SceneContent['noInput'] {
+  const size = stateSize(network);
+  const available = boundedSteps(intact, size);
+  const trajectories = Math.min(wanted, available);
+  const startSteps = Array.from({ length: trajectories }, (_, i) =>
+    Math.floor(((i + 0.5) * available) / trajectories),
+  );
+  const starts = new Float64Array(trajectories * size);
+  startSteps.forEach((step, i) =>
+    starts.set(intact.states.subarray(step * size, (step + 1) * size), i * size),
+  );
+  const states = noInputTrajectories(applyGains(network, gains), starts, NO_INPUT_STEPS);
+  const stepsEach = NO_INPUT_STEPS + 1;
+  const finalNorm = scaleToVisible(states, trajectories, stepsEach, size, network, gains);
+  return {
+    trajectories,
+    stepsEach,
+    positions: projectStates(basis, states, trajectories * stepsEach, size),
+    startSteps,
+    finalNorm,
+  };
+}
+
+/** Multiplies h by the output gains, as readers see it; returns the largest final norm. */
+function scaleToVisible(
+  states: Float64Array,
+  trajectories: number,
+  stepsEach: number,
+  size: number,
+  network: Network,
+  gains: Simulated['gains'],
+): number {
+  const visible = visibleGain(network, gains);
+  let finalNorm = 0;
+  for (let row = 0; row < trajectories * stepsEach; row++) {
+    let square = 0;
+    for (let k = 0; k < size; k++) {
+      if (visible && k < visible.length) states[row * size + k] *= visible[k];
+      square += states[row * size + k] ** 2;
+    }
+    if (row % stepsEach === stepsEach - 1) finalNorm = Math.max(finalNorm, Math.sqrt(square));
+  }
+  return finalNorm;
+}
+
+function statisticsOf(network: Network, orbit: Orbit): OutputStatistics[] {
+  const outputs = network.readout?.outputs ?? 0;
+  if (outputs === 0) return [];
+  return [
+    { rule: 'sampled', steps: orbit.steps, ...symbolStatistics(orbit.sampled, outputs) },
+    { rule: 'argmax', steps: orbit.steps, ...symbolStatistics(orbit.argmax, outputs) },
+  ];
+}
+
+function activityOf(network: Network, orbit: Orbit): Pick<Scene, 'meanActivity' | 'activeShare'> {
+  const units = topLayer(network).hiddenSize;
+  const threshold = network.cell === 'rnn' && network.nonlinearity === 'relu' ? 0 : SMOOTH_ACTIVITY;
+  const meanActivity = new Float32Array(units);
+  const activeShare = new Float32Array(units);
+  for (let unit = 0; unit < units; unit++) {
+    let sum = 0;
+    let active = 0;
+    for (let step = 0; step < orbit.steps; step++) {
+      const value = orbit.hidden[step * units + unit];
+      sum += value;
+      if (Math.abs(value) > threshold) active++;
+    }
+    meanActivity[unit] = orbit.steps > 0 ? sum / orbit.steps : 0;
+    activeShare[unit] = orbit.steps > 0 ? active / orbit.steps : 0;
+  }
+  return { meanActivity, activeShare };
+}
+
+function noticesOf(network: Network, simulated: Simulated, params: SimulationParams): Notice[] {
+  const notices: Notice[] = [];
+  const tell = (orbit: Orbit, which: string) => {
+    if (orbit.explodedAtStep === null) return;
+    notices.push({
+      severity: 'warning',
+      message: `${which} explodes: ‖h‖ passed 10⁶ at step ${orbit.explodedAtStep}; it is drawn up to 100 x its median norm.`,
+      hint: 'Shorten the orbit to see it before that.',
+    });
+  };
+  tell(simulated.intact, 'The orbit');
+  if (simulated.altered) tell(simulated.altered, 'The altered orbit');
+  const restNoise = params.noiseStd === 0 && params.constantInput === null && !params.inputFile;
+  if (restNoise && isHomogeneous(network)) {
+    notices.push({
+      severity: 'info',
+      message: 'Without input or noise this network stays at the origin it starts from.',
+      hint: 'Set the noise above 0 to see it move.',
+    });
+  }
+  return notices;
+}

@@ -1,0 +1,135 @@
+/** Orbits of one network under the Inspector's parameters, with what can be reused kept. Not yet a picture (see scene.ts). */
+import { inputDrive, runOrbit, type Orbit } from '../core/dynamics/orbit';
+import type { InputSpec } from '../core/dynamics/types';
+import type { CancelSignal } from '../core/cancel';
+import { GATES, stateSize, type Network } from '../core/rnn/network';
+import type { UnitGain } from '../core/mechanism/interventions';
+import type { SimulationParams } from '../protocol/inspector';
+
+/** Largest memory of one orbit with its input drive; longer ones are refused with the longest legal length. */
+const ORBIT_BYTES_LIMIT = 512 * 1024 * 1024;
+
+export interface Simulated {
+  readonly intact: Orbit;
+  /** Under the gains; null when every gain is 1. */
+  readonly altered: Orbit | null;
+  /** Gains that differ from 1. */
+  readonly gains: readonly UnitGain[];
+  /** Names the intact orbit: equal keys, equal bits. */
+  readonly intactKey: string;
+}
+
+interface Reusable {
+  readonly key: string;
+  readonly drive: Float64Array;
+  readonly intact: Orbit;
+}
+
+/** Simulations of one network. Remembers the last noise and intact orbit, so that a gain costs one rollout. */
+export class Simulator {
+  private reusable: Reusable | null = null;
+  private lastAltered: { readonly key: string; readonly orbit: Orbit } | null = null;
+
+  constructor(readonly network: Network) {}
+
+  /**
+   * Guarantee: the same parameters give the same bits, whatever ran before.
+   * @param inputs [T, d] row-major when `params.inputFile` is set
+   * @throws RangeError when the orbit would not fit in memory or a gain names no unit
+   */
+  run(params: SimulationParams, inputs: Float64Array | null, signal: CancelSignal): Simulated {
+    checkMemory(this.network, params);
+    const gains = params.gains.filter(({ gain }) => gain !== 1);
+    checkGains(this.network, gains);
+    const key = intactKeyOf(params);
+    const { drive, intact } = this.intactOrbit(key, params, inputs, signal);
+    if (gains.length === 0) return { intact, altered: null, gains, intactKey: key };
+    const alteredKey = `${key} ${JSON.stringify(gains)}`;
+    if (this.lastAltered?.key !== alteredKey) {
+      const orbit = this.orbit(params, inputs, drive, gains, signal);
+      this.lastAltered = { key: alteredKey, orbit };
+    }
+    return { intact, altered: this.lastAltered.orbit, gains, intactKey: key };
+  }
+
+  private intactOrbit(
+    key: string,
+    params: SimulationParams,
+    inputs: Float64Array | null,
+    signal: CancelSignal,
+  ): Reusable {
+    if (this.reusable?.key === key) return this.reusable;
+    const spec = inputSpecOf(this.network, params, inputs);
+    const steps = params.warmupSteps + params.lengthSteps;
+    const drive = inputDrive(this.network, spec, steps, params.seed);
+    const intact = this.orbit(params, inputs, drive, [], signal);
+    this.lastAltered = null;
+    this.reusable = { key, drive, intact };
+    return this.reusable;
+  }
+
+  private orbit(
+    params: SimulationParams,
+    inputs: Float64Array | null,
+    drive: Float64Array,
+    gains: readonly UnitGain[],
+    signal: CancelSignal,
+  ): Orbit {
+    return runOrbit(this.network, {
+      lengthSteps: params.lengthSteps,
+      warmupSteps: params.warmupSteps,
+      input: inputSpecOf(this.network, params, inputs),
+      seed: params.seed,
+      gains,
+      drive,
+      signal,
+    });
+  }
+}
+
+/** The input the parameters describe. @throws RangeError when a given input has the wrong width */
+export function inputSpecOf(
+  network: Network,
+  params: SimulationParams,
+  inputs: Float64Array | null,
+): InputSpec {
+  const width = network.layers[0]?.inputSize ?? 0;
+  if (inputs) {
+    if (inputs.length === 0 || inputs.length % width !== 0) {
+      throw new RangeError(
+        `${params.inputFile ?? 'inputs'}: ${inputs.length} numbers found, a multiple of the network's ${width} inputs is needed`,
+      );
+    }
+    return { kind: 'sequence', values: inputs };
+  }
+  if (params.constantInput !== null) {
+    return { kind: 'constant', values: new Float64Array(width).fill(params.constantInput) };
+  }
+  return { kind: 'noise', std: params.noiseStd };
+}
+
+/** Everything that shapes the intact orbit, and nothing else. */
+function intactKeyOf(params: SimulationParams): string {
+  const { lengthSteps, warmupSteps, noiseStd, seed, constantInput, inputFile } = params;
+  return JSON.stringify([lengthSteps, warmupSteps, noiseStd, seed, constantInput, inputFile]);
+}
+
+function checkMemory(network: Network, params: SimulationParams): void {
+  const gates = GATES[network.cell];
+  const width = stateSize(network) + gates * (network.layers[0]?.hiddenSize ?? 0);
+  const longest = Math.floor(ORBIT_BYTES_LIMIT / (8 * width)) - params.warmupSteps;
+  if (params.lengthSteps > longest) {
+    throw new RangeError(
+      `length: ${params.lengthSteps} steps found, at most ${longest} fit in memory for this network`,
+    );
+  }
+}
+
+function checkGains(network: Network, gains: readonly UnitGain[]): void {
+  for (const { layer, unit } of gains) {
+    const size = network.layers[layer]?.hiddenSize ?? 0;
+    if (unit >= size) {
+      throw new RangeError(`gain: unit ${unit} of layer ${layer} found, the layer has ${size} units`);
+    }
+  }
+}

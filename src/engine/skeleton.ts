@@ -1,0 +1,152 @@
+/** Rays and fixed points of the network in force, as marks in the scene's basis. The search itself is core's. */
+import type { CancelSignal } from '../core/cancel';
+import { findFixedPoints } from '../core/dynamics/fixedPoints';
+import type { Orbit } from '../core/dynamics/orbit';
+import { findRays } from '../core/dynamics/rays';
+import type { FixedPoint, Ray, RaySearch } from '../core/dynamics/types';
+import { applyGains, visibleGain } from '../core/mechanism/interventions';
+import { isHomogeneous, stateSize, type Network, type Readout } from '../core/rnn/network';
+import { softmax } from '../core/rnn/readout';
+import type { FixedPointMark, RayMark, SimulationParams, Skeleton } from '../protocol/inspector';
+import { boundedSteps, median, projectStates, quantile, stateNorms, type FittedBasis } from './basis';
+import type { Simulated } from './simulation';
+
+/** As many as the checks of the paper's networks used. */
+const STARTS = 60;
+const MAX_PERIOD = 2;
+
+export type SkeletonContent = Omit<Skeleton, 'revision' | 'elapsedMs'>;
+
+export function buildSkeleton(
+  network: Network,
+  simulated: Simulated,
+  basis: FittedBasis,
+  params: SimulationParams,
+  signal: CancelSignal,
+): SkeletonContent {
+  const { gains } = simulated;
+  const orbit = simulated.altered ?? simulated.intact;
+  const effective = applyGains(network, gains);
+  const view: View = {
+    basis,
+    size: stateSize(network),
+    visible: visibleGain(network, gains),
+    norms: stateNorms(orbit.states, boundedSteps(orbit, stateSize(network)), stateSize(network)),
+  };
+  const starts = spreadStates(orbit, view.size);
+  const input = constantInputOf(network, params);
+  const homogeneous = isHomogeneous(network) && input === null;
+  const rays = homogeneous && network.layers.length === 1
+    ? findRays(effective, { starts, unstableSearch: true, seed: params.seed, signal })
+    : null;
+  const search = findFixedPoints(effective, {
+    starts,
+    input,
+    maxPeriod: MAX_PERIOD,
+    seed: params.seed,
+    signal,
+  });
+  return {
+    sequence: params.sequence,
+    rays: (rays?.rays ?? []).map((ray) => rayMark(ray, network.readout, view)),
+    fixedPoints: search.fixedPoints.map((point) => fixedPointMark(point, view)),
+    startsTried: rays?.startsTried ?? search.startsTried,
+    unsettledShare: rays?.unsettledShare ?? 0,
+    meanLogGrowth: rays?.meanLogGrowth ?? 0,
+    explodingShare: rays?.explodingShare ?? 0,
+    unseenShare: search.unseenShare,
+    method: methodText(network, rays, input),
+  };
+}
+
+/** What every mark is placed by. */
+interface View {
+  readonly basis: FittedBasis;
+  readonly size: number;
+  readonly visible: Float64Array | null;
+  readonly norms: Float64Array;
+}
+
+/** [m, S] states spread evenly over the bounded part of the orbit. */
+function spreadStates(orbit: Orbit, size: number): Float64Array {
+  const available = boundedSteps(orbit, size);
+  const count = Math.min(STARTS, available);
+  const starts = new Float64Array(count * size);
+  for (let i = 0; i < count; i++) {
+    const step = Math.floor(((i + 0.5) * available) / count);
+    starts.set(orbit.states.subarray(step * size, (step + 1) * size), i * size);
+  }
+  return starts;
+}
+
+function constantInputOf(network: Network, params: SimulationParams): Float64Array | null {
+  if (params.constantInput === null || params.constantInput === 0) return null;
+  return new Float64Array(network.layers[0]?.inputSize ?? 0).fill(params.constantInput);
+}
+
+function rayMark(ray: Ray, readout: Readout | null, view: View): RayMark {
+  const { size } = view;
+  const length = quantile(view.norms, 0.99);
+  const ends = new Float64Array(ray.period * 2 * size);
+  ray.directions.forEach((direction, i) => {
+    const end = scaled(direction, length, view.visible);
+    ends.set(end, (2 * i + 1) * size);
+  });
+  return {
+    period: ray.period,
+    growth: ray.growth,
+    attracting: ray.attracting,
+    startsShare: ray.startsShare,
+    transverse: ray.transverse,
+    residual: ray.residual,
+    border: ray.border,
+    activeUnits: ray.activeUnits.map((units) => units.length),
+    outputProbability: outputProbability(ray, readout, median(view.norms)),
+    segments: projectStates(view.basis, ends, ray.period * 2, size),
+  };
+}
+
+/** Readouts without bias scale with the state; a bias is added after scaling. */
+function outputProbability(ray: Ray, readout: Readout | null, norm: number): number[] {
+  const logits = ray.logits[0];
+  if (!readout || !logits) return [];
+  const { bias } = readout;
+  const atNorm = logits.map((logit, k) => (logit - (bias?.[k] ?? 0)) * norm + (bias?.[k] ?? 0));
+  const probability = new Float64Array(readout.outputs);
+  softmax(atNorm, probability);
+  return [...probability];
+}
+
+function fixedPointMark(point: FixedPoint, view: View): FixedPointMark {
+  const states = new Float64Array(point.period * view.size);
+  point.points.forEach((state, i) => states.set(scaled(state, 1, view.visible), i * view.size));
+  const { re, im } = point.multipliers;
+  return {
+    period: point.period,
+    stability: point.stability,
+    kind: point.kind,
+    border: point.border,
+    residual: point.residual,
+    relativeSpeed: point.relativeSpeed,
+    familyDimension: point.familyDimension,
+    hits: point.hits,
+    multipliers: [...re.subarray(0, 3)].map((value, i) => [value, im[i]] as const),
+    positions: projectStates(view.basis, states, point.period, view.size),
+  };
+}
+
+/** Scaled copy, in what readers of the units see. */
+function scaled(state: Float64Array, factor: number, visible: Float64Array | null): Float64Array {
+  return state.map((value, k) => value * factor * (visible?.[k] ?? 1));
+}
+
+function methodText(network: Network, rays: RaySearch | null, input: Float64Array | null): string {
+  const at = input ? 'under the constant input' : 'without input';
+  if (rays) {
+    return `Invariant rays ${at}: normalised iteration from noisy states, refined exactly on the active units; repelling rays from one-unit changes of the active set.`;
+  }
+  if (network.cell === 'rnn' && network.nonlinearity === 'relu' && network.layers.length === 1) {
+    return `Fixed points and ${MAX_PERIOD}-cycles ${at}: solved exactly on linear regions, found from visited active sets.`;
+  }
+  return `Fixed points ${at}: Newton from states of the orbit; points that did not converge are slow points, by relative speed.`;
+}

@@ -1,0 +1,34 @@
+/** Thread shell of the analysis service: ports, byte sources and nothing else. */
+import { parentPort } from 'node:worker_threads';
+import { nodeByteSource } from '../files/nodeByteSource';
+import type { ByteSource } from '../formats/byteSource';
+import type { AnalysisMethods, ByteMethods, SourceDescriptor } from '../protocol/analysis';
+import { Channel } from '../protocol/channel';
+import { createAnalysisService } from './analysisService';
+import { ownedBuffers } from './ownedBuffers';
+import { responsivePort } from './responsivePort';
+
+if (!parentPort) throw new Error('worker.ts runs as a worker thread only');
+
+const port = responsivePort(parentPort);
+
+async function openSource(source: SourceDescriptor): Promise<ByteSource> {
+  if (source.kind === 'file') return nodeByteSource(source.path);
+  const { handle, name, size } = source;
+  return {
+    name,
+    size,
+    read: (offset, length) => channel.call('readRange', { handle, offset, length }),
+  };
+}
+
+const channel: Channel<AnalysisMethods, ByteMethods> = new Channel<AnalysisMethods, ByteMethods>({
+  port,
+  methods: createAnalysisService({
+    openSource,
+    responsive: port.responsive,
+    now: () => performance.now(),
+  }),
+  log: (line) => console.error(line),
+  transferables: ownedBuffers,
+});

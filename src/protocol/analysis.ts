@@ -1,0 +1,90 @@
+/** Calls between the host (or the CLI) and the analysis worker. */
+import type {
+  Connectivity,
+  CorrectionParams,
+  ModelSummary,
+  Notice,
+  Scene,
+  SimulationParams,
+  Skeleton,
+  StateDetail,
+  TensorRow,
+} from './inspector';
+import type { ContainerFormat } from '../formats/checkpoint';
+
+/** Where the worker finds bytes: itself for local files, through the host for everything else. */
+export type SourceDescriptor =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'host'; readonly handle: number; readonly name: string; readonly size: number };
+
+export interface OpenParams {
+  readonly source: SourceDescriptor;
+  /** Text of the run's config.json when there is one. */
+  readonly config: { readonly path: string; readonly text: string } | null;
+  readonly correction: CorrectionParams | null;
+}
+
+/** What `open` found. A file without a recurrent network still opens: `model` is null and `notices` say why. */
+export interface OpenedCheckpoint {
+  /** Names the parsed file in later calls. */
+  readonly session: number;
+  readonly format: ContainerFormat;
+  readonly epoch: { readonly value: number; readonly source: string } | null;
+  readonly model: ModelSummary | null;
+  readonly notices: readonly Notice[];
+  readonly notLoaded: readonly string[];
+}
+
+interface InSession {
+  readonly session: number;
+}
+
+/** Served by the worker. Every method rejects with a FormatError or RangeError in one line. */
+export interface AnalysisMethods {
+  open(params: OpenParams, signal: AbortSignal): Promise<OpenedCheckpoint>;
+  close(params: InSession, signal: AbortSignal): Promise<null>;
+  tensors(params: InSession, signal: AbortSignal): Promise<readonly TensorRow[]>;
+  connectivity(
+    params: InSession & { readonly layer: number },
+    signal: AbortSignal,
+  ): Promise<Connectivity>;
+  simulate(
+    params: InSession & {
+      readonly simulation: SimulationParams;
+      /** Axes to keep, as `basisOf` returned them. */
+      readonly keptBasis: KeptBasis | null;
+      /** [T, d] inputs read by the host from `simulation.inputFile`. */
+      readonly inputs: Float64Array | null;
+    },
+    signal: AbortSignal,
+  ): Promise<{ readonly scene: Scene; readonly basis: KeptBasis }>;
+  skeleton(
+    params: InSession & { readonly simulation: SimulationParams },
+    signal: AbortSignal,
+  ): Promise<Skeleton>;
+  stateAt(
+    params: InSession & { readonly simulation: SimulationParams; readonly step: number },
+    signal: AbortSignal,
+  ): Promise<StateDetail>;
+  /** NPZ bytes of the orbit in force: hidden, logits, sampled, argmax, positions, axes. */
+  exportOrbit(
+    params: InSession & { readonly simulation: SimulationParams },
+    signal: AbortSignal,
+  ): Promise<Uint8Array>;
+}
+
+/** Axes of a 3D view as numbers, so that another checkpoint of the same size can be drawn in them. */
+export interface KeptBasis {
+  readonly mean: Float64Array;
+  /** [3, N] row-major */
+  readonly axes: Float64Array;
+  readonly source: string;
+}
+
+/** Served by the host to the worker. */
+export interface ByteMethods {
+  readRange(
+    params: { readonly handle: number; readonly offset: number; readonly length: number },
+    signal: AbortSignal,
+  ): Promise<Uint8Array>;
+}

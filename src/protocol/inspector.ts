@@ -1,0 +1,352 @@
+/** Every message between the Inspector's webview and the host: methods, events and payload shapes. No behaviour. */
+import type { Cell, Nonlinearity } from '../core/rnn/network';
+import type { ContainerFormat, DType } from '../formats/checkpoint';
+import type { SimulationParams, CorrectionParams, ViewState, ExportParams } from './inspectorParams';
+
+export type { SimulationParams, CorrectionParams, ViewState, ExportParams } from './inspectorParams';
+
+/** What the webview may ask of the host. */
+export interface HostMethods {
+  /** First act of the page: everything known so far. Never waits for a simulation. */
+  ready(params: null, signal: AbortSignal): Promise<InspectorSnapshot>;
+  /** Orbit, ghosts, no-input trajectories and output statistics for these parameters. */
+  simulate(params: SimulationParams, signal: AbortSignal): Promise<Scene>;
+  /** Rays and fixed points of the network under these gains, in the scene's basis. */
+  skeleton(params: SimulationParams, signal: AbortSignal): Promise<Skeleton>;
+  /** One recorded state in full: activity, logits, spectrum of the Jacobian there. */
+  stateAt(params: StateAtParams, signal: AbortSignal): Promise<StateDetail>;
+  /** Connectivity of one layer, with the orderings of its units. */
+  connectivity(params: { readonly layer: number }, signal: AbortSignal): Promise<Connectivity>;
+  /** Statistics of every tensor. */
+  tensors(params: null, signal: AbortSignal): Promise<readonly TensorRow[]>;
+  /** Override what was inferred; the reply is the new snapshot. null forgets the correction. */
+  correct(params: CorrectionParams | null, signal: AbortSignal): Promise<InspectorSnapshot>;
+  /** Open a link of the header by its id. */
+  openLink(params: { readonly id: string }, signal: AbortSignal): Promise<null>;
+  /** Save what the page hands over (PNG, CSV) or ask the host for data files (NPZ). */
+  exportData(params: ExportParams, signal: AbortSignal): Promise<null>;
+  /** Keep the view (camera, selection, parameters) for the next checkpoint and for reopening. */
+  rememberView(params: ViewState, signal: AbortSignal): Promise<null>;
+}
+
+/** What the host tells the webview unasked. */
+export interface WebviewEvents {
+  /** The file changed on disk, a sibling was opened in place or a correction was made elsewhere; keep the camera. */
+  snapshot: InspectorSnapshot;
+  /** A line above the picture; null clears it. */
+  notice: Notice | null;
+  /** A command of the editor title or a keybinding. */
+  command: InspectorCommand;
+}
+
+/** What the webview tells the host unasked. */
+export interface HostEvents {
+  /** After each finished frame with new content; tests and `npm start --screenshot` wait for it. */
+  drawn: DrawnReport;
+  /** A failure inside the page. */
+  failed: { readonly message: string };
+}
+
+export type InspectorCommand =
+  | 'resetCamera'
+  | 'togglePlay'
+  | 'clearGains'
+  | 'exportPng'
+  | 'exportCsv'
+  | 'exportNpz';
+
+export interface Notice {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly message: string;
+  /** What the user can do about it. */
+  readonly hint?: string;
+}
+
+export interface InspectorSnapshot {
+  readonly file: FileSummary;
+  /** null when the file holds no recurrent network or could not be read; `notices` say why. */
+  readonly model: ModelSummary | null;
+  readonly notices: readonly Notice[];
+  /** What was found and deliberately not loaded, one line each. */
+  readonly notLoaded: readonly string[];
+  readonly links: readonly Link[];
+  /** The HMM the run's config names, with its exact statistics. */
+  readonly hmm: HmmSummary | null;
+  /** Defaults or what was remembered for this file. */
+  readonly view: ViewState;
+  /** Rises by one with each new content of the file. */
+  readonly revision: number;
+}
+
+export interface FileSummary {
+  readonly name: string;
+  /** Relative to the workspace where possible. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly format: ContainerFormat | 'unreadable';
+  /** From the checkpoint's metadata or its file name, with its unit as found ('epoch', 'step'). */
+  readonly epoch: { readonly value: number; readonly source: string } | null;
+}
+
+export interface ModelSummary {
+  readonly cell: Cell;
+  readonly nonlinearity: Nonlinearity;
+  /** d */
+  readonly inputs: number;
+  /** N of each layer, bottom first. */
+  readonly hidden: readonly number[];
+  /** K; 0 without a readout. */
+  readonly outputs: number;
+  readonly bias: boolean;
+  readonly parameters: number;
+  /** Positively homogeneous: rays are exact and σ is only a scale (method 0.1). */
+  readonly homogeneous: boolean;
+  /** How each of the above was found; one line each. */
+  readonly reasons: readonly string[];
+  /** Tensor names by role, for "Correct…". */
+  readonly roles: readonly { readonly role: string; readonly tensor: string }[];
+  readonly corrected: boolean;
+}
+
+export interface Link {
+  readonly id: string;
+  readonly kind: 'config' | 'previous' | 'next' | 'checkpoint';
+  readonly label: string;
+  readonly detail: string;
+}
+
+export interface HmmSummary {
+  /** e.g. "chain of 2, linear emissions" */
+  readonly label: string;
+  readonly source: string;
+  readonly states: number;
+  /** [K] */
+  readonly frequency: readonly number[];
+  /** [K][K] probability of the next output given this one. */
+  readonly transition: readonly (readonly number[])[];
+  readonly changesPerStep: number;
+  /** Mean run length of each symbol, steps. */
+  readonly meanRunSteps: readonly number[];
+  readonly entropyRateBitsPerStep: { readonly lower: number; readonly upper: number };
+}
+
+/** One trajectory in the scene's basis. Arrays are parallel over its steps. */
+export interface OrbitTrace {
+  readonly steps: number;
+  /** [steps, 3] */
+  readonly positions: Float32Array;
+  /** Sampled output symbol; empty without a readout. */
+  readonly sampled: Uint8Array;
+  /** Argmax output symbol; empty without a readout. */
+  readonly argmax: Uint8Array;
+  /** ‖h_{t+1}-h_t‖ */
+  readonly speed: Float32Array;
+  /** First step at which ‖h‖ passed 1e6 and the orbit was stopped. */
+  readonly explodedAtStep: number | null;
+}
+
+export interface OutputStatistics {
+  /** How symbols were drawn from the logits. */
+  readonly rule: 'sampled' | 'argmax';
+  readonly steps: number;
+  readonly frequency: readonly number[];
+  /** [K][K]; a row never visited is all 0. */
+  readonly transition: readonly (readonly number[])[];
+  readonly changesPerStep: number;
+  /** Block standard error of changesPerStep. */
+  readonly changesPerStepError: number;
+  /** Mean run length of each symbol, steps; null when it never occurs. */
+  readonly meanRunSteps: readonly (number | null)[];
+  /** Histogram of all run lengths: counts at the listed lengths (steps). */
+  readonly dwell: { readonly lengthSteps: readonly number[]; readonly count: readonly number[] };
+}
+
+export interface Scene {
+  /** Echo of `SimulationParams.sequence`: older scenes are dropped by the page. */
+  readonly sequence: number;
+  readonly revision: number;
+  readonly intact: OrbitTrace;
+  /** Present when some gain differs from 1: same noise, same basis. */
+  readonly altered: OrbitTrace | null;
+  readonly basis: Basis;
+  /** From states on the intact orbit, input off, under the gains in force. */
+  readonly noInput: {
+    readonly trajectories: number;
+    readonly stepsEach: number;
+    /** [trajectories, stepsEach, 3] */
+    readonly positions: Float32Array;
+    readonly startSteps: readonly number[];
+    /** Largest final ‖h‖ over the trajectories. */
+    readonly finalNorm: number;
+  };
+  /** sampled and argmax, intact. */
+  readonly outputs: readonly OutputStatistics[];
+  /** The same under the gains; null when intact. */
+  readonly alteredOutputs: readonly OutputStatistics[] | null;
+  /** Mean activity of each unit of the top layer along the orbit in force. */
+  readonly meanActivity: Float32Array;
+  /** Share of steps at which each unit is active (h ≠ 0 for ReLU, |h| > 0.05 else). */
+  readonly activeShare: Float32Array;
+  /** One line each, e.g. an explosion; shown in the header. */
+  readonly notices: readonly Notice[];
+  readonly elapsedMs: number;
+}
+
+/** Where the axes of the 3D view point. */
+export interface Basis {
+  readonly explainedVarianceRatio: readonly number[];
+  /** 'pca' of the intact orbit of this checkpoint, or 'kept' from an earlier one. */
+  readonly kind: 'pca' | 'kept';
+  /** Of which file when kept. */
+  readonly source: string;
+}
+
+export interface Skeleton {
+  readonly sequence: number;
+  readonly revision: number;
+  readonly rays: readonly RayMark[];
+  readonly fixedPoints: readonly FixedPointMark[];
+  readonly startsTried: number;
+  readonly unsettledShare: number;
+  readonly meanLogGrowth: number;
+  readonly explodingShare: number;
+  /** Good-Turing estimate of the share of fixed points not seen. */
+  readonly unseenShare: number;
+  /** Said beside the list: what was searched for and how. */
+  readonly method: string;
+  readonly elapsedMs: number;
+}
+
+export interface RayMark {
+  readonly period: number;
+  readonly growth: number;
+  readonly attracting: boolean;
+  readonly startsShare: number;
+  readonly transverse: number;
+  readonly residual: number;
+  readonly border: boolean;
+  readonly activeUnits: readonly number[];
+  /** Softmax of the readout at the orbit's median norm, [K]; empty without a readout. */
+  readonly outputProbability: readonly number[];
+  /** [period, 2, 3]: where each direction's line starts (the origin) and ends (longest ‖h‖ of the orbit). */
+  readonly segments: Float32Array;
+}
+
+export interface FixedPointMark {
+  readonly period: number;
+  readonly stability: 'stable' | 'saddle' | 'source';
+  readonly kind: 'exact' | 'newton' | 'slow';
+  readonly border: boolean;
+  readonly residual: number;
+  readonly relativeSpeed: number;
+  readonly familyDimension: number;
+  readonly hits: number;
+  /** The three of largest modulus, [re, im]. */
+  readonly multipliers: readonly (readonly [number, number])[];
+  /** [period, 3] */
+  readonly positions: Float32Array;
+}
+
+export interface StateAtParams {
+  readonly simulation: SimulationParams;
+  /** Index into the orbit in force (altered when gains are set). */
+  readonly step: number;
+}
+
+export interface StateDetail {
+  readonly step: number;
+  /** Top layer, [N] */
+  readonly hidden: Float32Array;
+  readonly logits: readonly number[];
+  readonly probability: readonly number[];
+  /** Of the recurrent weights (top layer). */
+  readonly weightSpectrum: SpectrumPoints;
+  /** Of the derivative of the state at this step. */
+  readonly jacobianSpectrum: SpectrumPoints;
+  /** Active units of the top layer (ReLU) or all (else). */
+  readonly activeUnits: number;
+}
+
+export interface SpectrumPoints {
+  readonly re: Float32Array;
+  readonly im: Float32Array;
+  readonly radius: number;
+  /** How many have modulus > 1. */
+  readonly unstable: number;
+  /** Which matrix this is, in words, e.g. "diag(1[z>0]) W, acting on h". */
+  readonly what: string;
+}
+
+export interface Connectivity {
+  readonly layer: number;
+  /** N */
+  readonly units: number;
+  /** Euclidean norm of each unit's input weights. */
+  readonly inputNorm: Float32Array;
+  /** Readout weight of each unit, [K, N]; empty below the top layer or without a readout. */
+  readonly readout: Float32Array;
+  /** Strongest recurrent edges, by descending |weight|: target, source, weight; at most 20,000. */
+  readonly edges: {
+    readonly target: Uint32Array;
+    readonly source: Uint32Array;
+    readonly weight: Float32Array;
+    /** Non-zero edges in the file. */
+    readonly total: number;
+  };
+  /** [size, size] matrix of W in index order, max-|w| pooled when N > 512. Row = target unit, column = source. */
+  readonly matrix: { readonly size: number; readonly values: Float32Array; readonly pooled: boolean };
+  /** Each a permutation of the units. GRU/LSTM: matrix and edges are the norm-signed mean over gates, said in `note`. */
+  readonly orders: readonly { readonly name: 'index' | 'readout' | 'cluster'; readonly order: Uint32Array }[];
+  readonly note: string;
+}
+
+export interface TensorRow {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly std: number;
+  readonly sum: number;
+  readonly nan: number;
+  readonly inf: number;
+}
+
+/** What the page has on screen, for tests and screenshots. Boxes are CSS pixels of the page. */
+export interface DrawnReport {
+  readonly revision: number;
+  readonly sequence: number;
+  /** True once orbit, skeleton and connectivity of the current parameters are all drawn. */
+  readonly complete: boolean;
+  readonly renderer: 'webgl' | '2d';
+  readonly drawables: readonly DrawableReport[];
+  readonly labels: readonly LabelBox[];
+  readonly viewports: readonly ViewportReport[];
+  readonly frameMs: number;
+}
+
+export interface DrawableReport {
+  readonly name: string;
+  /** Vertices, instances or marks shown. */
+  readonly count: number;
+  readonly visible: boolean;
+}
+
+export interface LabelBox {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ViewportReport {
+  readonly name: 'state-space' | 'connectivity';
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Smallest box around the content, as a share of the viewport's smaller-cover side, 0..1. */
+  readonly cover: number;
+}

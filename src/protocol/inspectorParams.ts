@@ -1,0 +1,103 @@
+/** Schemas of what a webview sends to the host: types for both ends, run-time checks for the host. */
+import { Type, type Static } from '@sinclair/typebox';
+
+const Site = Type.Union([Type.Literal('output'), Type.Literal('recurrent'), Type.Literal('noise')]);
+
+export const UnitGainSchema = Type.Object({
+  layer: Type.Integer({ minimum: 0, maximum: 63 }),
+  unit: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+  site: Site,
+  gain: Type.Number({ minimum: 0, maximum: 100 }),
+});
+
+export const SimulationParamsSchema = Type.Object({
+  /** Latest wins: rises with each request of a page. */
+  sequence: Type.Integer({ minimum: 0 }),
+  lengthSteps: Type.Integer({ minimum: 10, maximum: 200_000 }),
+  warmupSteps: Type.Integer({ minimum: 0, maximum: 100_000 }),
+  /** Standard deviation σ of the input noise. */
+  noiseStd: Type.Number({ minimum: 0, maximum: 1000 }),
+  /** 0 .. 2^32 - 1 */
+  seed: Type.Integer({ minimum: 0, maximum: 4_294_967_295 }),
+  /** Replaces the noise by a constant x in every channel when not null. */
+  constantInput: Type.Union([Type.Null(), Type.Number({ minimum: -1e6, maximum: 1e6 })]),
+  /** Name of an input file chosen in the host ([T, d] .npz/.npy/.json/.csv), or null. */
+  inputFile: Type.Union([Type.Null(), Type.String({ maxLength: 4096 })]),
+  /** How many no-input trajectories to start from states of the orbit. */
+  noInputTrajectories: Type.Integer({ minimum: 0, maximum: 100 }),
+  /** Keep the axes of the checkpoint shown before instead of fitting anew. */
+  keepBasis: Type.Boolean(),
+  gains: Type.Array(UnitGainSchema, { maxItems: 10_000 }),
+});
+export type SimulationParams = Static<typeof SimulationParamsSchema>;
+
+export const CorrectionParamsSchema = Type.Object({
+  cell: Type.Optional(
+    Type.Union([Type.Literal('rnn'), Type.Literal('gru'), Type.Literal('lstm')]),
+  ),
+  nonlinearity: Type.Optional(Type.Union([Type.Literal('relu'), Type.Literal('tanh')])),
+  /** role (e.g. "layer0.recurrentWeight", "readout.weight") → tensor name in the file. */
+  roles: Type.Optional(
+    Type.Record(Type.String({ maxLength: 256 }), Type.String({ maxLength: 4096 })),
+  ),
+});
+export type CorrectionParams = Static<typeof CorrectionParamsSchema>;
+
+/** camera-controls' own JSON plus what the page needs to come back as it was; at most 100 kB. */
+export const ViewStateSchema = Type.Object({
+  simulation: Type.Omit(SimulationParamsSchema, ['sequence']),
+  colourBy: Type.Union([Type.Literal('symbol'), Type.Literal('time'), Type.Literal('speed')]),
+  cameras: Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 4096 })),
+  connectivityMode: Type.Union([Type.Literal('network'), Type.Literal('matrix')]),
+  order: Type.Union([Type.Literal('index'), Type.Literal('readout'), Type.Literal('cluster')]),
+  /** Share of the strongest edges drawn, 0..1. */
+  edgeShare: Type.Number({ minimum: 0, maximum: 1 }),
+  selectedUnit: Type.Union([Type.Null(), Type.Integer({ minimum: 0 })]),
+  selectedStep: Type.Union([Type.Null(), Type.Integer({ minimum: 0 })]),
+  panel: Type.String({ maxLength: 64 }),
+});
+export type ViewState = Static<typeof ViewStateSchema>;
+
+export const StateAtParamsSchema = Type.Object({
+  simulation: SimulationParamsSchema,
+  step: Type.Integer({ minimum: 0, maximum: 200_000 }),
+});
+
+export const ConnectivityParamsSchema = Type.Object({
+  layer: Type.Integer({ minimum: 0, maximum: 63 }),
+});
+
+export const LinkParamsSchema = Type.Object({ id: Type.String({ maxLength: 4096 }) });
+
+export const ExportParamsSchema = Type.Object({
+  kind: Type.Union([Type.Literal('png'), Type.Literal('csv'), Type.Literal('npz')]),
+  /** Suggested base name without extension. */
+  name: Type.String({ maxLength: 256 }),
+  /** PNG or CSV bytes made by the page; empty for NPZ, which the host makes from `simulation`. */
+  bytes: Type.Unsafe<Uint8Array>(Type.Uint8Array({ maxByteLength: 64 * 1024 * 1024 })),
+  simulation: SimulationParamsSchema,
+});
+export type ExportParams = Static<typeof ExportParamsSchema>;
+
+/** What a page starts with when nothing was remembered. */
+export const DEFAULT_VIEW: ViewState = {
+  simulation: {
+    lengthSteps: 2000,
+    warmupSteps: 100,
+    noiseStd: 1,
+    seed: 1,
+    constantInput: null,
+    inputFile: null,
+    noInputTrajectories: 6,
+    keepBasis: false,
+    gains: [],
+  },
+  colourBy: 'symbol',
+  cameras: {},
+  connectivityMode: 'network',
+  order: 'index',
+  edgeShare: 0.1,
+  selectedUnit: null,
+  selectedStep: null,
+  panel: 'outputs',
+};

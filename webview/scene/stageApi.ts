@@ -1,0 +1,104 @@
+/** The border between the pictures and the page around them: what a stage draws and what it reports. No Three.js here. */
+import type {
+  Connectivity,
+  DrawableReport,
+  LabelBox,
+  Scene,
+  Skeleton,
+  ViewState,
+  ViewportReport,
+} from '../../src/protocol/inspector';
+
+/** Colours read from the VS Code theme; all CSS colour strings. */
+export interface StageTheme {
+  readonly kind: 'light' | 'dark' | 'hc-dark' | 'hc-light';
+  readonly background: string;
+  readonly foreground: string;
+  readonly muted: string;
+  readonly border: string;
+  readonly focus: string;
+  readonly fontFamily: string;
+}
+
+export type ViewportName = 'state-space' | 'connectivity';
+
+export type Pick =
+  | { readonly kind: 'step'; readonly step: number }
+  | { readonly kind: 'unit'; readonly unit: number }
+  | { readonly kind: 'cell'; readonly target: number; readonly source: number }
+  | { readonly kind: 'ray'; readonly index: number }
+  | { readonly kind: 'fixedPoint'; readonly index: number };
+
+export interface PickEvent {
+  /** null: the pointer is over nothing. */
+  readonly pick: Pick | null;
+  readonly viewport: ViewportName;
+  /** CSS pixels in the stage element, for a tooltip. */
+  readonly x: number;
+  readonly y: number;
+  /** Ctrl/Cmd or Alt held: the page takes it as "ablate". */
+  readonly modifier: boolean;
+  readonly doubleClick: boolean;
+}
+
+/** How the content is drawn; everything the page's controls decide. */
+export interface StageOptions {
+  readonly colourBy: ViewState['colourBy'];
+  readonly connectivityMode: ViewState['connectivityMode'];
+  readonly order: ViewState['order'];
+  readonly edgeShare: number;
+  readonly selectedUnit: number | null;
+  readonly selectedStep: number | null;
+  /** Units whose gain is not 1, for their mark. */
+  readonly gains: ReadonlyMap<number, number>;
+  /** Activity of each unit at the selected state, or its mean; tints the nodes. */
+  readonly activity: Float32Array | null;
+  /** Symbols shown with palette colours; labels for the legend and the matrix. */
+  readonly reduceMotion: boolean;
+}
+
+/** One stage: one canvas, one WebGL context, two viewports by scissor; or the same content in 2D. */
+export interface Stage {
+  readonly renderer: 'webgl' | '2d';
+  setTheme(theme: StageTheme): void;
+  setScene(scene: Scene): void;
+  setSkeleton(skeleton: Skeleton | null): void;
+  setConnectivity(connectivity: Connectivity | null): void;
+  setOptions(options: StageOptions): void;
+  /** Index into the orbit in force, or null to hide the playhead. */
+  setPlayhead(step: number | null): void;
+  /** One viewport fills the stage, or both share it (null). */
+  setSolo(viewport: ViewportName | null): void;
+  /** Fit the content again. */
+  resetCamera(): void;
+  /** camera-controls JSON by viewport name. */
+  cameras(): Readonly<Record<string, string>>;
+  restoreCameras(cameras: Readonly<Record<string, string>>): void;
+  /** Keyboard: orbit, zoom and unit-to-unit motion of the focused viewport. Returns true when handled. */
+  handleKey(event: KeyboardEvent, viewport: ViewportName): boolean;
+  report(): StageReport;
+  /** The stage as seen, at `scale` device pixels per CSS pixel. */
+  toPng(scale: number): Promise<Blob>;
+  dispose(): void;
+}
+
+export interface StageReport {
+  readonly drawables: readonly DrawableReport[];
+  readonly labels: readonly LabelBox[];
+  readonly viewports: readonly ViewportReport[];
+  readonly frameMs: number;
+}
+
+export interface StageEvents {
+  hover(event: PickEvent): void;
+  click(event: PickEvent): void;
+  /** A frame with changed content was presented. */
+  drawn(report: StageReport): void;
+  /** The camera came to rest after a user's motion. */
+  cameraMoved(): void;
+  /** WebGL context lost (true) or restored (false). */
+  contextLost(lost: boolean): void;
+}
+
+/** Implemented by `createStage` in stage.ts: WebGL 2 where it can be had, else the 2D fallback. */
+export type CreateStage = (element: HTMLElement, theme: StageTheme, events: StageEvents) => Stage;
