@@ -79,7 +79,11 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       const session = sessionOf(id);
       session.kept = keptBasis;
       session.inputs = inputs;
-      const { network, simulated, basis } = prepare(session, simulation, environment.responsive(signal));
+      const { network, simulated, basis } = prepare(
+        session,
+        simulation,
+        environment.responsive(signal),
+      );
       const content = buildScene(network, simulated, basis, simulation);
       const scene = { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
       const { mean, axes, source } = basis;

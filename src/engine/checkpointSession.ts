@@ -45,9 +45,7 @@ export async function openSession(
     opened: {
       format: checkpoint.format,
       epoch: epochOf(checkpoint, source.name),
-      model: inferred.network
-        ? summarise(inferred.network, inferred, correction !== null)
-        : null,
+      model: inferred.network ? summarise(inferred.network, inferred, correction !== null) : null,
       notices: [
         ...(inferred.network ? [] : [noNetworkNotice(inferred)]),
         ...warnings.map((message): Notice => ({ severity: 'warning', message })),

@@ -48,7 +48,9 @@ function noteOf(network: Network, units: number): string {
       ? ''
       : `Weights of the candidate gate (${network.cell === 'gru' ? 'n' : 'g'}); the other gates are in the tensor table. `;
   const pooled =
-    units > MATRIX_LIMIT ? `Relief pooled to ${MATRIX_LIMIT} x ${MATRIX_LIMIT} by largest |w|. ` : '';
+    units > MATRIX_LIMIT
+      ? `Relief pooled to ${MATRIX_LIMIT} x ${MATRIX_LIMIT} by largest |w|. `
+      : '';
   const order =
     units > LINKAGE_LIMIT
       ? 'Cluster order: angle in the plane of the two leading components of the rows.'

@@ -37,7 +37,7 @@ export function responsivePort(port: MessagePort): ResponsivePort {
   };
 
   return {
-    post: (envelope: Envelope, transfer = []) => port.postMessage(envelope, [...transfer]),
+    post: (envelope: Envelope) => port.postMessage(envelope),
     listen(next) {
       receive = next;
       const onMessage = (message: unknown) => {
@@ -62,6 +62,9 @@ export function responsivePort(port: MessagePort): ResponsivePort {
 
 function isCancel(message: unknown): boolean {
   return (
-    typeof message === 'object' && message !== null && 'type' in message && message.type === 'cancel'
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    message.type === 'cancel'
   );
 }

@@ -129,7 +129,9 @@ function checkGains(network: Network, gains: readonly UnitGain[]): void {
   for (const { layer, unit } of gains) {
     const size = network.layers[layer]?.hiddenSize ?? 0;
     if (unit >= size) {
-      throw new RangeError(`gain: unit ${unit} of layer ${layer} found, the layer has ${size} units`);
+      throw new RangeError(
+        `gain: unit ${unit} of layer ${layer} found, the layer has ${size} units`,
+      );
     }
   }
 }

@@ -8,7 +8,14 @@ import { applyGains, visibleGain } from '../core/mechanism/interventions';
 import { isHomogeneous, stateSize, type Network, type Readout } from '../core/rnn/network';
 import { softmax } from '../core/rnn/readout';
 import type { FixedPointMark, RayMark, SimulationParams, Skeleton } from '../protocol/inspector';
-import { boundedSteps, median, projectStates, quantile, stateNorms, type FittedBasis } from './basis';
+import {
+  boundedSteps,
+  median,
+  projectStates,
+  quantile,
+  stateNorms,
+  type FittedBasis,
+} from './basis';
 import type { Simulated } from './simulation';
 
 /** As many as the checks of the paper's networks used. */
@@ -36,9 +43,10 @@ export function buildSkeleton(
   const starts = spreadStates(orbit, view.size);
   const input = constantInputOf(network, params);
   const homogeneous = isHomogeneous(network) && input === null;
-  const rays = homogeneous && network.layers.length === 1
-    ? findRays(effective, { starts, unstableSearch: true, seed: params.seed, signal })
-    : null;
+  const rays =
+    homogeneous && network.layers.length === 1
+      ? findRays(effective, { starts, unstableSearch: true, seed: params.seed, signal })
+      : null;
   const search = findFixedPoints(effective, {
     starts,
     input,

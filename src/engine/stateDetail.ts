@@ -48,7 +48,10 @@ export function weightSpectrumOf(network: Network): SpectrumPoints {
       ? 'W, recurrent weights of the top layer'
       : 'W of the candidate gate, top layer';
   if (hiddenSize > SPECTRUM_LIMIT) return leftOut(what, hiddenSize);
-  return pointsOf(eigenvalues(candidateWeights(network, network.layers.length - 1), hiddenSize), what);
+  return pointsOf(
+    eigenvalues(candidateWeights(network, network.layers.length - 1), hiddenSize),
+    what,
+  );
 }
 
 /** [N, N] recurrent block that enters the state directly: all of an RNN, gate n of a GRU, gate g of an LSTM. */

@@ -5,7 +5,6 @@ import type { ByteSource } from '../formats/byteSource';
 import type { AnalysisMethods, ByteMethods, SourceDescriptor } from '../protocol/analysis';
 import { Channel } from '../protocol/channel';
 import { createAnalysisService } from './analysisService';
-import { ownedBuffers } from './ownedBuffers';
 import { responsivePort } from './responsivePort';
 
 if (!parentPort) throw new Error('worker.ts runs as a worker thread only');
@@ -30,5 +29,4 @@ const channel: Channel<AnalysisMethods, ByteMethods> = new Channel<AnalysisMetho
     now: () => performance.now(),
   }),
   log: (line) => console.error(line),
-  transferables: ownedBuffers,
 });

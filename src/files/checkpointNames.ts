@@ -23,8 +23,8 @@ export interface TrainingPlace {
 }
 
 const PLACES: readonly { readonly unit: TrainingPlace['unit']; readonly pattern: RegExp }[] = [
-  { unit: 'epoch', pattern: /epoch[_=\-. ]*(\d{1,9})/i },
-  { unit: 'step', pattern: /(?:global_?step|steps?|iter(?:ation)?s?)[_=\-. ]*(\d{1,9})/i },
+  { unit: 'epoch', pattern: /(?<!\d)epoch[_=\-. ]*(\d{1,9})/i },
+  { unit: 'step', pattern: /(?<!\d)(?:global_?step|steps?|iter(?:ation)?s?)[_=\-. ]*(\d{1,9})/i },
   { unit: 'step', pattern: /(?:checkpoint|ckpt)[_=\-. ]*(\d{1,9})/i },
 ];
 

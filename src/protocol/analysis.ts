@@ -15,7 +15,12 @@ import type { ContainerFormat } from '../formats/checkpoint';
 /** Where the worker finds bytes: itself for local files, through the host for everything else. */
 export type SourceDescriptor =
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'host'; readonly handle: number; readonly name: string; readonly size: number };
+  | {
+      readonly kind: 'host';
+      readonly handle: number;
+      readonly name: string;
+      readonly size: number;
+    };
 
 export interface OpenParams {
   readonly source: SourceDescriptor;

@@ -4,11 +4,18 @@
  */
 
 /** Anything with async methods keyed by name; both ends of a channel are described by one. */
-export type Methods<T> = { readonly [K in keyof T]: (params: never, signal: AbortSignal) => unknown };
+export type Methods<T> = {
+  readonly [K in keyof T]: (params: never, signal: AbortSignal) => unknown;
+};
 
 /** Wire form of all traffic. */
 export type Envelope =
-  | { readonly type: 'call'; readonly id: number; readonly method: string; readonly params: unknown }
+  | {
+      readonly type: 'call';
+      readonly id: number;
+      readonly method: string;
+      readonly params: unknown;
+    }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'ok'; readonly id: number; readonly result: unknown }
   | { readonly type: 'err'; readonly id: number; readonly error: WireError }
@@ -23,7 +30,7 @@ export interface WireError {
 
 /** The port below a channel. */
 export interface Port {
-  post(envelope: Envelope, transfer?: readonly ArrayBuffer[]): void;
+  post(envelope: Envelope): void;
   /** Called once by the channel; returns the unsubscriber. */
   listen(receive: (message: unknown) => void): () => void;
 }
@@ -56,8 +63,6 @@ export interface ChannelOptions<Local, LocalEvents> {
   readonly onEvent?: { readonly [K in keyof LocalEvents]: (payload: LocalEvents[K]) => void };
   /** Unknown methods, events and stray replies are told here and otherwise ignored. */
   readonly log: (line: string) => void;
-  /** Arrays of a result to transfer instead of copy, where the port can. */
-  readonly transferables?: (result: unknown) => readonly ArrayBuffer[];
 }
 
 interface Pending {
@@ -174,7 +179,7 @@ export class Channel<
     try {
       const result: unknown = await handler.call(this.options.methods, params, controller.signal);
       if (!controller.signal.aborted) {
-        this.reply({ type: 'ok', id, result }, this.options.transferables?.(result));
+        this.reply({ type: 'ok', id, result });
       }
     } catch (error) {
       this.reply({ type: 'err', id, error: toWireError(error) });
@@ -183,8 +188,8 @@ export class Channel<
     }
   }
 
-  private reply(envelope: Envelope, transfer?: readonly ArrayBuffer[]): void {
-    if (!this.disposed) this.options.port.post(envelope, transfer);
+  private reply(envelope: Envelope): void {
+    if (!this.disposed) this.options.port.post(envelope);
   }
 
   private dispatch(name: string, payload: unknown): void {

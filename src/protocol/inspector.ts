@@ -1,9 +1,19 @@
 /** Every message between the Inspector's webview and the host: methods, events and payload shapes. No behaviour. */
 import type { Cell, Nonlinearity } from '../core/rnn/network';
 import type { ContainerFormat, DType } from '../formats/checkpoint';
-import type { SimulationParams, CorrectionParams, ViewState, ExportParams } from './inspectorParams';
+import type {
+  SimulationParams,
+  CorrectionParams,
+  ViewState,
+  ExportParams,
+} from './inspectorParams';
 
-export type { SimulationParams, CorrectionParams, ViewState, ExportParams } from './inspectorParams';
+export type {
+  SimulationParams,
+  CorrectionParams,
+  ViewState,
+  ExportParams,
+} from './inspectorParams';
 
 /** What the webview may ask of the host. */
 export interface HostMethods {
@@ -48,12 +58,7 @@ export interface HostEvents {
 }
 
 export type InspectorCommand =
-  | 'resetCamera'
-  | 'togglePlay'
-  | 'clearGains'
-  | 'exportPng'
-  | 'exportCsv'
-  | 'exportNpz';
+  'resetCamera' | 'togglePlay' | 'clearGains' | 'exportPng' | 'exportCsv' | 'exportNpz';
 
 export interface Notice {
   readonly severity: 'info' | 'warning' | 'error';
@@ -294,9 +299,16 @@ export interface Connectivity {
     readonly total: number;
   };
   /** [size, size] matrix of W in index order, max-|w| pooled when N > 512. Row = target unit, column = source. */
-  readonly matrix: { readonly size: number; readonly values: Float32Array; readonly pooled: boolean };
+  readonly matrix: {
+    readonly size: number;
+    readonly values: Float32Array;
+    readonly pooled: boolean;
+  };
   /** Each a permutation of the units. GRU/LSTM: matrix and edges are the norm-signed mean over gates, said in `note`. */
-  readonly orders: readonly { readonly name: 'index' | 'readout' | 'cluster'; readonly order: Uint32Array }[];
+  readonly orders: readonly {
+    readonly name: 'index' | 'readout' | 'cluster';
+    readonly order: Uint32Array;
+  }[];
   readonly note: string;
 }
 

@@ -32,9 +32,7 @@ export const SimulationParamsSchema = Type.Object({
 export type SimulationParams = Static<typeof SimulationParamsSchema>;
 
 export const CorrectionParamsSchema = Type.Object({
-  cell: Type.Optional(
-    Type.Union([Type.Literal('rnn'), Type.Literal('gru'), Type.Literal('lstm')]),
-  ),
+  cell: Type.Optional(Type.Union([Type.Literal('rnn'), Type.Literal('gru'), Type.Literal('lstm')])),
   nonlinearity: Type.Optional(Type.Union([Type.Literal('relu'), Type.Literal('tanh')])),
   /** role (e.g. "layer0.recurrentWeight", "readout.weight") → tensor name in the file. */
   roles: Type.Optional(

@@ -59,7 +59,7 @@ function linkageOrder(unitRows: Float64Array, members: readonly number[], width:
   const distance = cosineDistances(unitRows, members, width);
   const leaves: (number[] | null)[] = members.map((row) => [row]);
   const chain: number[] = [];
-  for (let merges = 0; merges < count - 1; ) {
+  for (let merges = 0; merges < count - 1;) {
     if (chain.length === 0) chain.push(leaves.findIndex((cluster) => cluster !== null));
     const tip = chain.at(-1)!;
     const previous = chain.at(-2) ?? -1;
@@ -131,7 +131,6 @@ function mergeClusters(
       total;
     distance[keep * count + slot] = distance[slot * count + keep] = merged;
   }
-  leaves[keep] =
-    kept.length >= dropped.length ? [...kept, ...dropped] : [...dropped, ...kept];
+  leaves[keep] = kept.length >= dropped.length ? [...kept, ...dropped] : [...dropped, ...kept];
   leaves[drop] = null;
 }
