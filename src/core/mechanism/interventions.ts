@@ -1,5 +1,5 @@
 /** Gains on single units as a new network: which weights a click scales. Not the simulation of it. */
-import type { Network } from '../rnn/network';
+import { GATES, hiddenTotal, type Network, type RecurrentLayer } from '../rnn/network';
 
 /**
  * Where a gain acts. `output`: on the unit's activity as every reader sees it (recurrent columns,
@@ -18,4 +18,102 @@ export interface UnitGain {
   readonly gain: number;
 }
 
-export type ApplyGains = (network: Network, gains: readonly UnitGain[]) => Network;
+/**
+ * The network under the gains: h' = φ(μ ⊙ (W (g ⊙ h)) + ν ⊙ (U x) + b), all gates of a unit alike, biases untouched.
+ * Its own state is h before the output gain g; readers see g ⊙ h (`visibleGain`).
+ * Several gains on one unit and site multiply. With all gains 1 every result keeps its bits.
+ */
+export function applyGains(network: Network, gains: readonly UnitGain[]): Network {
+  if (gains.length === 0) return network;
+  const gates = GATES[network.cell];
+  const layers = network.layers.map((layer, index) => {
+    const own = gainsOf(gains, index, layer.hiddenSize);
+    const below = index > 0 ? gainsOf(gains, index - 1, layer.inputSize).output : null;
+    return scaledLayer(layer, gates, own, below);
+  });
+  const top = gainsOf(gains, layers.length - 1, layers[layers.length - 1].hiddenSize).output;
+  const { readout } = network;
+  return {
+    ...network,
+    layers,
+    readout: readout && {
+      ...readout,
+      weight: scaleMatrix(readout.weight, readout.outputs, null, top),
+    },
+  };
+}
+
+/**
+ * Output gain of each hidden unit, all layers, bottom first ([hiddenTotal]): h as readers see it is this times h.
+ * null when all are 1.
+ */
+export function visibleGain(network: Network, gains: readonly UnitGain[]): Float64Array | null {
+  if (!gains.some(({ site, gain }) => site === 'output' && gain !== 1)) return null;
+  const visible = new Float64Array(hiddenTotal(network));
+  let offset = 0;
+  network.layers.forEach(({ hiddenSize }, layer) => {
+    visible.set(gainsOf(gains, layer, hiddenSize).output, offset);
+    offset += hiddenSize;
+  });
+  return visible;
+}
+
+/** Factors on W_ih x of the bottom layer, [N]; null when all are 1. Lets a caller scale a kept drive. */
+export function noiseGain(network: Network, gains: readonly UnitGain[]): Float64Array | null {
+  const active = gains.some(
+    ({ site, layer, gain }) => site === 'noise' && layer === 0 && gain !== 1,
+  );
+  return active ? gainsOf(gains, 0, network.layers[0].hiddenSize).noise : null;
+}
+
+function gainsOf(
+  gains: readonly UnitGain[],
+  layer: number,
+  units: number,
+): Readonly<Record<Site, Float64Array>> {
+  const factors = {
+    output: new Float64Array(units).fill(1),
+    recurrent: new Float64Array(units).fill(1),
+    noise: new Float64Array(units).fill(1),
+  };
+  for (const one of gains) {
+    if (one.layer !== layer) continue;
+    if (one.unit >= units) {
+      throw new RangeError(
+        `gain: unit ${one.unit} of layer ${layer} found, the layer has ${units} units`,
+      );
+    }
+    factors[one.site][one.unit] *= one.gain;
+  }
+  return factors;
+}
+
+function scaledLayer(
+  layer: RecurrentLayer,
+  gates: number,
+  own: Readonly<Record<Site, Float64Array>>,
+  below: Float64Array | null,
+): RecurrentLayer {
+  const rows = gates * layer.hiddenSize;
+  return {
+    ...layer,
+    inputWeight: scaleMatrix(layer.inputWeight, rows, own.noise, below),
+    recurrentWeight: scaleMatrix(layer.recurrentWeight, rows, own.recurrent, own.output),
+  };
+}
+
+/** Scales rows (repeating every `rowFactor.length` rows) and columns of a row-major matrix. */
+function scaleMatrix(
+  matrix: Float64Array,
+  rows: number,
+  rowFactor: Float64Array | null,
+  columnFactor: Float64Array | null,
+): Float64Array {
+  const width = matrix.length / rows;
+  return matrix.map((value, index) => {
+    const row = Math.floor(index / width);
+    const byRow = rowFactor ? rowFactor[row % rowFactor.length] : 1;
+    const byColumn = columnFactor ? columnFactor[index % width] : 1;
+    return value * byRow * byColumn;
+  });
+}

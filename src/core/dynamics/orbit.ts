@@ -1,0 +1,188 @@
+/** Records one driven run of a network: states, logits, drawn symbols. Not its picture, not its statistics. */
+import type { CancelSignal } from '../cancel';
+import { throwIfCancelled } from '../cancel';
+import { applyGains, noiseGain, visibleGain, type UnitGain } from '../mechanism/interventions';
+import { fillNormals, fillUniforms, STREAM } from '../random/streams';
+import { argmax, logitsOf, sampleSymbol, softmax } from '../rnn/readout';
+import { hiddenTotal, stateSize, topLayer, topOffset, type Network } from '../rnn/network';
+import { createStepper } from '../rnn/step';
+import type { InputSpec } from './types';
+
+/** ‖state‖ beyond which a run has exploded and is stopped. */
+export const EXPLOSION_NORM = 1e6;
+
+/** Between two looks at the cancel signal. */
+const CANCEL_STRIDE = 256;
+
+export interface OrbitOptions {
+  /** Steps recorded. */
+  readonly lengthSteps: number;
+  /** Steps run before recording. */
+  readonly warmupSteps: number;
+  readonly input: InputSpec;
+  /** uint32 */
+  readonly seed: number;
+  /** [S]; default 0. */
+  readonly initialState?: Float64Array | null;
+  readonly gains?: readonly UnitGain[];
+  /** `inputDrive` of the intact network over warm-up and recording; computed when absent. */
+  readonly drive?: Float64Array;
+  readonly signal?: CancelSignal;
+}
+
+/** Arrays are row-major with one row a recorded step; row 0 is the first state after the warm-up. */
+export interface Orbit {
+  /** Recorded; fewer than asked for when the run exploded or its given input ended. */
+  readonly steps: number;
+  /** [steps, S] as readers see it: h times its output gain. */
+  readonly states: Float64Array;
+  /** [steps, S] the network's own state; `states` itself without output gains. */
+  readonly internal: Float64Array;
+  /** [steps, N] top layer, as readers see it. */
+  readonly hidden: Float64Array;
+  /** [steps, K] */
+  readonly logits: Float64Array;
+  /** [steps] symbol drawn from the softmax; empty without a readout. */
+  readonly sampled: Uint8Array;
+  /** [steps] symbol of the largest logit; empty without a readout. */
+  readonly argmax: Uint8Array;
+  /** Step, counted from the start of the warm-up, whose state passed EXPLOSION_NORM or was not finite. */
+  readonly explodedAtStep: number | null;
+}
+
+/**
+ * W_ih x_t + b_ih of the bottom layer for t = 0 .. steps-1, [steps, g·N]; fewer rows when a given sequence is shorter.
+ * Noise number t·d + channel of the input stream is x_t's, so a longer drive starts with the shorter one.
+ */
+export function inputDrive(
+  network: Network,
+  input: InputSpec,
+  steps: number,
+  seed: number,
+): Float64Array {
+  const stepper = createStepper(network);
+  const { inputSize } = network.layers[0];
+  const available =
+    input.kind === 'sequence'
+      ? Math.min(steps, Math.floor(input.values.length / inputSize))
+      : steps;
+  const drive = new Float64Array(available * stepper.driveSize);
+  const x = new Float64Array(inputSize);
+  if (input.kind === 'constant') x.set(input.values);
+  const row = new Float64Array(stepper.driveSize);
+  for (let t = 0; t < available; t++) {
+    if (input.kind === 'noise') {
+      fillNormals(x, seed, STREAM.input, t * inputSize, input.std);
+      stepper.driveOf(x, row);
+    } else if (input.kind === 'sequence') {
+      stepper.driveOf(input.values, row, t * inputSize);
+    } else if (t === 0) {
+      stepper.driveOf(x, row);
+    }
+    drive.set(row, t * stepper.driveSize);
+  }
+  return drive;
+}
+
+/**
+ * Guarantees: same arguments, same bits; symbols depend on (seed, absolute step) only, not on the length;
+ * gains of 1 change no bit. Stops at the first state beyond EXPLOSION_NORM and never records it.
+ */
+export function runOrbit(network: Network, options: OrbitOptions): Orbit {
+  const { lengthSteps, warmupSteps, input, seed, gains = [], signal } = options;
+  const intactDrive = options.drive ?? inputDrive(network, input, warmupSteps + lengthSteps, seed);
+  const effective = applyGains(network, gains);
+  const stepper = createStepper(effective);
+  const drive = scaledDrive(network, intactDrive, gains);
+  const size = stepper.stateSize;
+  const total = Math.min(warmupSteps + lengthSteps, drive.length / stepper.driveSize);
+  const internal = new Float64Array(Math.max(0, total - warmupSteps) * size);
+  const state = options.initialState ? options.initialState.slice() : new Float64Array(size);
+  let explodedAtStep: number | null = null;
+  let steps = 0;
+  for (let t = 0; t < total; t++) {
+    if (t % CANCEL_STRIDE === 0) throwIfCancelled(signal);
+    stepper.step(state, drive, t * stepper.driveSize);
+    if (!(squaredNorm(state) <= EXPLOSION_NORM ** 2)) {
+      explodedAtStep = t;
+      break;
+    }
+    if (t >= warmupSteps) internal.set(state, steps++ * size);
+  }
+  const recorded = internal.subarray(0, steps * size);
+  return { steps, internal: recorded, explodedAtStep, ...read(network, gains, recorded, options) };
+}
+
+/** What readers make of the recorded states. */
+function read(
+  network: Network,
+  gains: readonly UnitGain[],
+  internal: Float64Array,
+  { seed, warmupSteps }: OrbitOptions,
+): Pick<Orbit, 'states' | 'hidden' | 'logits' | 'sampled' | 'argmax'> {
+  const size = stateSize(network);
+  const steps = internal.length / size;
+  const units = topLayer(network).hiddenSize;
+  const top = topOffset(network);
+  const states = visibleStates(network, gains, internal);
+  const hidden = size === units ? states : new Float64Array(steps * units);
+  const outputs = network.readout?.outputs ?? 0;
+  const logits = new Float64Array(steps * outputs);
+  const sampled = new Uint8Array(outputs > 0 ? steps : 0);
+  const largest = new Uint8Array(outputs > 0 ? steps : 0);
+  const uniforms = new Float64Array(sampled.length);
+  fillUniforms(uniforms, seed, STREAM.sampling, warmupSteps);
+  const row = new Float64Array(outputs);
+  const probability = new Float64Array(outputs);
+  for (let t = 0; t < steps; t++) {
+    const at = t * size + top;
+    if (hidden !== states) hidden.set(states.subarray(at, at + units), t * units);
+    if (!network.readout) continue;
+    logitsOf(network.readout, states, at, row);
+    logits.set(row, t * outputs);
+    softmax(row, probability);
+    sampled[t] = sampleSymbol(probability, uniforms[t]);
+    largest[t] = argmax(row, 0, outputs);
+  }
+  return { states, hidden, logits, sampled, argmax: largest };
+}
+
+function visibleStates(
+  network: Network,
+  gains: readonly UnitGain[],
+  internal: Float64Array,
+): Float64Array {
+  const visible = visibleGain(network, gains);
+  if (!visible) return internal;
+  const size = stateSize(network);
+  const hiddenUnits = hiddenTotal(network);
+  return internal.map((value, index) => {
+    const k = index % size;
+    return k < hiddenUnits ? value * visible[k] : value;
+  });
+}
+
+/** The `noise` site acts on W_ih x alone: biases of the drive stay. */
+function scaledDrive(
+  network: Network,
+  drive: Float64Array,
+  gains: readonly UnitGain[],
+): Float64Array {
+  const factor = noiseGain(network, gains);
+  if (!factor) return drive;
+  const { inputBias, hiddenSize } = network.layers[0];
+  const rows = network.layers[0].recurrentWeight.length / hiddenSize;
+  return drive.map((value, index) => {
+    const row = index % rows;
+    const gain = factor[row % hiddenSize];
+    if (gain === 1) return value;
+    const bias = inputBias ? inputBias[row] : 0;
+    return (value - bias) * gain + bias;
+  });
+}
+
+function squaredNorm(state: Float64Array): number {
+  let sum = 0;
+  for (const value of state) sum += value * value;
+  return sum;
+}

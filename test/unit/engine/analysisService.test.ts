@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createAnalysisService } from '../../../src/engine/analysisService';
+import { bytesSource } from '../../../src/formats/byteSource';
+import { DEFAULT_VIEW } from '../../../src/protocol/inspectorParams';
+
+const fixtures = join(import.meta.dirname, '../../fixtures');
+const signal = new AbortController().signal;
+const simulation = { ...DEFAULT_VIEW.simulation, sequence: 3, lengthSteps: 1500 };
+const gains = [{ layer: 0, unit: 7, site: 'output' as const, gain: 0 }];
+
+function service() {
+  let clock = 0;
+  return createAnalysisService({
+    openSource: async (source) => {
+      if (source.kind !== 'file') throw new Error('files only');
+      return bytesSource(basename(source.path), await readFile(source.path));
+    },
+    responsive: (s) => s,
+    now: () => clock++,
+  });
+}
+
+async function opened(path: string, config: string | null = null) {
+  const methods = service();
+  const source = { kind: 'file' as const, path: join(fixtures, path) };
+  const text = config ? await readFile(join(fixtures, config), 'utf8') : null;
+  const reply = await methods.open(
+    { source, config: text && config ? { path: config, text } : null, correction: null },
+    signal,
+  );
+  return { methods, reply, session: reply.session };
+}
+
+const evolution = (run: string, epoch: number) => `runs/${run}/models/evolution/model_epoch_${epoch}.pth`;
+
+describe('analysis service', () => {
+  it('summarises a checkpoint of the paper and says how it knows', async () => {
+    const { reply } = await opened(evolution('two-h150-d100', 3900), 'runs/two-h150-d100/config.json');
+    expect(reply.model).toMatchObject({
+      cell: 'rnn',
+      nonlinearity: 'relu',
+      inputs: 100,
+      hidden: [150],
+      outputs: 3,
+      bias: false,
+      homogeneous: true,
+      parameters: 150 * 150 + 150 * 100 + 3 * 150,
+    });
+    expect(reply.model?.reasons.length).toBeGreaterThan(1);
+    expect(reply.epoch).toEqual({ value: 3900, source: 'epoch in the file name' });
+  });
+
+  it('draws the same scene for the same parameters, and the gains beside it', async () => {
+    const { methods, session } = await opened(evolution('two-small', 1500));
+    const call = { session, simulation, keptBasis: null, inputs: null };
+    const { scene, basis } = await methods.simulate(call, signal);
+    expect(scene).toMatchObject({ sequence: 3, altered: null, alteredOutputs: null, notices: [] });
+    expect(scene.intact.steps).toBe(1500);
+    expect(scene.intact.positions.every(Number.isFinite)).toBe(true);
+    const ratio = scene.basis.explainedVarianceRatio;
+    expect(ratio[0]).toBeGreaterThan(ratio[1]);
+    const altered = await methods.simulate({ ...call, simulation: { ...simulation, gains } }, signal);
+    expect(altered.scene.intact.positions).toEqual(scene.intact.positions);
+    expect(altered.scene.altered?.positions).not.toEqual(scene.intact.positions);
+    expect(altered.basis).toEqual(basis);
+    expect(altered.scene.meanActivity[7]).toBe(0);
+  });
+
+  it('comes to rest without input', async () => {
+    const { methods, session } = await opened(evolution('two-small', 1500));
+    const { scene } = await methods.simulate(
+      { session, simulation, keptBasis: null, inputs: null },
+      signal,
+    );
+    expect(scene.noInput.trajectories).toBe(6);
+    expect(scene.noInput.finalNorm).toBeLessThan(1e-3);
+  });
+
+  it('keeps the axes of another checkpoint when asked, and refuses those of another size', async () => {
+    const first = await opened(evolution('two-small', 1400));
+    const second = await opened(evolution('two-small', 1500));
+    const other = await opened(evolution('two-h150-d100', 3900));
+    const call = { simulation, keptBasis: null, inputs: null };
+    const { basis } = await first.methods.simulate({ ...call, session: first.session }, signal);
+    const kept = await second.methods.simulate(
+      { ...call, session: second.session, keptBasis: basis },
+      signal,
+    );
+    expect(kept.scene.basis).toMatchObject({ kind: 'kept', source: 'model_epoch_1400.pth' });
+    expect(kept.basis.axes).toEqual(basis.axes);
+    await expect(
+      other.methods.simulate({ ...call, session: other.session, keptBasis: basis }, signal),
+    ).rejects.toThrow('made for 50 state variables');
+  });
+
+  it('marks two attracting rays with their outputs on the last checkpoint', async () => {
+    const { methods, session } = await opened(evolution('two-h150-d100', 3900));
+    const skeleton = await methods.skeleton({ session, simulation }, signal);
+    const attracting = skeleton.rays.filter((ray) => ray.attracting);
+    expect(attracting.map((ray) => ray.growth.toFixed(3)).sort()).toEqual(['0.642', '0.727']);
+    const symbols = attracting.map((ray) => ray.outputProbability.indexOf(Math.max(...ray.outputProbability)));
+    expect(symbols.sort()).toEqual([0, 2]);
+    expect(skeleton.explodingShare).toBe(0);
+    expect(skeleton.rays.every((ray) => ray.segments.every(Number.isFinite))).toBe(true);
+  });
+
+  it('says that a shipped checkpoint explodes and keeps its picture finite', async () => {
+    const { methods, session } = await opened(evolution('two-h150-d100', 300));
+    const long = { ...simulation, lengthSteps: 12_000 };
+    const { scene } = await methods.simulate(
+      { session, simulation: long, keptBasis: null, inputs: null },
+      signal,
+    );
+    expect(scene.intact.explodedAtStep).not.toBeNull();
+    expect(scene.notices[0]?.message).toContain('explodes');
+    expect(scene.intact.positions.every(Number.isFinite)).toBe(true);
+    const skeleton = await methods.skeleton({ session, simulation: long }, signal);
+    expect(skeleton.explodingShare).toBeGreaterThan(0);
+    expect(skeleton.rays.length).toBeGreaterThan(0);
+  });
+
+  it.each(['formats/gru.pth', 'formats/lstm.pth', 'formats/rnn-tanh-2layer.pth', 'formats/rnn-relu-bias.pth'])(
+    'draws %s with its fixed points',
+    async (path) => {
+      const { methods, session } = await opened(path);
+      const call = { session, simulation: { ...simulation, gains: [{ ...gains[0], unit: 1 }] } };
+      const { scene } = await methods.simulate({ ...call, keptBasis: null, inputs: null }, signal);
+      expect(scene.altered?.positions.every(Number.isFinite)).toBe(true);
+      const skeleton = await methods.skeleton(call, signal);
+      expect(skeleton.fixedPoints.length).toBeGreaterThan(0);
+      for (const mark of skeleton.fixedPoints) {
+        if (mark.kind !== 'slow') expect(mark.residual).toBeLessThan(1e-8);
+      }
+      const detail = await methods.stateAt({ ...call, step: 10 }, signal);
+      expect(detail.jacobianSpectrum.re.length).toBeGreaterThan(0);
+      expect(detail.hidden[1]).toBe(0);
+      const connectivity = await methods.connectivity({ session, layer: 0 }, signal);
+      expect(connectivity.edges.weight.length).toBe(connectivity.edges.total);
+    },
+  );
+
+  it('opens a file without a recurrent network: tensors, no model, the reason', async () => {
+    const { methods, reply, session } = await opened('hostile/not-recurrent.pth');
+    expect(reply.model).toBeNull();
+    expect(reply.notices[0]?.message).toContain('No recurrent network was recognised');
+    expect((await methods.tensors({ session }, signal)).length).toBeGreaterThan(0);
+    await expect(
+      methods.simulate({ session, simulation, keptBasis: null, inputs: null }, signal),
+    ).rejects.toThrow('holds no recurrent network');
+  });
+
+  it('forgets a closed session', async () => {
+    const { methods, session } = await opened('formats/gru.pth');
+    await methods.close({ session }, signal);
+    expect(() => methods.tensors({ session }, signal)).toThrow('is not open');
+  });
+});
