@@ -4,7 +4,7 @@ import { isHomogeneous, type Network } from '../rnn/network';
 import { findSmoothFixedPoints } from './newton';
 import { originOf } from './origin';
 import { findReluCycles } from './reluCycles';
-import type { FixedPoint, FixedPointSearch } from './types';
+import type { FixedPointSearch } from './types';
 
 export interface FixedPointOptions {
   /** [m, S] states to start from. */

@@ -28,7 +28,7 @@ export function originOf(
   const search = findRays(network, { ...options, maxPeriod: Math.max(8, options.maxPeriod) });
   const families = search.rays
     .filter((ray) => Math.abs(ray.growth - 1) <= UNIT_GROWTH)
-    .map((ray) => familyOf(network, ray));
+    .map((ray) => familyOf(network, ray, search.startsTried));
   const origin = originPoint(network, search, families.length === 0);
   const fixedPoints = [origin, ...families];
   return { fixedPoints, startsTried: search.startsTried, unseenShare: unseenShareOf(fixedPoints) };
@@ -62,7 +62,7 @@ function originStability(search: RaySearch, isolated: boolean): FixedPoint['stab
 }
 
 /** With growth 1 every multiple of a ray's direction is fixed (or k-periodic): not isolated. */
-function familyOf(network: Network, ray: Ray): FixedPoint {
+function familyOf(network: Network, ray: Ray, startsTried: number): FixedPoint {
   const map = reluMapOf(network, null);
   const linear = returnMap(map, ray.directions.map(maskOf));
   const size = linear.support.length;
@@ -78,6 +78,6 @@ function familyOf(network: Network, ray: Ray): FixedPoint {
     relativeSpeed: ray.residual,
     border: ray.border,
     familyDimension: nullity(difference, size, 1e-8),
-    hits: Math.max(1, Math.round(ray.startsShare)),
+    hits: Math.max(1, Math.round(ray.startsShare * startsTried)),
   };
 }

@@ -33,11 +33,15 @@ async function opened(path: string, config: string | null = null) {
   return { methods, reply, session: reply.session };
 }
 
-const evolution = (run: string, epoch: number) => `runs/${run}/models/evolution/model_epoch_${epoch}.pth`;
+const evolution = (run: string, epoch: number) =>
+  `runs/${run}/models/evolution/model_epoch_${epoch}.pth`;
 
 describe('analysis service', () => {
   it('summarises a checkpoint of the paper and says how it knows', async () => {
-    const { reply } = await opened(evolution('two-h150-d100', 3900), 'runs/two-h150-d100/config.json');
+    const { reply } = await opened(
+      evolution('two-h150-d100', 3900),
+      'runs/two-h150-d100/config.json',
+    );
     expect(reply.model).toMatchObject({
       cell: 'rnn',
       nonlinearity: 'relu',
@@ -61,7 +65,10 @@ describe('analysis service', () => {
     expect(scene.intact.positions.every(Number.isFinite)).toBe(true);
     const ratio = scene.basis.explainedVarianceRatio;
     expect(ratio[0]).toBeGreaterThan(ratio[1]);
-    const altered = await methods.simulate({ ...call, simulation: { ...simulation, gains } }, signal);
+    const altered = await methods.simulate(
+      { ...call, simulation: { ...simulation, gains } },
+      signal,
+    );
     expect(altered.scene.intact.positions).toEqual(scene.intact.positions);
     expect(altered.scene.altered?.positions).not.toEqual(scene.intact.positions);
     expect(altered.basis).toEqual(basis);
@@ -100,7 +107,9 @@ describe('analysis service', () => {
     const skeleton = await methods.skeleton({ session, simulation }, signal);
     const attracting = skeleton.rays.filter((ray) => ray.attracting);
     expect(attracting.map((ray) => ray.growth.toFixed(3)).sort()).toEqual(['0.642', '0.727']);
-    const symbols = attracting.map((ray) => ray.outputProbability.indexOf(Math.max(...ray.outputProbability)));
+    const symbols = attracting.map((ray) =>
+      ray.outputProbability.indexOf(Math.max(...ray.outputProbability)),
+    );
     expect(symbols.sort()).toEqual([0, 2]);
     expect(skeleton.explodingShare).toBe(0);
     expect(skeleton.rays.every((ray) => ray.segments.every(Number.isFinite))).toBe(true);
@@ -121,25 +130,28 @@ describe('analysis service', () => {
     expect(skeleton.rays.length).toBeGreaterThan(0);
   });
 
-  it.each(['formats/gru.pth', 'formats/lstm.pth', 'formats/rnn-tanh-2layer.pth', 'formats/rnn-relu-bias.pth'])(
-    'draws %s with its fixed points',
-    async (path) => {
-      const { methods, session } = await opened(path);
-      const call = { session, simulation: { ...simulation, gains: [{ ...gains[0], unit: 1 }] } };
-      const { scene } = await methods.simulate({ ...call, keptBasis: null, inputs: null }, signal);
-      expect(scene.altered?.positions.every(Number.isFinite)).toBe(true);
-      const skeleton = await methods.skeleton(call, signal);
-      expect(skeleton.fixedPoints.length).toBeGreaterThan(0);
-      for (const mark of skeleton.fixedPoints) {
-        if (mark.kind !== 'slow') expect(mark.residual).toBeLessThan(1e-8);
-      }
-      const detail = await methods.stateAt({ ...call, step: 10 }, signal);
-      expect(detail.jacobianSpectrum.re.length).toBeGreaterThan(0);
-      expect(detail.hidden[1]).toBe(0);
-      const connectivity = await methods.connectivity({ session, layer: 0 }, signal);
-      expect(connectivity.edges.weight.length).toBe(connectivity.edges.total);
-    },
-  );
+  it.each([
+    'formats/gru.pth',
+    'formats/lstm.pth',
+    'formats/rnn-tanh-2layer.pth',
+    'formats/rnn-relu-bias.pth',
+  ])('draws %s with its fixed points', async (path) => {
+    const { methods, reply, session } = await opened(path);
+    const layer = reply.model!.hidden.length - 1;
+    const call = { session, simulation: { ...simulation, gains: [{ ...gains[0], layer, unit: 1 }] } };
+    const { scene } = await methods.simulate({ ...call, keptBasis: null, inputs: null }, signal);
+    expect(scene.altered?.positions.every(Number.isFinite)).toBe(true);
+    const skeleton = await methods.skeleton(call, signal);
+    expect(skeleton.fixedPoints.length).toBeGreaterThan(0);
+    for (const mark of skeleton.fixedPoints) {
+      if (mark.kind !== 'slow') expect(mark.residual).toBeLessThan(1e-8);
+    }
+    const detail = await methods.stateAt({ ...call, step: 10 }, signal);
+    expect(detail.jacobianSpectrum.re.length).toBeGreaterThan(0);
+    expect(Math.abs(detail.hidden[1])).toBe(0);
+    const connectivity = await methods.connectivity({ session, layer: 0 }, signal);
+    expect(connectivity.edges.weight.length).toBe(connectivity.edges.total);
+  });
 
   it('opens a file without a recurrent network: tensors, no model, the reason', async () => {
     const { methods, reply, session } = await opened('hostile/not-recurrent.pth');

@@ -17,7 +17,11 @@ describe('Simulator', () => {
   it('gives the intact orbit to the last bit when every gain is 1', () => {
     const simulator = new Simulator(randomNetwork());
     const { intact } = simulator.run(params, null, alive);
-    const same = simulator.run({ ...params, gains: [gain(0, 1), gain(3, 1, 'noise')] }, null, alive);
+    const same = simulator.run(
+      { ...params, gains: [gain(0, 1), gain(3, 1, 'noise')] },
+      null,
+      alive,
+    );
     expect(same.altered).toBeNull();
     expect(same.intact).toBe(intact);
   });
@@ -27,7 +31,11 @@ describe('Simulator', () => {
     (site) => {
       const simulator = new Simulator(randomNetwork());
       const before = simulator.run(params, null, alive).intact.states.slice();
-      const { intact, altered } = simulator.run({ ...params, gains: [gain(2, 0, site)] }, null, alive);
+      const { intact, altered } = simulator.run(
+        { ...params, gains: [gain(2, 0, site)] },
+        null,
+        alive,
+      );
       expect(intact.states).toEqual(before);
       expect(altered?.states).not.toEqual(before);
       const fresh = new Simulator(randomNetwork());
@@ -65,9 +73,9 @@ describe('Simulator', () => {
 
   it('refuses an orbit that does not fit in memory, naming the longest that does', () => {
     const large = randomNetwork({ units: 1000 });
-    expect(() => new Simulator(large).run({ ...params, lengthSteps: 200_000 }, null, alive)).toThrow(
-      /length: 200000 steps found, at most \d+ fit/,
-    );
+    expect(() =>
+      new Simulator(large).run({ ...params, lengthSteps: 200_000 }, null, alive),
+    ).toThrow(/length: 200000 steps found, at most \d+ fit/);
   });
 
   it('refuses a gain on a unit that does not exist', () => {
@@ -78,7 +86,11 @@ describe('Simulator', () => {
 
   it('refuses given inputs of another width', () => {
     expect(() =>
-      new Simulator(randomNetwork()).run({ ...params, inputFile: 'x.npz' }, new Float64Array(7), alive),
-    ).toThrow('x.npz: 7 numbers found, a multiple of the network\'s 3 inputs is needed');
+      new Simulator(randomNetwork()).run(
+        { ...params, inputFile: 'x.npz' },
+        new Float64Array(7),
+        alive,
+      ),
+    ).toThrow("x.npz: 7 numbers found, a multiple of the network's 3 inputs is needed");
   });
 });

@@ -1,0 +1,60 @@
+/** One factory for every bundle: extension, analysis worker, command line and the Inspector's page. */
+const { resolve } = require('node:path');
+const MiniCssExtractPlugin = require('mini-css-extract-plugin');
+const { BannerPlugin } = require('webpack');
+
+/** @type {(options: {name: string, entry: string, target: string, path?: string, plugins?: object[], externals?: object, mode: string}) => import('webpack').Configuration} */
+function bundle({ name, entry, target, path = 'dist', plugins = [], externals = {}, mode }) {
+  return {
+    name,
+    mode,
+    target,
+    entry: { [name]: entry },
+    output: {
+      path: resolve(__dirname, path),
+      filename: '[name].js',
+      ...(target === 'web' ? {} : { library: { type: 'commonjs2' } }),
+    },
+    devtool: mode === 'development' ? 'source-map' : false,
+    externals,
+    resolve: { extensions: ['.ts', '.js'], mainFields: ['module', 'main'] },
+    module: {
+      rules: [
+        { test: /\.ts$/, loader: 'esbuild-loader', options: { target: 'es2022' } },
+        { test: /\.css$/, use: [MiniCssExtractPlugin.loader, 'css-loader'] },
+        { test: /\.(ttf|svg)$/, type: 'asset/resource', generator: { filename: '[name][ext]' } },
+      ],
+    },
+    plugins,
+    // One file each: a worker or a page that fetches chunks would need more rights.
+    optimization: { splitChunks: false, runtimeChunk: false },
+    performance: { hints: false },
+    stats: 'errors-warnings',
+  };
+}
+
+module.exports = (_environment, { mode = 'production' }) => [
+  bundle({
+    name: 'extension',
+    entry: './src/extension.ts',
+    target: 'node20',
+    externals: { vscode: 'commonjs vscode' },
+    mode,
+  }),
+  bundle({ name: 'worker', entry: './src/engine/worker.ts', target: 'node20', mode }),
+  bundle({
+    name: 'cli',
+    entry: './src/cli/main.ts',
+    target: 'node20',
+    plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })],
+    mode,
+  }),
+  bundle({
+    name: 'inspector',
+    entry: './webview/inspector/main.ts',
+    target: 'web',
+    path: 'dist/webview',
+    plugins: [new MiniCssExtractPlugin()],
+    mode,
+  }),
+];
