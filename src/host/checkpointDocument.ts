@@ -1,0 +1,181 @@
+/** One checkpoint file as VS Code sees it: its session in the worker, its snapshot, its life on disk. No webview. */
+import * as vscode from 'vscode';
+import { basename, dirname } from 'node:path';
+import type { AnalysisClient } from '../engine/client';
+import { findRun, type Run } from '../files/runFolder';
+import type { KeptBasis, OpenedCheckpoint } from '../protocol/analysis';
+import type { CorrectionParams, InspectorSnapshot, Notice } from '../protocol/inspector';
+import type { HostSources } from './byteSources';
+import type { FileMemory } from './fileMemory';
+import { FileWatch } from './fileWatch';
+import { buildSnapshot, unreadableSnapshot } from './snapshot';
+
+export interface DocumentParts {
+  readonly client: AnalysisClient;
+  readonly sources: HostSources;
+  readonly memory: FileMemory;
+  readonly log: vscode.LogOutputChannel;
+}
+
+interface OpenSession {
+  readonly opened: OpenedCheckpoint;
+  /** Of the worker that holds the session. */
+  readonly generation: number;
+}
+
+const NO_RUN: Run = { configPath: null, checkpoints: [] };
+
+export class CheckpointDocument implements vscode.CustomDocument {
+  private readonly changed = new vscode.EventEmitter<InspectorSnapshot>();
+  private readonly noticed = new vscode.EventEmitter<Notice | null>();
+  private readonly watch: FileWatch;
+  private session: OpenSession | null = null;
+  private current: InspectorSnapshot | null = null;
+  private revision = 0;
+  private closed = false;
+  private foundRun: Run = NO_RUN;
+  /** Axes of the last scene, for the checkpoint opened next. */
+  basis: KeptBasis | null = null;
+  /** Axes brought along from the checkpoint shown before. */
+  keptBasis: KeptBasis | null = null;
+
+  /** The file has new content that could be read. */
+  readonly onSnapshot = this.changed.event;
+  /** Something to say above the picture, or null to say nothing. */
+  readonly onNotice = this.noticed.event;
+
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly parts: DocumentParts,
+  ) {
+    this.watch = new FileWatch(uri, {
+      reload: () => this.reload(),
+      notice: (notice) => this.noticed.fire(notice),
+      log: (line) => parts.log.info(line),
+    });
+  }
+
+  get name(): string {
+    return basename(this.uri.path);
+  }
+
+  get run(): Run {
+    return this.foundRun;
+  }
+
+  /** Reads the file when it was not read yet. A file that can not be read gives a snapshot that says why. */
+  async snapshot(signal: AbortSignal): Promise<InspectorSnapshot> {
+    if (this.current && this.session?.generation === this.parts.client.generation) {
+      return this.current;
+    }
+    try {
+      return await this.open(signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      this.current = unreadableSnapshot(this.uri, error, ++this.revision);
+      return this.current;
+    }
+  }
+
+  /** Session number in the living worker; opens the file again after a worker was lost. */
+  async sessionNumber(signal: AbortSignal): Promise<number> {
+    if (!this.session || this.session.generation !== this.parts.client.generation) {
+      await this.open(signal);
+    }
+    if (!this.session) throw new Error(`${this.name}: is not open`);
+    return this.session.opened.session;
+  }
+
+  async correct(
+    correction: CorrectionParams | null,
+    signal: AbortSignal,
+  ): Promise<InspectorSnapshot> {
+    const key = this.uri.toString();
+    const before = this.parts.memory.correctionOf(key);
+    await this.parts.memory.setCorrection(key, correction);
+    try {
+      return await this.open(signal);
+    } catch (error) {
+      // A correction that does not fit is not remembered; the picture stays.
+      await this.parts.memory.setCorrection(key, before);
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    this.closed = true;
+    this.watch.dispose();
+    this.changed.dispose();
+    this.noticed.dispose();
+    void this.closeSession().catch((error: unknown) => this.parts.log.debug(String(error)));
+  }
+
+  private async reload(): Promise<void> {
+    const snapshot = await this.open(new AbortController().signal);
+    this.changed.fire(snapshot);
+  }
+
+  private async open(signal: AbortSignal): Promise<InspectorSnapshot> {
+    const { client, sources, memory } = this.parts;
+    const key = this.uri.toString();
+    this.foundRun = this.uri.scheme === 'file' ? await findRun(this.uri.fsPath) : NO_RUN;
+    const config = await this.readConfig();
+    const source = await sources.describe(this.uri);
+    try {
+      const correction = memory.correctionOf(key);
+      const opened = await client.call('open', { source, config, correction }, signal);
+      const previous = this.session;
+      this.session = { opened, generation: client.generation };
+      if (previous?.generation === client.generation) {
+        await client.call('close', { session: previous.opened.session });
+      }
+      if (this.closed) await this.closeSession();
+    } finally {
+      // The worker keeps the network; only statistics of virtual files would read again.
+      if (source.kind === 'host') this.releaseLater(source);
+    }
+    this.current = await buildSnapshot({
+      uri: this.uri,
+      opened: this.session.opened,
+      config,
+      run: this.foundRun,
+      view: memory.viewOf(key),
+      revision: ++this.revision,
+    });
+    return this.current;
+  }
+
+  /** Bytes of a virtual file are held as long as the document lives, for its tensor table. */
+  private releaseLater(source: Parameters<HostSources['release']>[0]): void {
+    const { sources } = this.parts;
+    const previous = this.heldSource;
+    this.heldSource = source;
+    if (previous) sources.release(previous);
+  }
+  private heldSource: Parameters<HostSources['release']>[0] | null = null;
+
+  private async closeSession(): Promise<void> {
+    if (this.heldSource) this.parts.sources.release(this.heldSource);
+    const { session } = this;
+    this.session = null;
+    if (!session || session.generation !== this.parts.client.generation) return;
+    await this.parts.client.call('close', { session: session.opened.session });
+  }
+
+  private async readConfig(): Promise<{ path: string; text: string } | null> {
+    const path = this.foundRun.configPath;
+    if (!path) return null;
+    try {
+      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(path));
+      return { path, text: new TextDecoder().decode(bytes) };
+    } catch (error) {
+      this.parts.log.warn(`${path}: ${String(error)}`);
+      return null;
+    }
+  }
+
+  /** Folder to suggest when something is saved. */
+  get folder(): vscode.Uri {
+    return this.uri.with({ path: dirname(this.uri.path) });
+  }
+}

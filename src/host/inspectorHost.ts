@@ -1,0 +1,212 @@
+/** The host's side of one Inspector page: serves its calls after checking them, tells it what happens. */
+import * as vscode from 'vscode';
+import { Value } from '@sinclair/typebox/value';
+import type { TSchema, Static } from '@sinclair/typebox';
+import type { AnalysisMethods } from '../protocol/analysis';
+import { Channel } from '../protocol/channel';
+import type {
+  DrawnReport,
+  HostEvents,
+  HostMethods,
+  InspectorCommand,
+  InspectorSnapshot,
+  Notice,
+  Scene,
+  SimulationParams,
+  WebviewEvents,
+} from '../protocol/inspector';
+import {
+  ConnectivityParamsSchema,
+  CorrectionParamsSchema,
+  ExportParamsSchema,
+  LinkParamsSchema,
+  SimulationParamsSchema,
+  StateAtParamsSchema,
+  ViewStateSchema,
+} from '../protocol/inspectorParams';
+import type { CheckpointDocument, DocumentParts } from './checkpointDocument';
+import { exportFile } from './exportFile';
+import { openLink } from './links';
+import type { OpenInspector } from './openInspector';
+
+export interface InspectorParts extends DocumentParts {
+  /** Opens another checkpoint of the run in this one's place. */
+  readonly openSibling: (path: string) => Promise<void>;
+}
+
+/** The page, as its channel sees it: it serves no calls. */
+type PageMethods = Record<never, never>;
+type InspectorChannel = Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>;
+
+/** A view state beyond this is a mistake of the page, and would slow every start of the window. */
+const MAX_VIEW_BYTES = 100_000;
+
+export class InspectorHost implements OpenInspector {
+  private readonly channel: InspectorChannel;
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly statusChanged = new vscode.EventEmitter<void>();
+  private readonly openedAt = performance.now();
+  private snapshot: InspectorSnapshot | null = null;
+  lastDrawn: DrawnReport | null = null;
+  firstPictureMs: number | null = null;
+  lastNotice: Notice | null = null;
+  readonly onStatus = this.statusChanged.event;
+
+  constructor(
+    readonly document: CheckpointDocument,
+    private readonly panel: vscode.WebviewPanel,
+    private readonly parts: InspectorParts,
+  ) {
+    const { webview } = panel;
+    this.channel = new Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>({
+      port: {
+        post: (envelope) => void webview.postMessage(envelope),
+        listen: (receive) => {
+          const subscription = webview.onDidReceiveMessage(receive);
+          return () => subscription.dispose();
+        },
+      },
+      methods: this.methods(),
+      onEvent: {
+        drawn: (report) => this.drawn(report),
+        failed: ({ message }) => parts.log.error(`${document.name}: ${message}`),
+      },
+      log: (line) => parts.log.warn(line),
+    });
+    this.subscriptions.push(
+      document.onSnapshot((snapshot) => {
+        this.remember(snapshot);
+        this.channel.emit('snapshot', snapshot);
+      }),
+      document.onNotice((notice) => {
+        this.lastNotice = notice;
+        this.channel.emit('notice', notice);
+      }),
+      this.statusChanged,
+    );
+  }
+
+  get path(): string {
+    return this.document.uri.fsPath;
+  }
+
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  get viewColumn(): vscode.ViewColumn | undefined {
+    return this.panel.viewColumn;
+  }
+
+  send(command: InspectorCommand): void {
+    this.channel.emit('command', command);
+  }
+
+  statusText(): string {
+    const model = this.snapshot?.model;
+    if (!model) return `$(pulse) ${this.document.name}`;
+    return `$(pulse) ${model.cell.toUpperCase()} ${model.hidden.join('+')}`;
+  }
+
+  dispose(): void {
+    this.channel.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private drawn(report: DrawnReport): void {
+    this.lastDrawn = report;
+    if (report.complete && this.firstPictureMs === null) {
+      this.firstPictureMs = performance.now() - this.openedAt;
+      const ms = Math.round(this.firstPictureMs);
+      this.parts.log.info(`${this.document.name}: first picture after ${ms} ms`);
+    }
+  }
+
+  private remember(snapshot: InspectorSnapshot): InspectorSnapshot {
+    this.snapshot = snapshot;
+    this.statusChanged.fire();
+    return snapshot;
+  }
+
+  private methods(): HostMethods {
+    const { document } = this;
+    return {
+      ready: async (_, signal) => this.remember(await document.snapshot(signal)),
+      simulate: (params, signal) => this.simulate(check(SimulationParamsSchema, params), signal),
+      skeleton: async (params, signal) => {
+        const simulation = check(SimulationParamsSchema, params);
+        const skeleton = await this.analyse('skeleton', { simulation }, signal);
+        return { ...skeleton, revision: this.revision };
+      },
+      stateAt: (params, signal) =>
+        this.analyse('stateAt', check(StateAtParamsSchema, params), signal),
+      connectivity: (params, signal) =>
+        this.analyse('connectivity', check(ConnectivityParamsSchema, params), signal),
+      tensors: (_, signal) => this.analyse('tensors', {}, signal),
+      correct: async (params, signal) => {
+        const correction = params === null ? null : check(CorrectionParamsSchema, params);
+        return this.remember(await document.correct(correction, signal));
+      },
+      openLink: async (params) => {
+        const { id } = check(LinkParamsSchema, params);
+        await openLink(id, document, this.parts.openSibling);
+        return null;
+      },
+      exportData: async (params, signal) => {
+        const wanted = check(ExportParamsSchema, params);
+        const bytes =
+          wanted.kind === 'npz'
+            ? await this.analyse('exportOrbit', { simulation: wanted.simulation }, signal)
+            : wanted.bytes;
+        await exportFile(document.folder, `${wanted.name}.${wanted.kind}`, bytes);
+        return null;
+      },
+      rememberView: async (params) => {
+        const view = check(ViewStateSchema, params);
+        if (JSON.stringify(view).length > MAX_VIEW_BYTES) {
+          throw new RangeError(`view: more than ${MAX_VIEW_BYTES} bytes`);
+        }
+        await this.parts.memory.setView(document.uri.toString(), view);
+        return null;
+      },
+    };
+  }
+
+  private get revision(): number {
+    return this.snapshot?.revision ?? 0;
+  }
+
+  private async simulate(simulation: SimulationParams, signal: AbortSignal): Promise<Scene> {
+    const { document } = this;
+    const { revision } = this;
+    const keptBasis = simulation.keepBasis ? document.keptBasis : null;
+    const inputs = null;
+    const { scene, basis } = await this.analyse(
+      'simulate',
+      { simulation, keptBasis, inputs },
+      signal,
+    );
+    document.basis = basis;
+    return { ...scene, revision };
+  }
+
+  private async analyse<K extends keyof AnalysisMethods & string>(
+    method: K,
+    params: Omit<Parameters<AnalysisMethods[K]>[0], 'session'>,
+    signal: AbortSignal,
+  ): Promise<Awaited<ReturnType<AnalysisMethods[K]>>> {
+    const session = await this.document.sessionNumber(signal);
+    return this.parts.client.call(
+      method,
+      { ...params, session } as Parameters<AnalysisMethods[K]>[0],
+      signal,
+    );
+  }
+}
+
+/** @throws TypeError naming the first key that does not fit its schema */
+export function check<T extends TSchema>(schema: T, params: unknown): Static<T> {
+  if (Value.Check(schema, params)) return params;
+  const first = Value.Errors(schema, params).First();
+  throw new TypeError(`message refused: ${first?.path || '/'}: ${first?.message ?? 'unexpected'}`);
+}

@@ -1,0 +1,104 @@
+/** Connectivity as drawables: the drum of units with its edges, or the matrix as a relief. */
+import { Vector3, type Ray } from 'three';
+import type { Connectivity } from '../../src/protocol/inspector';
+import type { Drawable } from './drawable';
+import { EdgeLines } from './edgeLines';
+import type { SceneLabel } from './labelLayer';
+import { MatrixRelief } from './matrixRelief';
+import { RoleAnchors } from './roleAnchors';
+import type { StageOptions, StageTheme } from './stageApi';
+import { UnitNodes } from './unitNodes';
+import { unitPositions } from './unitLayout';
+
+export class ConnectivityView {
+  private connectivity: Connectivity | null = null;
+  private builtFor = '';
+  private nodes: UnitNodes | null = null;
+  private edges: EdgeLines | null = null;
+  private anchors: RoleAnchors | null = null;
+  private relief: MatrixRelief | null = null;
+  private positions: Vector3[] = [];
+
+  setConnectivity(connectivity: Connectivity | null): void {
+    this.connectivity = connectivity;
+    this.builtFor = '';
+  }
+
+  /** Rebuilds what mode and order ask for; true when the content changed. */
+  build({ connectivityMode, order }: StageOptions): boolean {
+    const key = `${connectivityMode} ${order}`;
+    if (this.builtFor === key) return false;
+    this.dispose();
+    this.builtFor = key;
+    const { connectivity } = this;
+    if (!connectivity) return true;
+    const chosen = connectivity.orders.find(({ name }) => name === order) ?? connectivity.orders[0];
+    if (connectivityMode === 'matrix') {
+      this.relief = new MatrixRelief(connectivity.matrix, chosen.order);
+    } else {
+      this.positions = unitPositions(connectivity, chosen.order);
+      this.edges = new EdgeLines(connectivity.edges, this.positions);
+      this.anchors = new RoleAnchors(connectivity, this.positions);
+      this.nodes = new UnitNodes(this.positions);
+    }
+    return true;
+  }
+
+  paint(theme: StageTheme, options: StageOptions): void {
+    this.nodes?.paint(theme, options);
+    this.edges?.paint(theme, options);
+    this.anchors?.paint(theme);
+    this.relief?.paint(theme, options);
+  }
+
+  drawables(): Drawable[] {
+    return [this.edges, this.anchors, this.nodes, this.relief].filter((one) => one !== null);
+  }
+
+  labels(options: StageOptions): SceneLabel[] {
+    const labels = this.anchors?.labels() ?? [];
+    const { selectedUnit } = options;
+    const at = selectedUnit === null ? undefined : this.positions[selectedUnit];
+    if (this.nodes && at && selectedUnit !== null) {
+      const gain = options.gains.get(selectedUnit) ?? 1;
+      const text = gain === 1 ? `unit ${selectedUnit}` : `unit ${selectedUnit} · gain ${gain}`;
+      labels.push({ text, position: at, priority: 100, className: 'mark-label' });
+    }
+    if (this.relief) {
+      labels.push(
+        {
+          text: 'source unit',
+          position: new Vector3(0, 0, 1.35),
+          priority: 50,
+          className: 'axis-label',
+        },
+        {
+          text: 'target unit',
+          position: new Vector3(-1.35, 0, 0),
+          priority: 50,
+          className: 'axis-label',
+        },
+      );
+    }
+    return labels;
+  }
+
+  samples(): Vector3[] {
+    if (this.relief) {
+      return [-1.25, 1.25].flatMap((x) => [-1.25, 1.25].map((z) => new Vector3(x, 0, z)));
+    }
+    if (!this.nodes) return [];
+    return [...this.positions, new Vector3(-1.55, 0, 0), new Vector3(1.75, 0, 0)];
+  }
+
+  cellUnder(ray: Ray): { target: number; source: number } | null {
+    return this.relief?.cellUnder(ray) ?? null;
+  }
+
+  dispose(): void {
+    for (const drawable of this.drawables()) drawable.dispose();
+    this.nodes = this.edges = this.anchors = this.relief = null;
+    this.positions = [];
+    this.builtFor = '';
+  }
+}

@@ -1,0 +1,74 @@
+/** Pointer events of a viewport as hovers and clicks with what they hit: one pick a frame, drags are no clicks. */
+import type { Pick, PickEvent, ViewportName } from './stageApi';
+
+export interface PointerPlace {
+  /** CSS pixels from the viewport's upper left corner. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PointerActions {
+  pick(place: PointerPlace): Pick | null;
+  hover(event: PickEvent): void;
+  click(event: PickEvent): void;
+  /** Double click on nothing. */
+  reset(): void;
+}
+
+/** A press that moved further than this turned the camera. */
+const CLICK_PIXELS = 4;
+
+/** Returns the function that stops listening. */
+export function listenToPointer(
+  element: HTMLElement,
+  viewport: ViewportName,
+  actions: PointerActions,
+): () => void {
+  let pressed: PointerPlace | null = null;
+  let hoverRequest = 0;
+  const stop = new AbortController();
+
+  const placeOf = (event: MouseEvent): PointerPlace => {
+    const { left, top } = element.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  };
+  const eventOf = (event: MouseEvent, place: PointerPlace, doubleClick: boolean): PickEvent => ({
+    pick: actions.pick(place),
+    viewport,
+    ...place,
+    modifier: event.ctrlKey || event.metaKey || event.altKey,
+    doubleClick,
+  });
+  const on = <K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (event: HTMLElementEventMap[K]) => void,
+  ) => element.addEventListener(type, listener, { signal: stop.signal });
+
+  on('pointerdown', (event) => {
+    pressed = placeOf(event);
+  });
+  on('pointermove', (event) => {
+    if (event.buttons !== 0 || hoverRequest !== 0) return;
+    hoverRequest = requestAnimationFrame(() => {
+      hoverRequest = 0;
+      actions.hover(eventOf(event, placeOf(event), false));
+    });
+  });
+  on('pointerleave', (event) => {
+    actions.hover({ ...eventOf(event, { x: -100, y: -100 }, false), pick: null });
+  });
+  on('click', (event) => {
+    const place = placeOf(event);
+    const moved = pressed ? Math.hypot(place.x - pressed.x, place.y - pressed.y) : 0;
+    if (moved <= CLICK_PIXELS && event.detail < 2) actions.click(eventOf(event, place, false));
+  });
+  on('dblclick', (event) => {
+    const picked = eventOf(event, placeOf(event), true);
+    if (picked.pick) actions.click(picked);
+    else actions.reset();
+  });
+  return () => {
+    cancelAnimationFrame(hoverRequest);
+    stop.abort();
+  };
+}

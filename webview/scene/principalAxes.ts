@@ -1,0 +1,104 @@
+/** Three thin axes along the content's box, with ticks at round values and their share of the variance. */
+import {
+  BufferAttribute,
+  BufferGeometry,
+  LineBasicMaterial,
+  LineSegments,
+  Vector3,
+  type Box3,
+} from 'three';
+import type { Basis } from '../../src/protocol/inspector';
+import { disposeTree, type Drawable } from './drawable';
+import type { SceneLabel } from './labelLayer';
+import type { StageTheme } from './stageApi';
+
+/** Shares of the box's longest side. */
+const MARGIN = 0.03;
+const TICK_LENGTH = 0.012;
+const WANTED_TICKS = 4;
+const COMPONENTS = ['x', 'y', 'z'] as const;
+
+export class PrincipalAxes implements Drawable {
+  readonly name = 'principal axes';
+  readonly object: LineSegments<BufferGeometry, LineBasicMaterial>;
+  readonly pickObject = null;
+  private readonly texts: SceneLabel[] = [];
+
+  constructor(box: Box3, basis: Basis) {
+    const size = box.getSize(new Vector3());
+    const longest = Math.max(size.x, size.y, size.z) || 1;
+    const corner = box.min.clone().addScalar(-MARGIN * longest);
+    const points: number[] = [];
+    COMPONENTS.forEach((component, axis) => {
+      const end = corner.clone();
+      end[component] = box.max[component] + MARGIN * longest;
+      points.push(...corner, ...end);
+      this.texts.push(labelAt(end, axisLabel(axis, basis), 70 - axis, 'axis-label'));
+      const across = component === 'y' ? 'x' : 'y';
+      for (const value of roundTicks(box.min[component], box.max[component], WANTED_TICKS)) {
+        const from = corner.clone();
+        from[component] = value;
+        const to = from.clone();
+        to[across] += TICK_LENGTH * longest;
+        points.push(...from, ...to);
+        this.texts.push(labelAt(from, tickText(value), 5, 'tick-label'));
+      }
+    });
+    const geometry = new BufferGeometry();
+    geometry.setAttribute('position', new BufferAttribute(Float32Array.from(points), 3));
+    this.object = new LineSegments(
+      geometry,
+      new LineBasicMaterial({ transparent: true, opacity: 0.7 }),
+    );
+  }
+
+  count(): number {
+    return COMPONENTS.length;
+  }
+
+  paint(theme: StageTheme): void {
+    this.object.material.color.set(theme.muted);
+  }
+
+  /** In content coordinates. */
+  labels(): SceneLabel[] {
+    return this.texts;
+  }
+
+  dispose(): void {
+    disposeTree(this.object);
+  }
+}
+
+function labelAt(position: Vector3, text: string, priority: number, className: string): SceneLabel {
+  return { text, position, priority, className };
+}
+
+/** "PC 1 · 68 %"; axes kept from another checkpoint say so on the first. */
+export function axisLabel(axis: number, basis: Basis): string {
+  const ratio = basis.explainedVarianceRatio[axis];
+  const share = Number.isFinite(ratio) ? ` · ${percent(ratio)}` : '';
+  const kept = basis.kind === 'kept' && axis === 0 ? ` (axes of ${basis.source})` : '';
+  return `PC ${axis + 1}${share}${kept}`;
+}
+
+function percent(ratio: number): string {
+  const value = 100 * ratio;
+  return `${value >= 1 || value < 0.05 ? value.toFixed(0) : value.toPrecision(1)} %`;
+}
+
+/** Multiples of 1, 2 or 5 · 10^k inside [min, max], about `wanted` of them; none for an empty or non-finite range. */
+export function roundTicks(min: number, max: number, wanted: number): number[] {
+  const span = max - min;
+  if (!(span > 0) || !Number.isFinite(span)) return [];
+  const raw = span / wanted;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = ([1, 2, 5].find((multiple) => multiple * power >= raw) ?? 10) * power;
+  const first = Math.ceil(min / step);
+  const count = Math.max(0, Math.floor(max / step) - first + 1);
+  return Array.from({ length: count }, (_, i) => (first + i) * step);
+}
+
+function tickText(value: number): string {
+  return String(+value.toPrecision(6)).replace('-', '−');
+}

@@ -1,0 +1,148 @@
+/** The state space as drawables: orbit, ghost, no-input trails, skeleton, axes, playhead. Decides what is shown, draws nothing itself. */
+import { Box3, Group, Vector3, type Texture } from 'three';
+import type { Scene, Skeleton } from '../../src/protocol/inspector';
+import type { Drawable } from './drawable';
+import type { SceneLabel } from './labelLayer';
+import { NoInputTrails } from './noInputTrails';
+import { OrbitTrace } from './orbitTrace';
+import { Playhead } from './playhead';
+import { PrincipalAxes } from './principalAxes';
+import { SkeletonMarks } from './skeletonMarks';
+import type { StageOptions, StageTheme } from './stageApi';
+
+/** World size of the longest side of the content's box. */
+const WORLD_SIZE = 2;
+const MAX_SAMPLES = 800;
+
+export class StateSpaceView {
+  private orbit: OrbitTrace | null = null;
+  private ghost: OrbitTrace | null = null;
+  private trails: NoInputTrails | null = null;
+  private marks: SkeletonMarks | null = null;
+  private axes: PrincipalAxes | null = null;
+  private playhead: Playhead | null = null;
+  private readonly content = new Group();
+  private readonly pickContent = new Group();
+  private scale = 1;
+  private box = new Box3();
+  samples: Vector3[] = [];
+
+  constructor(private readonly disc: Texture) {}
+
+  setScene(scene: Scene): void {
+    this.disposeScene();
+    const inForce = scene.altered ?? scene.intact;
+    this.box = contentBox(scene);
+    const size = this.box.getSize(new Vector3());
+    this.scale = WORLD_SIZE / (Math.max(size.x, size.y, size.z) || 1);
+    const centre = this.box.getCenter(new Vector3());
+    for (const group of [this.content, this.pickContent]) {
+      group.scale.setScalar(this.scale);
+      group.position.copy(centre).multiplyScalar(-this.scale);
+      group.updateMatrixWorld();
+    }
+    this.orbit = new OrbitTrace('orbit', inForce, this.disc, false);
+    if (scene.altered) this.ghost = new OrbitTrace('ghost', scene.intact, this.disc, true);
+    if (scene.noInput.trajectories > 0) this.trails = new NoInputTrails(scene, this.scale);
+    this.axes = new PrincipalAxes(this.box, scene.basis);
+    this.playhead = new Playhead(inForce, this.scale);
+    this.samples = this.samplePoints(scene);
+  }
+
+  setSkeleton(skeleton: Skeleton | null): void {
+    this.marks?.dispose();
+    this.marks = skeleton ? new SkeletonMarks(skeleton, this.scale) : null;
+  }
+
+  moveTo(step: number | null): void {
+    this.playhead?.moveTo(step);
+  }
+
+  paint(theme: StageTheme, options: StageOptions): void {
+    this.orbit?.paint(theme, options.colourBy);
+    this.ghost?.paint(theme, options.colourBy);
+    this.trails?.paint(theme);
+    this.marks?.paint(theme);
+    this.axes?.paint(theme);
+    this.playhead?.paint(theme);
+  }
+
+  drawables(): Drawable[] {
+    return [this.ghost, this.orbit, this.trails, this.marks, this.axes, this.playhead].filter(
+      (drawable) => drawable !== null,
+    );
+  }
+
+  /** One drawable for the viewport: everything under the group that scales it. */
+  root(): Drawable {
+    this.content.clear();
+    this.pickContent.clear();
+    for (const { object, pickObject } of this.drawables()) {
+      this.content.add(object);
+      if (pickObject) this.pickContent.add(pickObject);
+    }
+    return {
+      name: 'state space',
+      object: this.content,
+      pickObject: this.pickContent,
+      count: () => this.drawables().length,
+      dispose: () => this.dispose(),
+    };
+  }
+
+  labels(): SceneLabel[] {
+    const own = [...(this.axes?.labels() ?? []), ...(this.marks?.labels() ?? [])];
+    this.content.updateMatrixWorld();
+    return own.map((label) => ({
+      ...label,
+      position: label.position.clone().applyMatrix4(this.content.matrixWorld),
+    }));
+  }
+
+  dispose(): void {
+    this.disposeScene();
+    this.marks?.dispose();
+    this.marks = null;
+  }
+
+  private disposeScene(): void {
+    for (const drawable of [this.orbit, this.ghost, this.trails, this.axes, this.playhead]) {
+      drawable?.dispose();
+    }
+    this.orbit = this.ghost = this.trails = this.axes = this.playhead = null;
+  }
+
+  private samplePoints({ intact, altered }: Scene): Vector3[] {
+    const samples: Vector3[] = [];
+    for (const trace of altered ? [intact, altered] : [intact]) {
+      const stride = Math.max(1, Math.ceil(trace.steps / MAX_SAMPLES));
+      for (let step = 0; step < trace.steps; step += stride) {
+        const sample = new Vector3().fromArray(trace.positions, 3 * step);
+        if (isFinitePoint(sample)) samples.push(sample.applyMatrix4(this.content.matrixWorld));
+      }
+    }
+    return samples;
+  }
+}
+
+/** Around the orbits, and the end of the no-input trajectories: where the network rests belongs into the picture. */
+function contentBox({ intact, altered, noInput }: Scene): Box3 {
+  const box = new Box3();
+  const point = new Vector3();
+  const add = (positions: Float32Array, at: number) => {
+    point.fromArray(positions, at);
+    if (isFinitePoint(point)) box.expandByPoint(point);
+  };
+  for (const trace of altered ? [intact, altered] : [intact]) {
+    for (let step = 0; step < trace.steps; step++) add(trace.positions, 3 * step);
+  }
+  for (let i = 0; i < noInput.trajectories; i++) {
+    add(noInput.positions, 3 * ((i + 1) * noInput.stepsEach - 1));
+  }
+  if (box.isEmpty()) box.set(new Vector3(-1, -1, -1), new Vector3(1, 1, 1));
+  return box;
+}
+
+function isFinitePoint({ x, y, z }: Vector3): boolean {
+  return Number.isFinite(x) && Number.isFinite(y) && Number.isFinite(z);
+}

@@ -1,0 +1,179 @@
+/** One 3D view of the stage: its scenes, camera, controls and labels on a part of the shared canvas. */
+import CameraControls from 'camera-controls';
+import * as THREE from 'three';
+import type { LabelBox, ViewportReport } from '../../src/protocol/inspector';
+import type { Drawable } from './drawable';
+import { LabelLayer, type SceneLabel } from './labelLayer';
+import type { ViewportName } from './stageApi';
+
+CameraControls.install({ THREE });
+
+const FIELD_OF_VIEW = 30;
+/** Share of the viewport the content fills after a fit. */
+const FILL = 0.86;
+const point = new THREE.Vector3();
+
+export class Viewport {
+  /** Takes the pointer; labels stand in it. */
+  readonly element = document.createElement('div');
+  readonly scene = new THREE.Scene();
+  readonly pickScene = new THREE.Scene();
+  readonly camera = new THREE.PerspectiveCamera(FIELD_OF_VIEW, 1, 0.01, 100);
+  readonly controls: CameraControls;
+  private readonly labels = new LabelLayer();
+  private drawables: Drawable[] = [];
+  private samples: readonly THREE.Vector3[] = [];
+  private fitted = false;
+
+  constructor(
+    readonly name: ViewportName,
+    label: string,
+    private readonly direction: THREE.Vector3,
+    onChange: () => void,
+    onRest: () => void,
+  ) {
+    this.element.className = `viewport viewport-${name}`;
+    this.element.tabIndex = 0;
+    this.element.role = 'application';
+    this.element.ariaLabel = label;
+    this.element.append(this.labels.element);
+    this.controls = new CameraControls(this.camera, this.element);
+    this.controls.smoothTime = 0.12;
+    this.controls.draggingSmoothTime = 0.06;
+    this.controls.dollyToCursor = true;
+    this.controls.addEventListener('control', onChange);
+    this.controls.addEventListener('transitionstart', onChange);
+    this.controls.addEventListener('wake', onChange);
+    this.controls.addEventListener('rest', onRest);
+  }
+
+  /**
+   * Replaces the content.
+   * @param samples world points that stand for its extent
+   */
+  setContent(
+    drawables: readonly Drawable[],
+    labels: readonly SceneLabel[],
+    samples: readonly THREE.Vector3[],
+  ): void {
+    for (const drawable of this.drawables) {
+      this.scene.remove(drawable.object);
+      if (drawable.pickObject) this.pickScene.remove(drawable.pickObject);
+    }
+    this.drawables = [...drawables];
+    for (const drawable of drawables) {
+      this.scene.add(drawable.object);
+      if (drawable.pickObject) this.pickScene.add(drawable.pickObject);
+    }
+    this.labels.set(labels);
+    this.samples = samples;
+    if (!this.fitted && samples.length > 0) this.fit(false);
+  }
+
+  /** New labels for the same content. */
+  relabel(labels: readonly SceneLabel[]): void {
+    this.labels.set(labels);
+  }
+
+  /** Turns to the standard direction and moves until the content fills the view. */
+  fit(animated: boolean): void {
+    const { width, height } = this.size();
+    if (this.samples.length === 0 || width === 0 || height === 0) return;
+    this.fitted = true;
+    this.camera.aspect = width / height;
+    this.camera.updateProjectionMatrix();
+    const box = new THREE.Box3().setFromPoints([...this.samples]);
+    const centre = box.getCenter(new THREE.Vector3());
+    let distance = box.getSize(new THREE.Vector3()).length() * 2 || 1;
+    for (let round = 0; round < 6; round++) {
+      const bounds = this.boundsFrom(centre, distance);
+      const right = new THREE.Vector3().setFromMatrixColumn(this.camera.matrixWorld, 0);
+      const up = new THREE.Vector3().setFromMatrixColumn(this.camera.matrixWorld, 1);
+      const halfHeight = distance * Math.tan(THREE.MathUtils.degToRad(FIELD_OF_VIEW / 2));
+      centre.addScaledVector(right, bounds.x * halfHeight * this.camera.aspect);
+      centre.addScaledVector(up, bounds.y * halfHeight);
+      distance *= Math.max(bounds.halfWidth, bounds.halfHeight) / FILL;
+    }
+    const eye = centre.clone().addScaledVector(this.direction, distance);
+    void this.controls.setLookAt(eye.x, eye.y, eye.z, centre.x, centre.y, centre.z, animated);
+    this.controls.minDistance = distance / 50;
+    this.controls.maxDistance = distance * 8;
+  }
+
+  get isFitted(): boolean {
+    return this.fitted;
+  }
+
+  state(): string {
+    return this.controls.toJSON();
+  }
+
+  restore(json: string): void {
+    this.controls.fromJSON(json, false);
+    this.fitted = true;
+  }
+
+  /** Pixels of the page. */
+  size(): { width: number; height: number } {
+    return { width: this.element.clientWidth, height: this.element.clientHeight };
+  }
+
+  /** Call before drawing; true while the camera still moves. */
+  update(seconds: number): boolean {
+    const { width, height } = this.size();
+    if (width > 0 && height > 0) {
+      this.camera.aspect = width / height;
+      this.camera.updateProjectionMatrix();
+    }
+    return this.controls.update(seconds);
+  }
+
+  placeLabels(): LabelBox[] {
+    const { left, top } = this.element.getBoundingClientRect();
+    const { width, height } = this.size();
+    return this.labels.place(this.camera, width, height, left, top);
+  }
+
+  report(): ViewportReport {
+    const { left, top, width, height } = this.element.getBoundingClientRect();
+    return { name: this.name, x: left, y: top, width, height, cover: this.cover() };
+  }
+
+  dispose(): void {
+    this.controls.dispose();
+    this.element.remove();
+  }
+
+  /** Larger of the shares of width and height that the content spans. */
+  private cover(): number {
+    if (this.samples.length === 0) return 0;
+    this.camera.updateMatrixWorld();
+    const { halfWidth, halfHeight } = this.projectedBounds();
+    return Math.min(1, Math.max(halfWidth, halfHeight));
+  }
+
+  private boundsFrom(centre: THREE.Vector3, distance: number) {
+    this.camera.position.copy(centre).addScaledVector(this.direction, distance);
+    this.camera.lookAt(centre);
+    this.camera.updateMatrixWorld();
+    return this.projectedBounds();
+  }
+
+  /** Centre and half extents of the samples in normalised device coordinates. */
+  private projectedBounds() {
+    let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const sample of this.samples) {
+      point.copy(sample).project(this.camera);
+      left = Math.min(left, point.x);
+      right = Math.max(right, point.x);
+      bottom = Math.min(bottom, point.y);
+      top = Math.max(top, point.y);
+    }
+    return {
+      x: (left + right) / 2,
+      y: (bottom + top) / 2,
+      halfWidth: (right - left) / 2,
+      halfHeight: (top - bottom) / 2,
+    };
+  }
+}
