@@ -6,7 +6,7 @@ import { hmmStatistics } from '../core/hmm/statistics';
 import type { Run } from '../files/runFolder';
 import type { OpenedCheckpoint } from '../protocol/analysis';
 import type { HmmSummary, InspectorSnapshot, Link, Notice, ViewState } from '../protocol/inspector';
-import { DEFAULT_VIEW } from '../protocol/inspectorParams';
+import { DEFAULT_VIEW } from '../protocol/defaultView';
 import { toWireError } from '../protocol/channel';
 
 export interface SnapshotParts {

@@ -76,26 +76,3 @@ export const ExportParamsSchema = Type.Object({
   simulation: SimulationParamsSchema,
 });
 export type ExportParams = Static<typeof ExportParamsSchema>;
-
-/** What a page starts with when nothing was remembered. */
-export const DEFAULT_VIEW: ViewState = {
-  simulation: {
-    lengthSteps: 2000,
-    warmupSteps: 100,
-    noiseStd: 1,
-    seed: 1,
-    constantInput: null,
-    inputFile: null,
-    noInputTrajectories: 6,
-    keepBasis: false,
-    gains: [],
-  },
-  colourBy: 'symbol',
-  cameras: {},
-  connectivityMode: 'network',
-  order: 'index',
-  edgeShare: 0.1,
-  selectedUnit: null,
-  selectedStep: null,
-  panel: 'outputs',
-};

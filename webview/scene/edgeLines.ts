@@ -1,81 +1,76 @@
-/** Recurrent edges by descending |w|: colour is the sign, opacity the strength; a selected unit's edges stand out. */
-import {
-  BufferAttribute,
-  BufferGeometry,
-  Color,
-  Group,
-  LineBasicMaterial,
-  LineSegments,
-  type Vector3,
-} from 'three';
+/** Recurrent edges, thick at their source and thin at their target: colour is the sign, opacity the strength. */
+import { Color, type Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
-import { disposeTree, type Drawable } from './drawable';
+import type { Drawable } from './drawable';
 import { signedColours } from './palette';
 import type { StageOptions, StageTheme } from './stageApi';
+import { StrokeSet } from './strokes';
 
-/** Faintest and strongest edge. */
-const OPACITY = [0.06, 0.55] as const;
-const FADED = 0.25;
+/** Opacity of the faintest and the strongest edge, and how many edges may be drawn at that; more are drawn paler. */
+const OPACITY = [0.1, 0.75] as const;
+const CLEAR_EDGES = 250;
+const LEAST_CLEAR = 0.22;
+/** Of the others when a unit is selected. */
+const FADED = 0.22;
 const negative = new Color();
 const positive = new Color();
 
 export class EdgeLines implements Drawable {
   readonly name = 'recurrent edges';
-  readonly object = new Group();
+  readonly object: StrokeSet['object'];
   readonly pickObject = null;
-  private readonly geometry = new BufferGeometry();
-  private readonly colours: BufferAttribute;
+  private readonly strokes: StrokeSet;
+  /** [units, 3] */
+  private readonly points: Float32Array;
   private shown = 0;
 
   constructor(
     private readonly edges: Connectivity['edges'],
     positions: readonly Vector3[],
   ) {
-    const count = edges.weight.length;
-    const points = new Float32Array(6 * count);
-    for (let k = 0; k < count; k++) {
-      positions[edges.source[k]].toArray(points, 6 * k);
-      positions[edges.target[k]].toArray(points, 6 * k + 3);
-    }
-    this.colours = new BufferAttribute(new Float32Array(8 * count), 4);
-    this.geometry.setAttribute('position', new BufferAttribute(points, 3));
-    this.geometry.setAttribute('color', this.colours);
-    const material = new LineBasicMaterial({
-      vertexColors: true,
-      transparent: true,
-      depthWrite: false,
-    });
-    this.object.add(new LineSegments(this.geometry, material));
+    this.points = Float32Array.from(positions.flatMap((position) => position.toArray()));
+    this.strokes = new StrokeSet(edges.weight.length, 2);
+    this.object = this.strokes.object;
   }
 
   count(): number {
     return this.shown;
   }
 
-  /** Edges are sorted, so a share of the strongest is a range. With a unit selected its own edges stay, others fade. */
+  /** The strongest share of all edges of the file; with a unit selected all its known edges, the others faded. */
   paint(theme: StageTheme, { edgeShare, selectedUnit }: StageOptions): void {
-    const { source, target, weight } = this.edges;
+    const { source, target, weight, total } = this.edges;
     const signed = signedColours(theme);
     negative.set(signed.negative);
     positive.set(signed.positive);
-    this.shown = Math.round(edgeShare * weight.length);
-    const strongest = Math.abs(weight[0] ?? 1);
-    for (let k = 0; k < this.shown; k++) {
-      const { r, g, b } = weight[k] < 0 ? negative : positive;
-      const strength = Math.abs(weight[k]) / strongest;
-      let alpha = OPACITY[0] + (OPACITY[1] - OPACITY[0]) * strength;
-      if (selectedUnit !== null) {
-        const own = source[k] === selectedUnit || target[k] === selectedUnit;
-        alpha = own ? 0.4 + 0.6 * strength : alpha * FADED;
+    const within = Math.min(weight.length, Math.round(edgeShare * total));
+    const clear = Math.max(LEAST_CLEAR, Math.min(1, Math.sqrt(CLEAR_EDGES / Math.max(1, within))));
+    const isOwn = (k: number) => source[k] === selectedUnit || target[k] === selectedUnit;
+    this.strokes.clear();
+    // Weakest first: the strongest end up on top.
+    for (let k = within - 1; k >= 0; k--) {
+      if (selectedUnit === null || !isOwn(k)) {
+        this.addEdge(k, clear * (selectedUnit === null ? 1 : FADED), 1);
       }
-      this.colours.setXYZW(2 * k, r, g, b, alpha);
-      this.colours.setXYZW(2 * k + 1, r, g, b, alpha);
     }
-    this.colours.needsUpdate = true;
-    this.geometry.setDrawRange(0, 2 * this.shown);
+    if (selectedUnit !== null) {
+      for (let k = weight.length - 1; k >= 0; k--) if (isOwn(k)) this.addEdge(k, 1, 1.7);
+    }
+    this.shown = this.strokes.count;
+    this.strokes.commit();
   }
 
   dispose(): void {
-    disposeTree(this.object);
+    this.strokes.dispose();
+  }
+
+  private addEdge(k: number, opacity: number, thickness: number): void {
+    const { source, target, weight } = this.edges;
+    const strength = Math.abs(weight[k]) / (Math.abs(weight[0]) || 1);
+    const colour = weight[k] < 0 ? negative : positive;
+    const alpha = opacity * (OPACITY[0] + (OPACITY[1] - OPACITY[0]) * strength);
+    const start = { colour, alpha, width: 1.5 * thickness };
+    const end = { colour, alpha: 0.8 * alpha, width: 0.6 * thickness };
+    this.strokes.add(this.points, source[k], this.points, target[k], start, end);
   }
 }

@@ -1,6 +1,7 @@
 /** Text in a viewport: DOM elements at projected points, the less important hidden where two would meet. */
 import { Vector3, type Camera } from 'three';
 import type { LabelBox } from '../../src/protocol/inspector';
+import { placeLabel, type PlacedBox } from './labelPlacement';
 
 export interface SceneLabel {
   readonly text: string;
@@ -12,20 +13,20 @@ export interface SceneLabel {
   readonly className: string;
 }
 
-const GAP_PIXELS = 3;
-const OFFSET_PIXELS = 8;
+/** How far outside the view (in half views) a point may lie and still be labelled. */
+const OVERHANG = 1.03;
 const projected = new Vector3();
 
-interface Placed {
+interface Entry {
   readonly label: SceneLabel;
   readonly element: HTMLElement;
-  width: number;
-  height: number;
+  box: PlacedBox | null;
 }
 
 export class LabelLayer {
   readonly element = document.createElement('div');
-  private placed: Placed[] = [];
+  private entries: Entry[] = [];
+  private key = '';
 
   constructor() {
     this.element.className = 'label-layer';
@@ -33,58 +34,66 @@ export class LabelLayer {
   }
 
   set(labels: readonly SceneLabel[]): void {
-    this.element.replaceChildren();
-    this.placed = [...labels]
-      .sort((a, b) => b.priority - a.priority)
-      .map((label) => {
-        const element = document.createElement('span');
-        element.className = `scene-label ${label.className}`;
-        element.textContent = label.text;
-        this.element.append(element);
-        return { label, element, width: 0, height: 0 };
-      });
+    const sorted = [...labels].sort((a, b) => b.priority - a.priority);
+    const key = sorted.map(({ text, className }) => `${className} ${text}`).join('\n');
+    const same = key === this.key;
+    this.key = key;
+    this.entries = sorted.map((label, k) => ({
+      label,
+      element: same ? this.entries[k].element : labelElement(label),
+      box: same ? this.entries[k].box : null,
+    }));
+    if (!same) this.element.replaceChildren(...this.entries.map(({ element }) => element));
   }
 
-  /** Places every label for the camera; returns the boxes shown, in CSS pixels of the page. */
-  place(camera: Camera, width: number, height: number, left: number, top: number): LabelBox[] {
+  /** Forgets measured sizes: fonts or borders may have changed. */
+  remeasure(): void {
+    for (const entry of this.entries) entry.box = null;
+  }
+
+  /**
+   * Places every label for the camera; returns the boxes shown, in CSS pixels of the page.
+   * @param reserved boxes no label may cover, in CSS pixels of the viewport
+   */
+  place(
+    camera: Camera,
+    width: number,
+    height: number,
+    left: number,
+    top: number,
+    reserved: readonly PlacedBox[],
+  ): LabelBox[] {
+    const taken = [...reserved];
     const boxes: LabelBox[] = [];
-    for (const one of this.placed) {
-      if (one.width === 0) {
-        one.width = one.element.offsetWidth;
-        one.height = one.element.offsetHeight;
-      }
-      const box = this.boxOf(one, camera, width, height);
-      const free = box !== null && boxes.every((other) => !meets(box, other));
-      one.element.style.visibility = free ? 'visible' : 'hidden';
+    for (const entry of this.entries) {
+      const { element, label } = entry;
+      entry.box ??= { x: 0, y: 0, width: element.offsetWidth, height: element.offsetHeight };
+      projected.copy(label.position).project(camera);
+      const seen =
+        Math.abs(projected.z) <= 1 &&
+        Math.abs(projected.x) <= OVERHANG &&
+        Math.abs(projected.y) <= OVERHANG;
+      const x = ((projected.x + 1) / 2) * width;
+      const y = ((1 - projected.y) / 2) * height;
+      const free = seen && placeLabel(entry.box, x, y, taken, width, height);
+      element.style.visibility = free ? 'visible' : 'hidden';
       if (!free) continue;
-      one.element.style.transform = `translate(${box.x}px, ${box.y}px)`;
-      boxes.push(box);
+      element.style.transform = `translate(${entry.box.x}px, ${entry.box.y}px)`;
+      taken.push(entry.box);
+      boxes.push({
+        ...entry.box,
+        text: label.text,
+        x: entry.box.x + left,
+        y: entry.box.y + top,
+      });
     }
-    return boxes.map((box) => ({ ...box, x: box.x + left, y: box.y + top }));
-  }
-
-  /** null behind the camera or outside the viewport. */
-  private boxOf(one: Placed, camera: Camera, width: number, height: number): LabelBox | null {
-    projected.copy(one.label.position).project(camera);
-    if (projected.z > 1 || Math.abs(projected.x) > 1.05 || Math.abs(projected.y) > 1.05)
-      return null;
-    const x = ((projected.x + 1) / 2) * width + OFFSET_PIXELS;
-    const y = ((1 - projected.y) / 2) * height - one.height / 2;
-    return {
-      text: one.label.text,
-      x: Math.round(Math.min(Math.max(x, 2), width - one.width - 2)),
-      y: Math.round(Math.min(Math.max(y, 2), height - one.height - 2)),
-      width: one.width,
-      height: one.height,
-    };
+    return boxes;
   }
 }
 
-function meets(a: LabelBox, b: LabelBox): boolean {
-  return (
-    a.x < b.x + b.width + GAP_PIXELS &&
-    b.x < a.x + a.width + GAP_PIXELS &&
-    a.y < b.y + b.height + GAP_PIXELS &&
-    b.y < a.y + a.height + GAP_PIXELS
-  );
+function labelElement({ text, className }: SceneLabel): HTMLElement {
+  const element = document.createElement('span');
+  element.className = `scene-label ${className}`;
+  element.textContent = text;
+  return element;
 }

@@ -1,37 +1,26 @@
-/** Trajectories without input: neutral lines that fade in from their start, and a mark where they end. */
-import {
-  BufferAttribute,
-  BufferGeometry,
-  Group,
-  LineBasicMaterial,
-  LineSegments,
-  Mesh,
-  MeshBasicMaterial,
-  OctahedronGeometry,
-  Vector3,
-} from 'three';
+/** Trajectories without input: neutral strokes that taper towards where they end, and a mark at each place of rest. */
+import { Color, Group, Vector3 } from 'three';
 import type { Scene } from '../../src/protocol/inspector';
-import { disposeTree, type Drawable } from './drawable';
+import type { Drawable } from './drawable';
+import { GLYPH, GlyphCloud } from './glyphs';
 import type { SceneLabel } from './labelLayer';
 import type { StageTheme } from './stageApi';
+import { StrokeSet } from './strokes';
 
-/** Opacity at the start and from half-way on: the end is what matters. */
-const OPACITY = [0.35, 0.9] as const;
-/** World size of the mark of rest, and how near (world units) two ends count as one. */
-const MARK_SIZE = 0.022;
+const START_PIXELS = 2.4;
+const END_PIXELS = 1;
+const REST_PIXELS = 10;
+/** How near (world units) two ends count as one place. */
 const SAME_PLACE = 0.02;
 const MOST_PLACES = 12;
+const colour = new Color();
 
 export class NoInputTrails implements Drawable {
   readonly name = 'no-input trajectories';
   readonly object = new Group();
   readonly pickObject = null;
-  private readonly line = new LineBasicMaterial({
-    vertexColors: true,
-    transparent: true,
-    depthWrite: false,
-  });
-  private readonly mark = new MeshBasicMaterial();
+  private readonly strokes: StrokeSet;
+  private readonly marks: GlyphCloud;
   private readonly ends: readonly Vector3[];
 
   /** @param scale world length of one unit of the content */
@@ -39,15 +28,12 @@ export class NoInputTrails implements Drawable {
     private readonly scene: Scene,
     scale: number,
   ) {
-    const { noInput } = scene;
-    this.object.add(new LineSegments(segmentsOf(noInput), this.line));
-    this.ends = placesOfRest(noInput, SAME_PLACE / scale);
-    const glyph = new OctahedronGeometry(MARK_SIZE / scale);
-    for (const end of this.ends) {
-      const mesh = new Mesh(glyph, this.mark);
-      mesh.position.copy(end);
-      this.object.add(mesh);
-    }
+    const { trajectories, stepsEach } = scene.noInput;
+    this.strokes = new StrokeSet(Math.max(0, trajectories * (stepsEach - 1)), 4);
+    this.ends = placesOfRest(scene.noInput, SAME_PLACE / scale);
+    const style = { renderOrder: 8, casing: 1, solid: true };
+    this.marks = new GlyphCloud(trajectories + this.ends.length, null, style);
+    this.object.add(this.strokes.object, this.marks.object);
   }
 
   count(): number {
@@ -55,8 +41,27 @@ export class NoInputTrails implements Drawable {
   }
 
   paint(theme: StageTheme): void {
-    this.line.color.set(theme.muted);
-    this.mark.color.set(theme.foreground);
+    const { strokes, marks } = this;
+    const { trajectories, stepsEach, positions } = this.scene.noInput;
+    colour.set(theme.muted);
+    strokes.clear();
+    for (let trajectory = 0; trajectory < trajectories; trajectory++) {
+      const first = trajectory * stepsEach;
+      for (let step = 1; step < stepsEach; step++) {
+        const start = { colour, alpha: 0.95, width: widthAt((step - 1) / stepsEach) };
+        const end = { colour, alpha: 0.95, width: widthAt(step / stepsEach) };
+        strokes.add(positions, first + step - 1, positions, first + step, start, end);
+      }
+      marks.style(trajectory, GLYPH.ring, colour, 1, 6);
+      marks.place(trajectory, positions, first);
+    }
+    strokes.commit();
+    colour.set(theme.foreground);
+    this.ends.forEach((end, k) => {
+      marks.style(trajectories + k, GLYPH.crossedRing, colour, 1, REST_PIXELS);
+      marks.place(trajectories + k, end.toArray(), 0);
+    });
+    marks.commit(theme.background);
   }
 
   /** In content coordinates. One place is where the network rests; several are only named as ends. */
@@ -70,40 +75,17 @@ export class NoInputTrails implements Drawable {
   }
 
   dispose(): void {
-    disposeTree(this.object);
-    this.line.dispose();
-    this.mark.dispose();
+    this.strokes.dispose();
+    this.marks.dispose();
   }
 }
 
-/** Segments with opacity in the colour's fourth component; segments with a non-finite end are left out. */
-function segmentsOf({ trajectories, stepsEach, positions }: Scene['noInput']): BufferGeometry {
-  const most = Math.max(0, trajectories * (stepsEach - 1));
-  const points = new Float32Array(6 * most);
-  const colours = new Float32Array(8 * most).fill(1);
-  let count = 0;
-  for (let trajectory = 0; trajectory < trajectories; trajectory++) {
-    for (let step = 1; step < stepsEach; step++) {
-      const from = 3 * (trajectory * stepsEach + step - 1);
-      const segment = positions.subarray(from, from + 6);
-      if (!segment.every(Number.isFinite)) continue;
-      points.set(segment, 6 * count);
-      colours[8 * count + 3] = opacityAt((step - 1) / stepsEach);
-      colours[8 * count + 7] = opacityAt(step / stepsEach);
-      count++;
-    }
-  }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(points.subarray(0, 6 * count), 3));
-  geometry.setAttribute('color', new BufferAttribute(colours.subarray(0, 8 * count), 4));
-  return geometry;
+/** Most of the motion lies in the first steps: the taper follows it. */
+function widthAt(share: number): number {
+  return END_PIXELS + (START_PIXELS - END_PIXELS) * Math.exp(-12 * share);
 }
 
-function opacityAt(share: number): number {
-  return OPACITY[0] + (OPACITY[1] - OPACITY[0]) * Math.min(1, 2 * share);
-}
-
-/** Distinct finite last points. */
+/** Distinct finite last points, at most MOST_PLACES. */
 function placesOfRest(
   { trajectories, stepsEach, positions }: Scene['noInput'],
   nearness: number,

@@ -1,63 +1,41 @@
-/** One orbit as a thin line with a disc at each step; coloured by symbol, time or speed, or plain as a ghost. */
-import {
-  BufferAttribute,
-  BufferGeometry,
-  Color,
-  Group,
-  Line,
-  LineBasicMaterial,
-  Points,
-  PointsMaterial,
-  type Texture,
-} from 'three';
+/** One orbit as thin strokes with a disc at each step; coloured by symbol, time or speed, or plain as a ghost. */
+import { Color, Group } from 'three';
 import type { OrbitTrace as Trace, ViewState } from '../../src/protocol/inspector';
-import { disposeTree, type Drawable } from './drawable';
+import type { Drawable } from './drawable';
+import { GLYPH, GlyphCloud } from './glyphs';
 import { magnitudeColour, symbolColour } from './palette';
 import { STEP_IDS, writeIds } from './pickIds';
 import type { StageTheme } from './stageApi';
+import { StrokeSet, type StrokeEnd } from './strokes';
 
-const POINT_PIXELS = 4.5;
-const GHOST_PIXELS = 2;
-/** Points drawn with this radius in the id buffer; the picker looks around the pointer besides. */
-const PICK_PIXELS = 3;
-const scratch = new Color();
+/** Up to this many steps strokes and discs are opaque; beyond, they fade with the root of their number. */
+const CLEAR_STEPS = 300;
+const DENSE_STEPS = 8000;
+
+interface Look {
+  readonly strokeAlpha: number;
+  readonly discAlpha: number;
+  readonly discSize: number;
+}
 
 export class OrbitTrace implements Drawable {
   readonly object = new Group();
-  readonly pickObject: Points | null;
-  private readonly geometry = new BufferGeometry();
-  private readonly colours: BufferAttribute;
-  private readonly line: LineBasicMaterial;
-  private readonly points: PointsMaterial;
+  readonly pickObject: Drawable['pickObject'];
+  private readonly strokes: StrokeSet;
+  private readonly discs: GlyphCloud;
 
   constructor(
     readonly name: string,
     private readonly trace: Trace,
-    disc: Texture,
     private readonly ghost: boolean,
   ) {
-    const positions = finitePositions(trace.positions);
-    this.geometry.setAttribute('position', new BufferAttribute(positions, 3));
-    this.colours = new BufferAttribute(new Float32Array(positions.length), 3);
-    this.geometry.setAttribute('color', this.colours);
-    const dense = trace.steps > 5000;
-    this.line = new LineBasicMaterial({
-      vertexColors: true,
-      transparent: true,
-      opacity: ghost ? 0.3 : dense ? 0.25 : 0.5,
-      depthWrite: false,
-    });
-    this.points = new PointsMaterial({
-      vertexColors: true,
-      map: disc,
-      alphaTest: 0.5,
-      sizeAttenuation: false,
-      size: (ghost ? GHOST_PIXELS : dense ? POINT_PIXELS * 0.6 : POINT_PIXELS) * devicePixelRatio,
-      transparent: ghost,
-      opacity: ghost ? 0.45 : 1,
-    });
-    this.object.add(new Line(this.geometry, this.line), new Points(this.geometry, this.points));
-    this.pickObject = ghost ? null : this.pickPoints();
+    const order = ghost ? 0 : 2;
+    this.strokes = new StrokeSet(Math.max(0, trace.steps - 1), order);
+    const ids = ghost ? null : writeIds(trace.steps, STEP_IDS);
+    const style = { renderOrder: order + 1, casing: 0, solid: false };
+    this.discs = new GlyphCloud(trace.steps, ids, style);
+    this.object.add(this.strokes.object, this.discs.object);
+    this.pickObject = ghost ? null : this.discs.pickObject;
   }
 
   count(): number {
@@ -65,50 +43,62 @@ export class OrbitTrace implements Drawable {
   }
 
   paint(theme: StageTheme, colourBy: ViewState['colourBy']): void {
-    const { trace, colours } = this;
-    const fastest = colourBy === 'speed' ? largest(trace.speed) : 1;
-    for (let step = 0; step < trace.steps; step++) {
-      if (this.ghost) scratch.set(theme.muted);
-      else if (colourBy === 'time')
-        magnitudeColour(theme, step / Math.max(1, trace.steps - 1), scratch);
-      else if (colourBy === 'speed') magnitudeColour(theme, trace.speed[step] / fastest, scratch);
-      else if (trace.sampled.length > 0) scratch.set(symbolColour(theme, trace.sampled[step]));
-      else scratch.set(theme.foreground);
-      colours.setXYZ(step, scratch.r, scratch.g, scratch.b);
+    const { trace, strokes, discs } = this;
+    const { positions, steps } = trace;
+    const look = lookOf(steps, this.ghost);
+    const paintStep = this.painter(theme, colourBy);
+    let before = { colour: new Color(), alpha: look.strokeAlpha, width: 1 };
+    let after = { colour: new Color(), alpha: look.strokeAlpha, width: 1 };
+    strokes.clear();
+    for (let step = 0; step < steps; step++) {
+      paintStep(step, after.colour);
+      if (step > 0) strokes.add(positions, step - 1, positions, step, before, after);
+      discs.style(step, GLYPH.disc, after.colour, look.discAlpha, look.discSize);
+      discs.place(step, positions, step);
+      [before, after] = [after, before];
     }
-    colours.needsUpdate = true;
+    strokes.commit();
+    discs.commit(theme.background);
   }
 
   dispose(): void {
-    disposeTree(this.object);
-    this.pickObject?.geometry.dispose();
-    if (this.pickObject) (this.pickObject.material as PointsMaterial).dispose();
+    this.strokes.dispose();
+    this.discs.dispose();
   }
 
-  private pickPoints(): Points {
-    const geometry = new BufferGeometry();
-    geometry.setAttribute('position', this.geometry.getAttribute('position'));
-    geometry.setAttribute('color', writeIds(this.trace.steps, STEP_IDS));
-    const material = new PointsMaterial({
-      vertexColors: true,
-      sizeAttenuation: false,
-      size: PICK_PIXELS,
-    });
-    return new Points(geometry, material);
+  /** Writes the colour of a step. */
+  private painter(
+    theme: StageTheme,
+    colourBy: ViewState['colourBy'],
+  ): (step: number, out: StrokeEnd['colour']) => void {
+    const { trace } = this;
+    if (this.ghost) return (_, out) => out.set(theme.muted);
+    if (colourBy === 'time') {
+      return (step, out) => magnitudeColour(theme, step / Math.max(1, trace.steps - 1), out);
+    }
+    if (colourBy === 'speed') {
+      const fastest = topSpeed(trace.speed);
+      return (step, out) => magnitudeColour(theme, trace.speed[step] / fastest, out);
+    }
+    if (trace.sampled.length === 0) return (_, out) => out.set(theme.foreground);
+    return (step, out) => out.set(symbolColour(theme, trace.sampled[step]));
   }
 }
 
-/** NaN and infinities would make whole lines vanish: such steps stay where the last finite one was. */
-function finitePositions(positions: Float32Array): Float32Array {
-  const result = positions.slice();
-  for (let k = 0; k < result.length; k++) {
-    if (!Number.isFinite(result[k])) result[k] = k >= 3 ? result[k - 3] : 0;
-  }
-  return result;
+function lookOf(steps: number, ghost: boolean): Look {
+  const clear = Math.min(1, Math.sqrt(CLEAR_STEPS / Math.max(1, steps)));
+  if (ghost)
+    return { strokeAlpha: 0.06 + 0.3 * clear, discAlpha: 0.2 + 0.2 * clear, discSize: 2.6 };
+  return {
+    strokeAlpha: 0.08 + 0.55 * clear,
+    discAlpha: 0.55 + 0.4 * clear,
+    discSize: steps > DENSE_STEPS ? 2.8 : 4,
+  };
 }
 
-function largest(values: Float32Array): number {
-  let result = 0;
-  for (const value of values) if (value > result) result = value;
-  return result || 1;
+/** 98th percentile of the finite speeds, so that one leap does not darken the rest; positive. */
+export function topSpeed(speed: Float32Array): number {
+  const finite = speed.filter((value) => Number.isFinite(value)).sort();
+  const top = finite[Math.floor(0.98 * (finite.length - 1))];
+  return top > 0 ? top : 1;
 }

@@ -9,14 +9,18 @@ export const RAY_IDS = 0x800000;
 export const FIXED_POINT_IDS = 0x900000;
 
 /** One exact 8-bit RGB colour for each of `count` ids from `first`. */
-export function writeIds(count: number, first: number, repeat = 1): BufferAttribute {
-  const bytes = new Uint8Array(count * repeat * 3);
-  for (let k = 0; k < count * repeat; k++) {
-    const id = first + Math.floor(k / repeat);
+export function writeIds(count: number, first: number): BufferAttribute {
+  return writeIdList(Array.from({ length: count }, (_, k) => first + k));
+}
+
+/** One exact 8-bit RGB colour for each id. */
+export function writeIdList(ids: readonly number[]): BufferAttribute {
+  const bytes = new Uint8Array(3 * ids.length);
+  ids.forEach((id, k) => {
     bytes[3 * k] = id & 0xff;
     bytes[3 * k + 1] = (id >>> 8) & 0xff;
     bytes[3 * k + 2] = (id >>> 16) & 0xff;
-  }
+  });
   return new BufferAttribute(bytes, 3, true);
 }
 

@@ -1,51 +1,38 @@
-/** The state being played: a ball with a short trail that fades behind it. Moves without allocating. */
-import {
-  BufferAttribute,
-  BufferGeometry,
-  Group,
-  Line,
-  LineBasicMaterial,
-  Mesh,
-  MeshBasicMaterial,
-  SphereGeometry,
-} from 'three';
+/** The state being played: a disc with a short trail that fades behind it. */
+import { Color, Group } from 'three';
 import type { OrbitTrace } from '../../src/protocol/inspector';
-import { disposeTree, type Drawable } from './drawable';
+import type { Drawable } from './drawable';
+import { GLYPH, GlyphCloud } from './glyphs';
 import type { StageTheme } from './stageApi';
+import { StrokeSet } from './strokes';
 
-const TRAIL_STEPS = 24;
-/** World radius. */
-const RADIUS = 0.03;
+const TRAIL_STEPS = 20;
+const DISC_PIXELS = 12;
+const TRAIL_PIXELS = 3;
+
+interface FadingEnd {
+  readonly colour: Color;
+  alpha: number;
+  width: number;
+}
 
 export class Playhead implements Drawable {
   readonly name = 'playhead';
   readonly object = new Group();
   readonly pickObject = null;
-  private readonly points = new BufferAttribute(new Float32Array(3 * (TRAIL_STEPS + 1)), 3);
-  private readonly geometry = new BufferGeometry();
-  private readonly line = new LineBasicMaterial({
-    vertexColors: true,
-    transparent: true,
-    depthTest: false,
-  });
-  private readonly ball: Mesh<SphereGeometry, MeshBasicMaterial>;
+  private readonly strokes = new StrokeSet(TRAIL_STEPS, 10);
+  private readonly disc = new GlyphCloud(1, null, { renderOrder: 11, casing: 2, solid: true });
+  private readonly colour = new Color();
+  private readonly older: FadingEnd = { colour: this.colour, alpha: 0, width: 0 };
+  private readonly newer: FadingEnd = { colour: this.colour, alpha: 0, width: 0 };
+  private background = '#000';
+  private step: number | null = null;
 
-  /** @param scale world length of one unit of the content */
-  constructor(
-    private readonly trace: OrbitTrace,
-    scale: number,
-  ) {
-    const colours = new Float32Array(4 * (TRAIL_STEPS + 1)).fill(1);
-    for (let k = 0; k <= TRAIL_STEPS; k++) colours[4 * k + 3] = (k / TRAIL_STEPS) ** 2;
-    this.geometry.setAttribute('position', this.points);
-    this.geometry.setAttribute('color', new BufferAttribute(colours, 4));
-    const trail = new Line(this.geometry, this.line);
-    // Its points move: a bounding sphere would be stale.
-    trail.frustumCulled = false;
-    const material = new MeshBasicMaterial({ depthTest: false, transparent: true });
-    this.ball = new Mesh(new SphereGeometry(RADIUS / scale, 20, 14), material);
-    trail.renderOrder = this.ball.renderOrder = 10;
-    this.object.add(trail, this.ball);
+  constructor(private readonly trace: OrbitTrace) {
+    for (const { object } of [this.strokes, this.disc]) {
+      object.material.depthTest = false;
+      this.object.add(object);
+    }
     this.object.visible = false;
   }
 
@@ -54,32 +41,37 @@ export class Playhead implements Drawable {
   }
 
   paint(theme: StageTheme): void {
-    this.line.color.set(theme.foreground);
-    this.ball.material.color.set(theme.foreground);
+    this.colour.set(theme.foreground);
+    this.background = theme.background;
+    this.disc.style(0, GLYPH.disc, this.colour, 1, DISC_PIXELS);
+    this.moveTo(this.step);
   }
 
-  /** null hides it; a step outside the orbit or at a non-finite state does as well. */
+  /** null hides it, as does a step outside the orbit. Allocates nothing. */
   moveTo(step: number | null): void {
-    const shown = step !== null && step >= 0 && step < this.trace.steps && this.isFinite(step);
-    this.object.visible = shown;
-    if (!shown) return;
-    let kept = step;
-    for (let k = TRAIL_STEPS; k >= 0; k--) {
-      const at = step - (TRAIL_STEPS - k);
-      if (at >= 0 && this.isFinite(at)) kept = at;
-      const { positions } = this.trace;
-      this.points.setXYZ(k, positions[3 * kept], positions[3 * kept + 1], positions[3 * kept + 2]);
+    this.step = step;
+    this.object.visible = step !== null && step >= 0 && step < this.trace.steps;
+    if (step === null || !this.object.visible) return;
+    const { positions } = this.trace;
+    this.strokes.clear();
+    for (let at = Math.max(1, step - TRAIL_STEPS + 1); at <= step; at++) {
+      fade(this.older, step - at + 1);
+      fade(this.newer, step - at);
+      this.strokes.add(positions, at - 1, positions, at, this.older, this.newer);
     }
-    this.points.needsUpdate = true;
-    this.ball.position.fromArray(this.trace.positions, 3 * step);
+    this.strokes.commit();
+    this.disc.place(0, positions, step);
+    this.disc.commit(this.background);
   }
 
   dispose(): void {
-    disposeTree(this.object);
+    this.strokes.dispose();
+    this.disc.dispose();
   }
+}
 
-  private isFinite(step: number): boolean {
-    const { positions } = this.trace;
-    return Number.isFinite(positions[3 * step] + positions[3 * step + 1] + positions[3 * step + 2]);
-  }
+function fade(end: FadingEnd, age: number): void {
+  const share = 1 - age / TRAIL_STEPS;
+  end.alpha = 0.9 * share;
+  end.width = 1 + (TRAIL_PIXELS - 1) * share;
 }

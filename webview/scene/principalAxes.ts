@@ -1,55 +1,53 @@
 /** Three thin axes along the content's box, with ticks at round values and their share of the variance. */
-import {
-  BufferAttribute,
-  BufferGeometry,
-  LineBasicMaterial,
-  LineSegments,
-  Vector3,
-  type Box3,
-} from 'three';
+import { Color, Vector3, type Box3 } from 'three';
 import type { Basis } from '../../src/protocol/inspector';
-import { disposeTree, type Drawable } from './drawable';
+import type { Drawable } from './drawable';
 import type { SceneLabel } from './labelLayer';
 import type { StageTheme } from './stageApi';
+import { StrokeSet } from './strokes';
 
 /** Shares of the box's longest side. */
 const MARGIN = 0.03;
 const TICK_LENGTH = 0.012;
 const WANTED_TICKS = 4;
 const COMPONENTS = ['x', 'y', 'z'] as const;
+const colour = new Color();
 
 export class PrincipalAxes implements Drawable {
   readonly name = 'principal axes';
-  readonly object: LineSegments<BufferGeometry, LineBasicMaterial>;
+  readonly object: StrokeSet['object'];
   readonly pickObject = null;
+  /** Far ends of the axes, in content coordinates: a fitted camera shows them. */
+  readonly reach: readonly Vector3[];
   private readonly texts: SceneLabel[] = [];
+  private readonly strokes: StrokeSet;
+  /** Pairs of [3]: axes first, then ticks. */
+  private readonly ends: number[] = [];
 
   constructor(box: Box3, basis: Basis) {
     const size = box.getSize(new Vector3());
     const longest = Math.max(size.x, size.y, size.z) || 1;
     const corner = box.min.clone().addScalar(-MARGIN * longest);
-    const points: number[] = [];
-    COMPONENTS.forEach((component, axis) => {
+    this.reach = COMPONENTS.map((component, axis) => {
       const end = corner.clone();
       end[component] = box.max[component] + MARGIN * longest;
-      points.push(...corner, ...end);
+      this.ends.push(...corner, ...end);
       this.texts.push(labelAt(end, axisLabel(axis, basis), 70 - axis, 'axis-label'));
+      return end;
+    });
+    for (const component of COMPONENTS) {
       const across = component === 'y' ? 'x' : 'y';
       for (const value of roundTicks(box.min[component], box.max[component], WANTED_TICKS)) {
         const from = corner.clone();
         from[component] = value;
         const to = from.clone();
         to[across] += TICK_LENGTH * longest;
-        points.push(...from, ...to);
+        this.ends.push(...from, ...to);
         this.texts.push(labelAt(from, tickText(value), 5, 'tick-label'));
       }
-    });
-    const geometry = new BufferGeometry();
-    geometry.setAttribute('position', new BufferAttribute(Float32Array.from(points), 3));
-    this.object = new LineSegments(
-      geometry,
-      new LineBasicMaterial({ transparent: true, opacity: 0.7 }),
-    );
+    }
+    this.strokes = new StrokeSet(this.ends.length / 6, 1);
+    this.object = this.strokes.object;
   }
 
   count(): number {
@@ -57,7 +55,12 @@ export class PrincipalAxes implements Drawable {
   }
 
   paint(theme: StageTheme): void {
-    this.object.material.color.set(theme.muted);
+    const style = { colour: colour.set(theme.muted), alpha: 0.75, width: 1 };
+    this.strokes.clear();
+    for (let k = 0; k < this.ends.length / 6; k++) {
+      this.strokes.add(this.ends, 2 * k, this.ends, 2 * k + 1, style);
+    }
+    this.strokes.commit();
   }
 
   /** In content coordinates. */
@@ -66,7 +69,7 @@ export class PrincipalAxes implements Drawable {
   }
 
   dispose(): void {
-    disposeTree(this.object);
+    this.strokes.dispose();
   }
 }
 

@@ -1,26 +1,17 @@
 /** Input at the left, symbols at the right, and the strongest lines to and from the units. */
-import {
-  BoxGeometry,
-  BufferAttribute,
-  BufferGeometry,
-  Color,
-  Group,
-  LineBasicMaterial,
-  LineSegments,
-  Mesh,
-  MeshBasicMaterial,
-  Vector3,
-} from 'three';
+import { Color, Group, Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
-import { disposeTree, type Drawable } from './drawable';
+import type { Drawable } from './drawable';
+import { GLYPH, GlyphCloud } from './glyphs';
 import type { SceneLabel } from './labelLayer';
 import { signedColours, symbolColour } from './palette';
 import type { StageTheme } from './stageApi';
+import { StrokeSet } from './strokes';
 import { INPUT_X, symbolPosition } from './unitLayout';
 
 /** Lines from the input and to each symbol: the strongest only. */
 const LINES_EACH = 24;
-const SIZE = 0.07;
+const SQUARE_PIXELS = 13;
 const scratch = new Color();
 
 interface RoleLine {
@@ -34,70 +25,41 @@ export class RoleAnchors implements Drawable {
   readonly name = 'input and readout';
   readonly object = new Group();
   readonly pickObject = null;
-  private readonly boxes: Mesh<BoxGeometry, MeshBasicMaterial>[] = [];
   private readonly input = new Vector3(INPUT_X, 0, 0);
   private readonly lines: readonly RoleLine[];
-  private readonly colours: BufferAttribute;
+  private readonly strokes: StrokeSet;
+  private readonly squares: GlyphCloud;
   private readonly outputs: number;
 
-  constructor(connectivity: Connectivity, positions: readonly Vector3[]) {
+  constructor(
+    connectivity: Connectivity,
+    private readonly positions: readonly Vector3[],
+  ) {
     const { readout, units } = connectivity;
     this.outputs = Math.round(readout.length / units);
-    const box = new BoxGeometry(SIZE, SIZE, SIZE);
-    for (let symbol = -1; symbol < this.outputs; symbol++) {
-      const mesh = new Mesh(box, new MeshBasicMaterial());
-      mesh.position.copy(this.placeOf(symbol));
-      this.boxes.push(mesh);
-      this.object.add(mesh);
-    }
     this.lines = strongestLines(connectivity, this.outputs);
-    const points = new Float32Array(6 * this.lines.length);
-    this.lines.forEach(({ unit, symbol }, k) => {
-      this.placeOf(symbol).toArray(points, 6 * k);
-      positions[unit].toArray(points, 6 * k + 3);
-    });
-    this.colours = new BufferAttribute(new Float32Array(8 * this.lines.length), 4);
-    const geometry = new BufferGeometry();
-    geometry.setAttribute('position', new BufferAttribute(points, 3));
-    geometry.setAttribute('color', this.colours);
-    const material = new LineBasicMaterial({
-      vertexColors: true,
-      transparent: true,
-      depthWrite: false,
-    });
-    this.object.add(new LineSegments(geometry, material));
+    this.strokes = new StrokeSet(this.lines.length, 3);
+    const style = { renderOrder: 5, casing: 1.5, solid: true };
+    this.squares = new GlyphCloud(this.outputs + 1, null, style);
+    this.object.add(this.strokes.object, this.squares.object);
   }
 
   count(): number {
-    return this.boxes.length;
+    return this.outputs + 1;
   }
 
   paint(theme: StageTheme): void {
-    const signed = signedColours(theme);
-    this.boxes.forEach(({ material }, k) =>
-      material.color.set(k === 0 ? theme.muted : symbolColour(theme, k - 1)),
-    );
-    const strongest = (symbol: number) =>
-      Math.max(
-        ...this.lines.filter((l) => l.symbol === symbol).map((l) => Math.abs(l.weight)),
-        1e-12,
-      );
-    const largest = new Map(
-      [...Array(this.outputs + 1).keys()].map((k) => [k - 1, strongest(k - 1)]),
-    );
-    this.lines.forEach(({ symbol, weight }, k) => {
-      if (symbol < 0) scratch.set(theme.muted);
-      else scratch.set(weight < 0 ? signed.negative : signed.positive);
-      const alpha = 0.08 + 0.4 * (Math.abs(weight) / (largest.get(symbol) ?? 1));
-      for (const end of [2 * k, 2 * k + 1]) {
-        this.colours.setXYZW(end, scratch.r, scratch.g, scratch.b, alpha);
-      }
-    });
-    this.colours.needsUpdate = true;
+    for (let symbol = -1; symbol < this.outputs; symbol++) {
+      scratch.set(symbol < 0 ? theme.muted : symbolColour(theme, symbol));
+      this.squares.style(symbol + 1, GLYPH.square, scratch, 1, SQUARE_PIXELS);
+      this.squares.place(symbol + 1, this.placeOf(symbol).toArray(), 0);
+    }
+    this.squares.commit(theme.background);
+    this.paintLines(theme);
   }
 
   labels(): SceneLabel[] {
-    return this.boxes.map((_, k) => ({
+    return Array.from({ length: this.outputs + 1 }, (_, k) => ({
       text: k === 0 ? 'input' : `symbol ${k - 1}`,
       position: this.placeOf(k - 1),
       priority: 50,
@@ -106,7 +68,31 @@ export class RoleAnchors implements Drawable {
   }
 
   dispose(): void {
-    disposeTree(this.object);
+    this.strokes.dispose();
+    this.squares.dispose();
+  }
+
+  /** Thick where a line starts: at the input, and at the unit that is read. */
+  private paintLines(theme: StageTheme): void {
+    const signed = signedColours(theme);
+    const largest = new Map<number, number>();
+    for (const { symbol, weight } of this.lines) {
+      largest.set(symbol, Math.max(largest.get(symbol) ?? 1e-12, Math.abs(weight)));
+    }
+    this.strokes.clear();
+    for (const { unit, symbol, weight } of this.lines) {
+      if (symbol < 0) scratch.set(theme.muted);
+      else scratch.set(weight < 0 ? signed.negative : signed.positive);
+      const strength = Math.abs(weight) / (largest.get(symbol) ?? 1);
+      const alpha = 0.08 + 0.5 * strength * strength;
+      const thick = { colour: scratch, alpha, width: 1.6 };
+      const thin = { colour: scratch, alpha, width: 0.7 };
+      const anchor = this.placeOf(symbol).toArray();
+      const node = this.positions[unit].toArray();
+      if (symbol < 0) this.strokes.add(anchor, 0, node, 0, thick, thin);
+      else this.strokes.add(node, 0, anchor, 0, thick, thin);
+    }
+    this.strokes.commit();
   }
 
   private placeOf(symbol: number): Vector3 {

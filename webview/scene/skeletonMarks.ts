@@ -1,49 +1,54 @@
-/** Rays and fixed points: shape tells stability (solid cone or ball attracts, hollow diamond is a saddle, cube repels). */
-import {
-  BufferAttribute,
-  BufferGeometry,
-  BoxGeometry,
-  ConeGeometry,
-  Group,
-  Line,
-  LineBasicMaterial,
-  LineDashedMaterial,
-  Mesh,
-  MeshBasicMaterial,
-  OctahedronGeometry,
-  Quaternion,
-  SphereGeometry,
-  Vector3,
-  type Material,
-  type BufferGeometry as Geometry,
-} from 'three';
+/** Rays and fixed points: shape tells stability (filled triangle or ball attracts, diamond is a saddle, ring a source). */
+import { Color, Group, Vector3 } from 'three';
 import type { FixedPointMark, RayMark, Skeleton } from '../../src/protocol/inspector';
-import { disposeTree, type Drawable } from './drawable';
+import type { Drawable } from './drawable';
+import { GLYPH, GlyphCloud, type Glyph } from './glyphs';
 import type { SceneLabel } from './labelLayer';
-import { FIXED_POINT_IDS, RAY_IDS, writeIds } from './pickIds';
+import { stabilityColours } from './palette';
+import { FIXED_POINT_IDS, RAY_IDS, writeIdList } from './pickIds';
 import type { StageTheme } from './stageApi';
+import { StrokeSet } from './strokes';
 
-const UP = new Vector3(0, 1, 0);
-const MARK_SIZE = 0.03;
+export const STABILITY_GLYPH: Readonly<Record<FixedPointMark['stability'], Glyph>> = {
+  stable: GLYPH.ball,
+  saddle: GLYPH.diamond,
+  source: GLYPH.ring,
+};
+/** Fixed points beyond these are drawn but not named. */
+const NAMED_POINTS = 8;
+const stable = new Color();
+const unstable = new Color();
+
+interface Mark {
+  readonly at: Vector3;
+  readonly id: number;
+  readonly shape: Glyph;
+  readonly stable: boolean;
+  readonly alpha: number;
+  readonly size: number;
+}
 
 export class SkeletonMarks implements Drawable {
   readonly name = 'rays and fixed points';
   readonly object = new Group();
-  readonly pickObject = new Group();
-  private readonly solid = new MeshBasicMaterial();
-  private readonly hollow = new MeshBasicMaterial({ wireframe: true });
-  private readonly line = new LineBasicMaterial();
-  private readonly dashed: LineDashedMaterial;
-  private readonly texts: { text: string; at: Vector3; attracting: boolean }[] = [];
+  readonly pickObject: Drawable['pickObject'];
+  /** Ends of the attracting rays, in content coordinates: a fitted camera shows them. */
+  readonly reach: readonly Vector3[];
+  private readonly strokes: StrokeSet;
+  private readonly cloud: GlyphCloud;
+  private readonly marks: readonly Mark[];
 
-  /** @param scale world length of one unit of the content */
-  constructor(
-    private readonly skeleton: Skeleton,
-    private readonly scale: number,
-  ) {
-    this.dashed = new LineDashedMaterial({ dashSize: 0.02 / scale, gapSize: 0.015 / scale });
-    skeleton.rays.forEach((ray, index) => this.addRay(ray, index));
-    skeleton.fixedPoints.forEach((point, index) => this.addFixedPoint(point, index));
+  constructor(private readonly skeleton: Skeleton) {
+    const rays = skeleton.rays.flatMap(rayMarks);
+    const points = skeleton.fixedPoints.flatMap(fixedPointMarks);
+    this.marks = [...rays, ...points];
+    this.reach = rays.filter((mark) => mark.stable).map(({ at }) => at);
+    this.strokes = new StrokeSet(this.marks.length, 5);
+    const ids = writeIdList(this.marks.map(({ id }) => id));
+    const style = { renderOrder: 9, casing: 1.5, solid: true };
+    this.cloud = new GlyphCloud(this.marks.length, ids, style);
+    this.object.add(this.strokes.object, this.cloud.object);
+    this.pickObject = this.cloud.pickObject;
   }
 
   count(): number {
@@ -51,106 +56,98 @@ export class SkeletonMarks implements Drawable {
   }
 
   paint(theme: StageTheme): void {
-    for (const material of [this.solid, this.hollow, this.line, this.dashed]) {
-      material.color.set(theme.foreground);
-    }
+    const { cloud, marks } = this;
+    const colours = stabilityColours(theme);
+    stable.set(colours.stable);
+    unstable.set(colours.unstable);
+    marks.forEach((mark, k) => {
+      const colour = mark.stable ? stable : unstable;
+      cloud.style(k, mark.shape, colour, mark.alpha, mark.size);
+      cloud.place(k, mark.at.toArray(), 0);
+    });
+    cloud.commit(theme.background);
+    this.paintStrokes();
   }
 
   /** In content coordinates; the view turns them into world coordinates. */
   labels(): SceneLabel[] {
-    return this.texts.map(({ text, at, attracting }) => ({
-      text,
-      position: at,
-      priority: attracting ? 80 : 30,
-      className: 'mark-label',
-    }));
+    const { rays, fixedPoints } = this.skeleton;
+    return [
+      ...rays.map((ray, index) => ({
+        text: rayLabel(ray, index),
+        position: new Vector3().fromArray(ray.segments, 3),
+        priority: (ray.attracting ? 90 : 35) - 0.01 * index,
+        className: 'mark-label',
+      })),
+      ...fixedPoints.slice(0, NAMED_POINTS).map((point, index) => ({
+        text: fixedPointLabel(point),
+        position: new Vector3().fromArray(point.positions),
+        priority: (point.stability === 'stable' ? 80 : 30) - 0.01 * index,
+        className: 'mark-label',
+      })),
+    ];
   }
 
   dispose(): void {
-    disposeTree(this.object);
-    disposeTree(this.pickObject);
-    for (const material of [this.solid, this.hollow, this.line, this.dashed]) material.dispose();
+    this.strokes.dispose();
+    this.cloud.dispose();
   }
 
-  private addRay(ray: RayMark, index: number): void {
-    const glyph = ray.attracting
-      ? new ConeGeometry(MARK_SIZE / this.scale, (2.4 * MARK_SIZE) / this.scale, 16)
-      : new OctahedronGeometry(MARK_SIZE / this.scale);
-    for (let point = 0; point < ray.period; point++) {
-      const geometry = new BufferGeometry();
-      const ends = ray.segments.slice(point * 6, point * 6 + 6);
-      geometry.setAttribute('position', new BufferAttribute(ends, 3));
-      const line = new Line(geometry, ray.attracting ? this.line : this.dashed);
-      line.computeLineDistances();
-      this.object.add(line);
-      const start = new Vector3().fromArray(ends);
-      const end = new Vector3().fromArray(ends, 3);
-      const direction = end.clone().sub(start).normalize();
-      this.addGlyph(
-        glyph,
-        end,
-        new Quaternion().setFromUnitVectors(UP, direction),
-        ray.attracting,
-        RAY_IDS + index,
-      );
-      if (point === 0) {
-        const period = ray.period > 1 ? `, period ${ray.period}` : '';
-        const text = `ray ${index + 1} · λ ${ray.growth.toFixed(3)}${period}`;
-        this.texts.push({ text, at: end, attracting: ray.attracting });
+  /** Rays from the origin, and the legs of cycles. */
+  private paintStrokes(): void {
+    const { strokes } = this;
+    strokes.clear();
+    for (const { attracting, segments } of this.skeleton.rays) {
+      const colour = attracting ? stable : unstable;
+      const start = { colour, alpha: 0.35, width: attracting ? 1.3 : 1 };
+      const end = { colour, alpha: 0.95, width: attracting ? 2.2 : 1.2 };
+      for (let k = 0; k < segments.length / 6; k++) {
+        strokes.add(segments, 2 * k, segments, 2 * k + 1, start, end);
       }
     }
-  }
-
-  private addFixedPoint(point: FixedPointMark, index: number): void {
-    const size = (MARK_SIZE * 0.8) / this.scale;
-    const glyph = glyphOf(point, size);
-    for (let k = 0; k < point.period; k++) {
-      const at = new Vector3().fromArray(point.positions, 3 * k);
-      const solid = point.stability === 'stable';
-      this.addGlyph(glyph, at, new Quaternion(), solid, FIXED_POINT_IDS + index);
-      if (k === 0 && index < 6) {
-        const name = point.kind === 'slow' ? 'slow point' : `${point.stability} point`;
-        this.texts.push({
-          text: point.period > 1 ? `${point.period}-cycle` : name,
-          at,
-          attracting: false,
-        });
+    for (const { stability, positions, period } of this.skeleton.fixedPoints) {
+      const style = { colour: stability === 'stable' ? stable : unstable, alpha: 0.6, width: 1.2 };
+      for (let k = 0; period > 1 && k < period; k++) {
+        strokes.add(positions, k, positions, (k + 1) % period, style);
       }
     }
-  }
-
-  private addGlyph(
-    geometry: Geometry,
-    at: Vector3,
-    rotation: Quaternion,
-    solid: boolean,
-    id: number,
-  ): void {
-    const mesh = new Mesh(geometry, solid ? this.solid : this.hollow);
-    mesh.position.copy(at);
-    mesh.quaternion.copy(rotation);
-    this.object.add(mesh);
-    const pick = new Mesh(withId(geometry, id), idMaterial());
-    pick.position.copy(at);
-    pick.quaternion.copy(rotation);
-    this.pickObject.add(pick);
+    strokes.commit();
   }
 }
 
-function glyphOf(point: FixedPointMark, size: number): Geometry {
-  if (point.stability === 'stable') return new SphereGeometry(size, 20, 14);
-  return point.stability === 'source'
-    ? new BoxGeometry(1.6 * size, 1.6 * size, 1.6 * size)
-    : new OctahedronGeometry(1.3 * size);
+function rayMarks(ray: RayMark, index: number): Mark[] {
+  return Array.from({ length: Math.floor(ray.segments.length / 6) }, (_, k) => ({
+    at: new Vector3().fromArray(ray.segments, 6 * k + 3),
+    id: RAY_IDS + index,
+    shape: ray.attracting ? GLYPH.triangle : GLYPH.hollowDiamond,
+    stable: ray.attracting,
+    alpha: 1,
+    size: ray.attracting ? 14 : 11,
+  }));
 }
 
-/** A copy whose every vertex carries the id. */
-function withId(geometry: Geometry, id: number): Geometry {
-  const copy = geometry.clone();
-  copy.setAttribute('color', writeIds(1, id, copy.getAttribute('position').count));
-  return copy;
+/** Slow points are no equilibria: smaller and paler. */
+function fixedPointMarks(point: FixedPointMark, index: number): Mark[] {
+  const slow = point.kind === 'slow';
+  return Array.from({ length: Math.floor(point.positions.length / 3) }, (_, k) => ({
+    at: new Vector3().fromArray(point.positions, 3 * k),
+    id: FIXED_POINT_IDS + index,
+    shape: STABILITY_GLYPH[point.stability],
+    stable: point.stability === 'stable',
+    alpha: slow ? 0.6 : 1,
+    size: slow ? 9 : 13,
+  }));
 }
 
-function idMaterial(): Material {
-  return new MeshBasicMaterial({ vertexColors: true });
+/** "ray 1 · λ 0.727", with the period when it is not 1. */
+export function rayLabel({ growth, period }: RayMark, index: number): string {
+  const cycle = period > 1 ? `, period ${period}` : '';
+  return `ray ${index + 1} · λ ${growth.toFixed(3)}${cycle}`;
+}
+
+/** "stable point", "saddle 3-cycle", "slow point". */
+export function fixedPointLabel({ kind, period, stability }: FixedPointMark): string {
+  if (kind === 'slow') return 'slow point';
+  if (period > 1) return `${stability} ${period}-cycle`;
+  return stability === 'source' ? 'repelling point' : `${stability} point`;
 }

@@ -1,5 +1,5 @@
 /** The state space as drawables: orbit, ghost, no-input trails, skeleton, axes, playhead. Decides what is shown, draws nothing itself. */
-import { Box3, Group, Vector3, type Texture } from 'three';
+import { Box3, Group, Vector3 } from 'three';
 import type { Scene, Skeleton } from '../../src/protocol/inspector';
 import type { Drawable } from './drawable';
 import type { SceneLabel } from './labelLayer';
@@ -7,12 +7,15 @@ import { NoInputTrails } from './noInputTrails';
 import { OrbitTrace } from './orbitTrace';
 import { Playhead } from './playhead';
 import { PrincipalAxes } from './principalAxes';
+import { SelectedStep } from './selectedStep';
 import { SkeletonMarks } from './skeletonMarks';
 import type { StageOptions, StageTheme } from './stageApi';
 
 /** World size of the longest side of the content's box. */
 const WORLD_SIZE = 2;
 const MAX_SAMPLES = 800;
+/** World distance beyond which nothing is fitted: an altered network may explode. */
+const FARTHEST_SAMPLE = 3;
 
 export class StateSpaceView {
   private orbit: OrbitTrace | null = null;
@@ -21,13 +24,12 @@ export class StateSpaceView {
   private marks: SkeletonMarks | null = null;
   private axes: PrincipalAxes | null = null;
   private playhead: Playhead | null = null;
+  private selected: SelectedStep | null = null;
+  private orbitSamples: readonly Vector3[] = [];
   private readonly content = new Group();
   private readonly pickContent = new Group();
   private scale = 1;
   private box = new Box3();
-  samples: Vector3[] = [];
-
-  constructor(private readonly disc: Texture) {}
 
   setScene(scene: Scene): void {
     this.disposeScene();
@@ -41,17 +43,18 @@ export class StateSpaceView {
       group.position.copy(centre).multiplyScalar(-this.scale);
       group.updateMatrixWorld();
     }
-    this.orbit = new OrbitTrace('orbit', inForce, this.disc, false);
-    if (scene.altered) this.ghost = new OrbitTrace('ghost', scene.intact, this.disc, true);
+    this.orbit = new OrbitTrace('orbit', inForce, false);
+    if (scene.altered) this.ghost = new OrbitTrace('ghost', scene.intact, true);
     if (scene.noInput.trajectories > 0) this.trails = new NoInputTrails(scene, this.scale);
     this.axes = new PrincipalAxes(this.box, scene.basis);
-    this.playhead = new Playhead(inForce, this.scale);
-    this.samples = this.samplePoints(scene);
+    this.playhead = new Playhead(inForce);
+    this.selected = new SelectedStep(inForce);
+    this.orbitSamples = this.samplePoints(scene);
   }
 
   setSkeleton(skeleton: Skeleton | null): void {
     this.marks?.dispose();
-    this.marks = skeleton ? new SkeletonMarks(skeleton, this.scale) : null;
+    this.marks = skeleton ? new SkeletonMarks(skeleton) : null;
   }
 
   moveTo(step: number | null): void {
@@ -65,12 +68,30 @@ export class StateSpaceView {
     this.marks?.paint(theme);
     this.axes?.paint(theme);
     this.playhead?.paint(theme);
+    this.selected?.paint(theme, options.selectedStep);
+  }
+
+  /** World points a fitted camera shows: the orbits, the axes and where attracting rays end. */
+  samples(): Vector3[] {
+    const reach = [...(this.axes?.reach ?? []), ...(this.marks?.reach ?? [])];
+    return [
+      ...this.orbitSamples,
+      ...reach
+        .filter(isFinitePoint)
+        .map((end) => end.clone().applyMatrix4(this.content.matrixWorld)),
+    ];
   }
 
   drawables(): Drawable[] {
-    return [this.ghost, this.orbit, this.trails, this.marks, this.axes, this.playhead].filter(
-      (drawable) => drawable !== null,
-    );
+    return [
+      this.axes,
+      this.ghost,
+      this.orbit,
+      this.trails,
+      this.marks,
+      this.playhead,
+      this.selected,
+    ].filter((drawable) => drawable !== null);
   }
 
   /** One drawable for the viewport: everything under the group that scales it. */
@@ -91,7 +112,9 @@ export class StateSpaceView {
   }
 
   labels(): SceneLabel[] {
-    const own = [...(this.axes?.labels() ?? []), ...(this.marks?.labels() ?? [])];
+    const own = [this.axes, this.trails, this.marks, this.selected].flatMap(
+      (drawable) => drawable?.labels() ?? [],
+    );
     this.content.updateMatrixWorld();
     return own.map((label) => ({
       ...label,
@@ -106,10 +129,9 @@ export class StateSpaceView {
   }
 
   private disposeScene(): void {
-    for (const drawable of [this.orbit, this.ghost, this.trails, this.axes, this.playhead]) {
-      drawable?.dispose();
-    }
-    this.orbit = this.ghost = this.trails = this.axes = this.playhead = null;
+    const { orbit, ghost, trails, axes, playhead, selected } = this;
+    for (const drawable of [orbit, ghost, trails, axes, playhead, selected]) drawable?.dispose();
+    this.orbit = this.ghost = this.trails = this.axes = this.playhead = this.selected = null;
   }
 
   private samplePoints({ intact, altered }: Scene): Vector3[] {
@@ -118,24 +140,27 @@ export class StateSpaceView {
       const stride = Math.max(1, Math.ceil(trace.steps / MAX_SAMPLES));
       for (let step = 0; step < trace.steps; step += stride) {
         const sample = new Vector3().fromArray(trace.positions, 3 * step);
-        if (isFinitePoint(sample)) samples.push(sample.applyMatrix4(this.content.matrixWorld));
+        if (!isFinitePoint(sample)) continue;
+        sample.applyMatrix4(this.content.matrixWorld);
+        if (sample.length() < FARTHEST_SAMPLE) samples.push(sample);
       }
     }
     return samples;
   }
 }
 
-/** Around the orbits, and the end of the no-input trajectories: where the network rests belongs into the picture. */
-function contentBox({ intact, altered, noInput }: Scene): Box3 {
+/**
+ * Around the intact orbit and the ends of the no-input trajectories. The altered orbit plays no part: an ablation
+ * must not move what it is compared with.
+ */
+function contentBox({ intact, noInput }: Scene): Box3 {
   const box = new Box3();
   const point = new Vector3();
   const add = (positions: Float32Array, at: number) => {
     point.fromArray(positions, at);
     if (isFinitePoint(point)) box.expandByPoint(point);
   };
-  for (const trace of altered ? [intact, altered] : [intact]) {
-    for (let step = 0; step < trace.steps; step++) add(trace.positions, 3 * step);
-  }
+  for (let step = 0; step < intact.steps; step++) add(intact.positions, 3 * step);
   for (let i = 0; i < noInput.trajectories; i++) {
     add(noInput.positions, 3 * ((i + 1) * noInput.stepsEach - 1));
   }

@@ -1,54 +1,36 @@
 /** Units as balls: size and shade by activity, a ring where the gain is not 1 (crossed at 0), a halo when selected. */
-import {
-  BufferAttribute,
-  BufferGeometry,
-  Color,
-  Group,
-  InstancedMesh,
-  LineBasicMaterial,
-  LineSegments,
-  Matrix4,
-  Mesh,
-  MeshBasicMaterial,
-  SphereGeometry,
-  TorusGeometry,
-  Vector3,
-} from 'three';
-import { disposeTree, type Drawable } from './drawable';
+import { Color, Group, type Vector3 } from 'three';
+import type { Drawable } from './drawable';
+import { GLYPH, GlyphCloud } from './glyphs';
 import { magnitudeColour } from './palette';
-import { UNIT_IDS } from './pickIds';
+import { UNIT_IDS, writeIds } from './pickIds';
 import type { StageOptions, StageTheme } from './stageApi';
 
-const BASE_RADIUS = 0.028;
-const ACTIVE_GROWTH = 1.1;
-const matrix = new Matrix4();
+/** Diameter of a silent unit, CSS pixels, by how many there are; an active one grows by up to this factor more. */
+const PIXELS = { least: 2.4, most: 7, spread: 62 } as const;
+const ACTIVE_GROWTH = 1.3;
 const colour = new Color();
-const scaling = new Vector3();
 
 export class UnitNodes implements Drawable {
   readonly name = 'units';
   readonly object = new Group();
-  readonly pickObject: InstancedMesh;
-  private readonly mesh: InstancedMesh;
-  private readonly marks = new Group();
-  private readonly markMaterial = new MeshBasicMaterial();
-  private readonly crossMaterial = new LineBasicMaterial();
-  private readonly haloMaterial = new MeshBasicMaterial();
-  private readonly ring = new TorusGeometry(2 * BASE_RADIUS, BASE_RADIUS / 4, 8, 28);
-  private readonly cross = crossGeometry(2 * BASE_RADIUS);
+  readonly pickObject: GlyphCloud['pickObject'];
+  private readonly balls: GlyphCloud;
+  private readonly marks: GlyphCloud;
+  private readonly diameter: number;
 
   constructor(private readonly positions: readonly Vector3[]) {
-    const ball = new SphereGeometry(BASE_RADIUS, 14, 10);
-    this.mesh = new InstancedMesh(ball, new MeshBasicMaterial(), positions.length);
-    this.pickObject = new InstancedMesh(ball, new MeshBasicMaterial(), positions.length);
-    positions.forEach((position, unit) => {
-      const id = UNIT_IDS + unit;
-      matrix.makeScale(1.4, 1.4, 1.4).setPosition(position);
-      this.pickObject.setMatrixAt(unit, matrix);
-      colour.setRGB((id & 0xff) / 255, ((id >>> 8) & 0xff) / 255, ((id >>> 16) & 0xff) / 255);
-      this.pickObject.setColorAt(unit, colour);
+    const units = positions.length;
+    this.diameter = Math.min(PIXELS.most, Math.max(PIXELS.least, PIXELS.spread / Math.sqrt(units)));
+    this.balls = new GlyphCloud(units, writeIds(units, UNIT_IDS), {
+      renderOrder: 5,
+      casing: 1,
+      solid: true,
     });
-    this.object.add(this.mesh, this.marks);
+    this.marks = new GlyphCloud(units + 1, null, { renderOrder: 6, casing: 1, solid: false });
+    positions.forEach((position, unit) => this.balls.place(unit, position.toArray(), 0));
+    this.object.add(this.balls.object, this.marks.object);
+    this.pickObject = this.balls.pickObject;
   }
 
   count(): number {
@@ -57,63 +39,45 @@ export class UnitNodes implements Drawable {
 
   paint(theme: StageTheme, options: StageOptions): void {
     const { activity } = options;
-    const largest = activity
-      ? activity.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-      : 0;
-    this.positions.forEach((position, unit) => {
+    const largest = largestMagnitude(activity);
+    for (let unit = 0; unit < this.positions.length; unit++) {
       const share = activity && largest > 0 ? Math.abs(activity[unit] ?? 0) / largest : 0;
-      const radius = 1 + ACTIVE_GROWTH * Math.sqrt(share);
-      matrix.makeScale(radius, radius, radius).setPosition(position);
-      this.mesh.setMatrixAt(unit, matrix);
-      this.mesh.setColorAt(unit, magnitudeColour(theme, Math.sqrt(share), colour));
-    });
-    this.mesh.instanceMatrix.needsUpdate = true;
-    if (this.mesh.instanceColor) this.mesh.instanceColor.needsUpdate = true;
-    this.markMaterial.color.set(theme.foreground);
-    this.crossMaterial.color.set(theme.foreground);
-    this.haloMaterial.color.set(theme.focus);
-    this.mark(options);
+      const root = Number.isFinite(share) ? Math.sqrt(share) : 0;
+      const size = this.diameter * (1 + ACTIVE_GROWTH * root);
+      this.balls.style(unit, GLYPH.ball, magnitudeColour(theme, root, colour), 1, size);
+    }
+    this.balls.commit(theme.background);
+    this.mark(theme, options);
   }
 
   dispose(): void {
-    disposeTree(this.object);
-    disposeTree(this.pickObject);
-    this.ring.dispose();
-    this.cross.dispose();
-    this.mesh.dispose();
-    this.pickObject.dispose();
-    for (const one of [this.markMaterial, this.crossMaterial, this.haloMaterial]) one.dispose();
+    this.balls.dispose();
+    this.marks.dispose();
   }
 
-  private mark({ gains, selectedUnit }: StageOptions): void {
-    this.marks.clear();
-    for (const [unit, gain] of gains) {
-      const position = this.positions[unit];
-      if (!position || gain === 1) continue;
-      this.marks.add(this.ringAt(position, this.markMaterial, 1));
-      if (gain !== 0) continue;
-      const cross = new LineSegments(this.cross, this.crossMaterial);
-      cross.position.copy(position);
-      this.marks.add(cross);
+  private mark(theme: StageTheme, { gains, selectedUnit }: StageOptions): void {
+    const { marks, positions, diameter } = this;
+    const size = Math.max(10, 2.2 * diameter);
+    colour.set(theme.foreground);
+    for (let unit = 0; unit < positions.length; unit++) {
+      const gain = gains.get(unit) ?? 1;
+      const shape = gain === 0 ? GLYPH.crossedRing : GLYPH.ring;
+      marks.style(unit, shape, colour, 1, gain === 1 ? 0 : size);
+      marks.place(unit, positions[unit].toArray(), 0);
     }
-    const selected = selectedUnit === null ? undefined : this.positions[selectedUnit];
-    if (selected) this.marks.add(this.ringAt(selected, this.haloMaterial, 1.6));
-  }
-
-  private ringAt(position: Vector3, material: MeshBasicMaterial, size: number): Mesh {
-    const ring = new Mesh(this.ring, material);
-    ring.position.copy(position);
-    ring.scale.copy(scaling.set(size, size, size));
-    // Facing outwards from the drum's axis.
-    ring.lookAt(position.x, 2 * position.y, 2 * position.z);
-    return ring;
+    const selected = selectedUnit === null ? undefined : positions[selectedUnit];
+    colour.set(theme.focus);
+    marks.style(positions.length, GLYPH.ring, colour, 1, selected ? 1.7 * size : 0);
+    if (selected) marks.place(positions.length, selected.toArray(), 0);
+    marks.commit(theme.background);
   }
 }
 
-function crossGeometry(size: number): BufferGeometry {
-  const s = size * 0.9;
-  const ends = [-s, -s, 0, s, s, 0, -s, s, 0, s, -s, 0, 0, -s, -s, 0, s, s, 0, -s, s, 0, s, -s];
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(Float32Array.from(ends), 3));
-  return geometry;
+/** Over the finite values; 0 without any. */
+function largestMagnitude(values: Float32Array | null): number {
+  let largest = 0;
+  for (const value of values ?? []) {
+    if (Number.isFinite(value) && Math.abs(value) > largest) largest = Math.abs(value);
+  }
+  return largest;
 }

@@ -4,6 +4,8 @@ import * as THREE from 'three';
 import type { LabelBox, ViewportReport } from '../../src/protocol/inspector';
 import type { Drawable } from './drawable';
 import { LabelLayer, type SceneLabel } from './labelLayer';
+import type { PlacedBox } from './labelPlacement';
+import { Legend } from './legend';
 import type { ViewportName } from './stageApi';
 
 CameraControls.install({ THREE });
@@ -11,6 +13,11 @@ CameraControls.install({ THREE });
 const FIELD_OF_VIEW = 30;
 /** Share of the viewport the content fills after a fit. */
 const FILL = 0.86;
+/** Least half extent (half views) a fit divides by: one unit, or an orbit at rest, has none. */
+const LEAST_EXTENT = 0.02;
+/** Planes of the view frustum, as shares of the distance to the target. */
+const NEAR_SHARE = 0.01;
+const FAR_SHARE = 100;
 const point = new THREE.Vector3();
 
 export class Viewport {
@@ -20,10 +27,13 @@ export class Viewport {
   readonly pickScene = new THREE.Scene();
   readonly camera = new THREE.PerspectiveCamera(FIELD_OF_VIEW, 1, 0.01, 100);
   readonly controls: CameraControls;
+  readonly legend: Legend;
   private readonly labels = new LabelLayer();
   private drawables: Drawable[] = [];
   private samples: readonly THREE.Vector3[] = [];
   private fitted = false;
+  private touched = false;
+  private userMoves = false;
 
   constructor(
     readonly name: ViewportName,
@@ -36,7 +46,8 @@ export class Viewport {
     this.element.tabIndex = 0;
     this.element.role = 'application';
     this.element.ariaLabel = label;
-    this.element.append(this.labels.element);
+    this.legend = new Legend(name);
+    this.element.append(this.labels.element, this.legend.element);
     this.controls = new CameraControls(this.camera, this.element);
     this.controls.smoothTime = 0.12;
     this.controls.draggingSmoothTime = 0.06;
@@ -44,17 +55,23 @@ export class Viewport {
     this.controls.addEventListener('control', onChange);
     this.controls.addEventListener('transitionstart', onChange);
     this.controls.addEventListener('wake', onChange);
-    this.controls.addEventListener('rest', onRest);
+    this.controls.addEventListener('controlstart', () => this.noteUserMotion());
+    this.controls.addEventListener('rest', () => {
+      if (this.userMoves) onRest();
+      this.userMoves = false;
+    });
   }
 
   /**
-   * Replaces the content.
+   * Replaces the content. The camera is fitted the first time, and again when `refit` asks for it and the user
+   * has not moved it yet.
    * @param samples world points that stand for its extent
    */
   setContent(
     drawables: readonly Drawable[],
     labels: readonly SceneLabel[],
     samples: readonly THREE.Vector3[],
+    refit = false,
   ): void {
     for (const drawable of this.drawables) {
       this.scene.remove(drawable.object);
@@ -67,12 +84,18 @@ export class Viewport {
     }
     this.labels.set(labels);
     this.samples = samples;
-    if (!this.fitted && samples.length > 0) this.fit(false);
+    if (samples.length > 0 && (!this.fitted || (refit && !this.touched))) this.fit(false);
   }
 
   /** New labels for the same content. */
   relabel(labels: readonly SceneLabel[]): void {
     this.labels.set(labels);
+  }
+
+  /** The camera is the user's from now on: content that arrives later leaves it alone. */
+  noteUserMotion(): void {
+    this.touched = true;
+    this.userMoves = true;
   }
 
   /** Turns to the standard direction and moves until the content fills the view. */
@@ -84,15 +107,18 @@ export class Viewport {
     this.camera.updateProjectionMatrix();
     const box = new THREE.Box3().setFromPoints([...this.samples]);
     const centre = box.getCenter(new THREE.Vector3());
-    let distance = box.getSize(new THREE.Vector3()).length() * 2 || 1;
+    let distance = box.getSize(new THREE.Vector3()).length() * 2 || 4;
+    // The legend's strip at the bottom stays free.
+    const strip = this.legend.element.offsetHeight / height;
     for (let round = 0; round < 6; round++) {
       const bounds = this.boundsFrom(centre, distance);
       const right = new THREE.Vector3().setFromMatrixColumn(this.camera.matrixWorld, 0);
       const up = new THREE.Vector3().setFromMatrixColumn(this.camera.matrixWorld, 1);
       const halfHeight = distance * Math.tan(THREE.MathUtils.degToRad(FIELD_OF_VIEW / 2));
       centre.addScaledVector(right, bounds.x * halfHeight * this.camera.aspect);
-      centre.addScaledVector(up, bounds.y * halfHeight);
-      distance *= Math.max(bounds.halfWidth, bounds.halfHeight) / FILL;
+      centre.addScaledVector(up, (bounds.y - strip) * halfHeight);
+      const extent = Math.max(bounds.halfWidth, bounds.halfHeight / (1 - strip), LEAST_EXTENT);
+      distance *= extent / FILL;
     }
     const eye = centre.clone().addScaledVector(this.direction, distance);
     void this.controls.setLookAt(eye.x, eye.y, eye.z, centre.x, centre.y, centre.z, animated);
@@ -108,9 +134,12 @@ export class Viewport {
     return this.controls.toJSON();
   }
 
+  /** A camera that is none (an edited or foreign view file) is passed over: the content is fitted instead. */
   restore(json: string): void {
+    if (!isCameraJson(json)) return;
     this.controls.fromJSON(json, false);
     this.fitted = true;
+    this.touched = true;
   }
 
   /** Pixels of the page. */
@@ -123,6 +152,8 @@ export class Viewport {
     const { width, height } = this.size();
     if (width > 0 && height > 0) {
       this.camera.aspect = width / height;
+      this.camera.near = this.controls.distance * NEAR_SHARE;
+      this.camera.far = this.controls.distance * FAR_SHARE;
       this.camera.updateProjectionMatrix();
     }
     return this.controls.update(seconds);
@@ -131,7 +162,19 @@ export class Viewport {
   placeLabels(): LabelBox[] {
     const { left, top } = this.element.getBoundingClientRect();
     const { width, height } = this.size();
-    return this.labels.place(this.camera, width, height, left, top);
+    return this.labels.place(this.camera, width, height, left, top, this.reserved());
+  }
+
+  /** Fonts or borders may have changed. */
+  remeasureLabels(): void {
+    this.labels.remeasure();
+  }
+
+  /** What labels must leave free, in pixels of the viewport. */
+  private reserved(): PlacedBox[] {
+    const { offsetLeft: x, offsetTop: y, offsetWidth: width, offsetHeight: height } =
+      this.legend.element;
+    return width > 0 ? [{ x, y, width, height }] : [];
   }
 
   report(): ViewportReport {
@@ -176,4 +219,19 @@ export class Viewport {
       halfHeight: (top - bottom) / 2,
     };
   }
+}
+
+/** What camera-controls writes, with finite numbers. */
+function isCameraJson(json: string): boolean {
+  let state: unknown;
+  try {
+    state = JSON.parse(json);
+  } catch {
+    return false;
+  }
+  if (typeof state !== 'object' || state === null) return false;
+  const { target, position } = state as { target?: unknown; position?: unknown };
+  return [target, position].every(
+    (place) => Array.isArray(place) && place.length === 3 && place.every(Number.isFinite),
+  );
 }

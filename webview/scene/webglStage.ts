@@ -1,8 +1,7 @@
 /** The 3D stage: one canvas and one WebGL context, two viewports by scissor, frames only when something changed. */
-import { Raycaster, Vector2, Vector3, WebGLRenderer, type Texture } from 'three';
+import { Raycaster, Vector2, Vector3, WebGLRenderer } from 'three';
 import type { Connectivity, LabelBox, Scene, Skeleton } from '../../src/protocol/inspector';
 import { ConnectivityView } from './connectivityView';
-import { discTexture } from './disc';
 import { handleViewportKey } from './keyboard';
 import { Picker } from './picker';
 import { pickOf } from './pickIds';
@@ -20,13 +19,12 @@ import { StateSpaceView } from './stateSpaceView';
 import { Viewport } from './viewport';
 
 const STATE_DIRECTION = new Vector3(0.55, 0.42, 1).normalize();
-const CONNECTIVITY_DIRECTION = new Vector3(0.28, 0.34, 1).normalize();
+const CONNECTIVITY_DIRECTION = new Vector3(0.95, 0.45, 1).normalize();
 const pointerNdc = new Vector2();
 
 export class WebglStage implements Stage {
   readonly renderer = 'webgl';
   private readonly gl: WebGLRenderer;
-  private readonly disc: Texture = discTexture();
   private readonly picker: Picker;
   private readonly stateSpace: StateSpaceView;
   private readonly network = new ConnectivityView();
@@ -52,7 +50,7 @@ export class WebglStage implements Stage {
     this.gl = new WebGLRenderer({ canvas, context, antialias: true });
     this.gl.autoClear = false;
     this.picker = new Picker(this.gl);
-    this.stateSpace = new StateSpaceView(this.disc);
+    this.stateSpace = new StateSpaceView();
     const onChange = () => this.request();
     const onRest = () => this.events.cameraMoved();
     this.viewports = {
@@ -183,7 +181,6 @@ export class WebglStage implements Stage {
     this.network.dispose();
     for (const viewport of this.all()) viewport.dispose();
     this.picker.dispose();
-    this.disc.dispose();
     this.gl.dispose();
     // Browsers allow few contexts: this one is given back now, not when memory is collected.
     this.gl.forceContextLoss();
@@ -197,7 +194,7 @@ export class WebglStage implements Stage {
   private fillStateSpace(): void {
     const { stateSpace } = this;
     const root = stateSpace.root();
-    this.viewports['state-space'].setContent([root], stateSpace.labels(), stateSpace.samples);
+    this.viewports['state-space'].setContent([root], stateSpace.labels(), stateSpace.samples());
     this.changed();
   }
 

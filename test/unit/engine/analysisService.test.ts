@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAnalysisService } from '../../../src/engine/analysisService';
 import { bytesSource } from '../../../src/formats/byteSource';
-import { DEFAULT_VIEW } from '../../../src/protocol/inspectorParams';
+import { DEFAULT_VIEW } from '../../../src/protocol/defaultView';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
 const signal = new AbortController().signal;

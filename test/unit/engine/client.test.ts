@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AnalysisClient } from '../../../src/engine/client';
 import type { SourceDescriptor } from '../../../src/protocol/analysis';
-import { DEFAULT_VIEW } from '../../../src/protocol/inspectorParams';
+import { DEFAULT_VIEW } from '../../../src/protocol/defaultView';
 
 const checkpoint = join(
   import.meta.dirname,

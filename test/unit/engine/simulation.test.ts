@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Simulator } from '../../../src/engine/simulation';
 import type { UnitGain } from '../../../src/core/mechanism/interventions';
-import { DEFAULT_VIEW } from '../../../src/protocol/inspectorParams';
+import { DEFAULT_VIEW } from '../../../src/protocol/defaultView';
 import { randomNetwork } from './randomNetwork';
 
 const alive = { aborted: false };

@@ -1,0 +1,56 @@
+/** Headless Chromium on a served VS Code, and the few things scripts do there as a user would. */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { CHROMIUM_FLAGS, chromium } from './chromium.mjs';
+import { root } from './paths.mjs';
+import { Missing } from './run.mjs';
+
+/** Long: a cold start of VS Code in software GL on two busy cores. */
+const PATIENCE_MS = 120_000;
+
+/** @param {{width?: number, height?: number}} [size] */
+export async function openBrowser({ width = 1400, height = 900 } = {}) {
+  const require = createRequire(join(root, 'package.json'));
+  const playwright = require('playwright-core');
+  const browser = await playwright.chromium.launch({
+    executablePath: await chromium(),
+    args: CHROMIUM_FLAGS,
+  });
+  const page = await browser.newPage({ viewport: { width, height } });
+  page.setDefaultTimeout(PATIENCE_MS);
+  return { browser, page };
+}
+
+/** Goes to the workbench and waits until it can be used. */
+export async function openWorkbench(page, url) {
+  await page.goto(url);
+  await page.waitForSelector('.monaco-workbench .explorer-folders-view .monaco-list-row');
+}
+
+/** Opens a file of the workspace by its relative path, folder by folder, with a double click. */
+export async function openInExplorer(page, relativePath) {
+  const parts = relativePath.split('/');
+  for (const [depth, part] of parts.entries()) {
+    const row = page.locator(
+      `.explorer-folders-view .monaco-list-row[aria-level="${depth + 1}"][aria-label*="${part}"]`,
+    ).first();
+    await row.scrollIntoViewIfNeeded();
+    if (depth === parts.length - 1) await row.dblclick();
+    else if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+  }
+}
+
+/** The Inspector's frame once its picture is complete. */
+export async function finishedInspector(page, timeoutMs = PATIENCE_MS) {
+  const end = Date.now() + timeoutMs;
+  while (Date.now() < end) {
+    for (const frame of page.frames()) {
+      const complete = await frame
+        .evaluate(() => document.body?.dataset.dynascopeComplete === 'true')
+        .catch(() => false);
+      if (complete) return frame;
+    }
+    await page.waitForTimeout(100);
+  }
+  throw new Missing(`the Inspector's picture was not complete after ${timeoutMs / 1000} s`);
+}

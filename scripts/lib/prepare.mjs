@@ -1,0 +1,101 @@
+/** Makes a fresh clone ready: Node 24, dependencies, the build. Each step does nothing when it was done. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { cache, root } from './paths.mjs';
+import { Missing, need } from './run.mjs';
+
+/** The tools want Node 22 or newer; a user may have 20. npm carries the binary. */
+const NODE_VERSION = '24.21.0';
+
+/** Path of a Node 24 binary, from npm. */
+export async function node24() {
+  const windows = process.platform === 'win32';
+  const platform = windows ? 'win' : process.platform;
+  const name = `node-${platform}-${process.arch}`;
+  const folder = join(cache, 'node24');
+  const binary = join(folder, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node');
+  if (!existsSync(binary)) {
+    say('fetching Node 24');
+    mkdirSync(folder, { recursive: true });
+    await npm(['install', `${name}@${NODE_VERSION}`, '--prefix', folder, '--no-save', '--ignore-scripts'], {
+      what: 'fetching Node 24 from the npm registry',
+      cwd: folder,
+    });
+  }
+  return binary;
+}
+
+/** The environment in which every tool runs: Node 24 and the project's programs first. */
+export async function environment() {
+  const bin = dirname(await node24());
+  const path = [bin, join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
+  return { ...process.env, PATH: path };
+}
+
+/** `npm ci` when node_modules does not belong to the lock file. */
+export async function dependencies() {
+  const lock = hashOf([join(root, 'package-lock.json')]);
+  const stamp = join(root, 'node_modules', '.dynascope-lock');
+  if (readIf(stamp) === lock) return;
+  say('installing dependencies');
+  await npm(['ci', '--ignore-scripts'], {
+    what: 'npm ci (is the npm registry reachable?)',
+    cwd: root,
+    env: await environment(),
+  });
+  writeFileSync(stamp, lock);
+}
+
+/** webpack when a source is newer than the bundles. */
+export async function build() {
+  const sources = ['src', 'webview'].flatMap((folder) => filesOf(join(root, folder)));
+  const hash = hashOf([...sources, join(root, 'webpack.config.js'), join(root, 'package-lock.json')]);
+  const stamp = join(root, 'dist', '.sources');
+  if (readIf(stamp) === hash) return;
+  say('building');
+  await need('the build', process.execPath, [
+    join(root, 'node_modules', 'webpack', 'bin', 'webpack.js'),
+    '--mode',
+    'production',
+  ], { env: await environment() });
+  writeFileSync(stamp, hash);
+}
+
+/**
+ * npm of whoever started us, or the one on PATH.
+ * @param {readonly string[]} args
+ * @param {{what: string, cwd: string, env?: NodeJS.ProcessEnv}} options
+ */
+export async function npm(args, { what, cwd, env = process.env }) {
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const cli = process.env.npm_execpath;
+  const [command, first] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []];
+  try {
+    await need(what, command, [...first, ...args, ...quiet], { cwd, env });
+  } catch (error) {
+    if (error instanceof Missing) throw error;
+    throw new Missing(`npm could not be started: ${error.message}`);
+  }
+}
+
+export function say(text) {
+  console.log(`dynascope: ${text}…`);
+}
+
+function readIf(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
+function hashOf(paths) {
+  const hash = createHash('sha256');
+  for (const path of [...paths].sort()) hash.update(path).update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+function filesOf(folder) {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesOf(path) : [path];
+  });
+}

@@ -1,0 +1,144 @@
+/** A real VS Code, served to a browser: the one inside the npm package code-server, run by Node 24. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cache } from './paths.mjs';
+import { environment, node24, npm, say } from './prepare.mjs';
+import { Missing } from './run.mjs';
+
+const VERSION = '4.139.1';
+const STARTUP_MS = 60_000;
+
+/** Nothing of VS Code itself may reach for the network, and nothing may stand in the picture. */
+const SETTINGS = {
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'workbench.enableExperiments': false,
+  'workbench.settings.enableNaturalLanguageSearch': false,
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+  'npm.fetchOnlinePackageInfo': false,
+  'git.autofetch': false,
+  'git.openRepositoryInParentFolders': 'never',
+  'json.schemaDownload.enable': false,
+  'typescript.disableAutomaticTypeAcquisition': true,
+  'chat.commandCenter.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+};
+
+/** Folder of the served VS Code. */
+export async function installServedCode() {
+  const folder = join(cache, 'code-server');
+  const vscode = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+  const stamp = join(folder, `.installed-${VERSION}`);
+  if (existsSync(stamp)) return vscode;
+  say('fetching the served VS Code (190 MB)');
+  mkdirSync(folder, { recursive: true });
+  const env = await environment();
+  const options = { what: 'fetching the served VS Code from the npm registry', env };
+  await npm(['install', `code-server@${VERSION}`, '--ignore-scripts', '--no-save', '--prefix', folder], {
+    ...options,
+    cwd: folder,
+  });
+  await npm(['install', '--omit=dev', '--ignore-scripts'], { ...options, cwd: vscode });
+  writeFileSync(stamp, '');
+  return vscode;
+}
+
+/**
+ * Starts a server on a free port of the loopback; `stop` ends it with all its children and removes its data.
+ * @param {{theme?: string, trust?: boolean, smokeTestDriver?: boolean, env?: NodeJS.ProcessEnv, settings?: object}} [options]
+ */
+export async function serveCode({ theme, trust = false, smokeTestDriver = false, env = {}, settings = {} } = {}) {
+  const vscode = await installServedCode();
+  const data = mkdtempSync(join(tmpdir(), 'dynascope-code-'));
+  const port = await freePort();
+  mkdirSync(join(data, 'user', 'User'), { recursive: true });
+  mkdirSync(join(data, 'server', 'data', 'Machine'), { recursive: true });
+  const all = { ...SETTINGS, ...(theme ? { 'workbench.colorTheme': theme } : {}), ...settings };
+  writeFileSync(join(data, 'server', 'data', 'Machine', 'settings.json'), JSON.stringify(all));
+  const child = spawn(
+    await node24(),
+    [
+      join(vscode, 'out', 'server-main.js'),
+      '--host', '127.0.0.1',
+      '--port', String(port),
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      '--telemetry-level', 'off',
+      ...(trust ? [] : ['--disable-workspace-trust']),
+      ...(smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
+      '--user-data-dir', join(data, 'user'),
+      '--server-data-dir', join(data, 'server'),
+      '--extensions-dir', join(data, 'extensions'),
+    ],
+    { env: { ...(await environment()), ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
+  );
+  let output = '';
+  const ready = new Promise((done, fail) => {
+    const timer = setTimeout(() => fail(new Missing(`the served VS Code did not start: ${lastLine(output)}`)), STARTUP_MS);
+    const look = (chunk) => {
+      output += chunk;
+      if (/Extension host agent listening|Web UI available|server-main|listening on/i.test(output)) {
+        clearTimeout(timer);
+        done();
+      }
+    };
+    child.stdout.on('data', look);
+    child.stderr.on('data', look);
+    child.on('exit', (code) => fail(new Missing(`the served VS Code ended (exit ${code}): ${lastLine(output)}`)));
+  });
+  const stop = async () => {
+    if (child.exitCode === null) {
+      const ended = new Promise((done) => child.once('exit', done));
+      if (process.platform === 'win32') child.kill();
+      else process.kill(-child.pid, 'SIGTERM');
+      const force = setTimeout(() => child.pid && process.platform !== 'win32' && process.kill(-child.pid, 'SIGKILL'), 5000);
+      await ended;
+      clearTimeout(force);
+    }
+    rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await ready;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port, address: `http://127.0.0.1:${port}`, stop, output: () => output };
+}
+
+/**
+ * Address that opens a folder with extensions under development.
+ * @param {number} port
+ * @param {{folder: string, extension?: string, tests?: string}} what
+ */
+export function workbenchUrl(port, { folder, extension, tests }) {
+  const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
+  const payload = [
+    ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),
+    ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
+  ];
+  const query = new URLSearchParams({ folder, ...(payload.length > 0 ? { payload: JSON.stringify(payload) } : {}) });
+  return `http://127.0.0.1:${port}/?${query}`;
+}
+
+function freePort() {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.on('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+function lastLine(text) {
+  return text.trim().split('\n').at(-1) ?? '';
+}

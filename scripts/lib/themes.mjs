@@ -1,0 +1,7 @@
+/** Names of the four kinds of themes as VS Code ships them. */
+export const THEMES = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'hc-dark': 'Default High Contrast',
+  'hc-light': 'Default High Contrast Light',
+};

@@ -1,0 +1,85 @@
+/** `npm start`: opens VS Code with Dynascope on the sample run; with --headless it takes a picture and ends. */
+import { spawn, spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { finishedInspector, openBrowser, openInExplorer, openWorkbench } from './lib/browser.mjs';
+import { root } from './lib/paths.mjs';
+import { build, dependencies } from './lib/prepare.mjs';
+import { main, Missing } from './lib/run.mjs';
+import { serveCode, workbenchUrl } from './lib/servedCode.mjs';
+import { THEMES } from './lib/themes.mjs';
+import { lastCheckpoint, sampleWorkspace } from './lib/workspace.mjs';
+
+const { values } = parseArgs({
+  options: {
+    headless: { type: 'boolean', default: false },
+    screenshot: { type: 'string' },
+    theme: { type: 'string', default: 'dark' },
+    width: { type: 'string', default: '1400' },
+    height: { type: 'string', default: '900' },
+    file: { type: 'string' },
+  },
+});
+
+await main(async () => {
+  await dependencies();
+  await build();
+  const workspace = sampleWorkspace();
+  try {
+    if (values.headless) await takePicture(workspace.folder);
+    else if (hasDesktopCode()) openDesktop(workspace.folder);
+    else await serveInForeground(workspace.folder);
+  } finally {
+    if (values.headless) workspace.remove();
+  }
+});
+
+async function takePicture(folder) {
+  if (!values.screenshot) throw new Missing('--headless needs --screenshot FILE.png');
+  const theme = THEMES[values.theme];
+  if (!theme) throw new Missing(`--theme ${values.theme}: ${Object.keys(THEMES).join(', ')} are legal`);
+  const server = await serveCode({ theme });
+  try {
+    const { browser, page } = await openBrowser({ width: Number(values.width), height: Number(values.height) });
+    try {
+      await openWorkbench(page, workbenchUrl(server.port, { folder, extension: root }));
+      await openInExplorer(page, values.file ?? lastCheckpoint());
+      await finishedInspector(page);
+      await page.waitForTimeout(500);
+      await page.screenshot({ path: resolve(values.screenshot) });
+      console.log(`dynascope: saved ${resolve(values.screenshot)}`);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+function hasDesktopCode() {
+  return spawnSync('code', ['--version'], { shell: process.platform === 'win32' }).status === 0;
+}
+
+function openDesktop(folder) {
+  spawn('code', ['--new-window', `--extensionDevelopmentPath=${root}`, folder], {
+    stdio: 'ignore',
+    detached: true,
+    shell: process.platform === 'win32',
+  }).unref();
+  console.log(`dynascope: VS Code opens ${folder}`);
+}
+
+async function serveInForeground(folder) {
+  const server = await serveCode();
+  const url = workbenchUrl(server.port, { folder, extension: root });
+  console.log(`dynascope: VS Code with Dynascope is served at\n  ${url}\nCtrl+C ends it.`);
+  const opener = { darwin: 'open', win32: 'start' }[process.platform] ?? 'xdg-open';
+  spawn(opener, [url], { stdio: 'ignore', shell: process.platform === 'win32' })
+    // Without a desktop there is no browser to open: the address above is enough.
+    .on('error', () => undefined);
+  await new Promise((done) => {
+    process.once('SIGINT', done);
+    process.once('SIGTERM', done);
+  });
+  await server.stop();
+}

@@ -1,0 +1,24 @@
+/** What a page starts with when nothing was remembered. Apart from the schemas, so that pages need not bundle them. */
+import type { ViewState } from './inspectorParams';
+
+export const DEFAULT_VIEW: ViewState = {
+  simulation: {
+    lengthSteps: 2000,
+    warmupSteps: 100,
+    noiseStd: 1,
+    seed: 1,
+    constantInput: null,
+    inputFile: null,
+    noInputTrajectories: 6,
+    keepBasis: false,
+    gains: [],
+  },
+  colourBy: 'symbol',
+  cameras: {},
+  connectivityMode: 'network',
+  order: 'index',
+  edgeShare: 0.1,
+  selectedUnit: null,
+  selectedStep: null,
+  panel: 'outputs',
+};

@@ -1,0 +1,480 @@
+/** The page's controller: state, requests to the host, the stage, and when to draw what. */
+import { render } from 'lit';
+import { Channel, toWireError } from '../../src/protocol/channel';
+import type {
+  HostEvents,
+  HostMethods,
+  InspectorCommand,
+  InspectorSnapshot,
+  Notice,
+  Scene,
+  SimulationParams,
+  Skeleton,
+  StateDetail,
+  ViewState,
+  WebviewEvents,
+} from '../../src/protocol/inspector';
+import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
+import { createStage } from '../scene/stage';
+import type { PickEvent, Stage, StageOptions, StageReport } from '../scene/stageApi';
+import { readTheme } from '../scene/theme';
+import { announcement } from './announcement';
+import { orbitCsv } from './csv';
+import { Latest } from './latest';
+import { paintLegend } from './legendColours';
+import { layout, type PageActions } from './layout';
+import { PlayClock } from './playClock';
+import type { PagePort } from './port';
+import {
+  initialState,
+  markedGains,
+  shownLayer,
+  toggled,
+  undone,
+  withGain,
+  withGains,
+  withSimulation,
+  withSnapshot,
+  withView,
+  type PageState,
+} from './state';
+import { sameOptions } from './sameOptions';
+import { tooltipText } from './tooltip';
+
+/** Nothing is served to the host: it only sends events. */
+type NoMethods = Record<never, never>;
+/** Progress is shown for what takes longer than this. */
+const BUSY_AFTER_MS = 300;
+const REMEMBER_AFTER_MS = 400;
+
+export class InspectorPage {
+  private state: PageState;
+  private stage: Stage | null = null;
+  private stageOptions: StageOptions | null = null;
+  private readonly channel: Channel<NoMethods, HostMethods, WebviewEvents, HostEvents>;
+  private readonly scenes: Latest<SimulationParams, Scene>;
+  private readonly skeletons: Latest<SimulationParams, Skeleton>;
+  private readonly details: Latest<{ simulation: SimulationParams; step: number }, StateDetail>;
+  private readonly clock: PlayClock;
+  private sequence = 0;
+  private busyTimer = 0;
+  private rememberTimer = 0;
+  private announced = '';
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly port: PagePort,
+  ) {
+    const kept = port.kept() as ViewState | null;
+    this.state = initialState(kept ?? DEFAULT_VIEW);
+    this.channel = new Channel<NoMethods, HostMethods, WebviewEvents, HostEvents>({
+      port,
+      methods: {},
+      onEvent: {
+        snapshot: (snapshot) => this.take(snapshot, true),
+        notice: (notice) => this.update({ ...this.state, notice }),
+        command: (command) => this.obey(command),
+      },
+      log: (line) => this.channel.emit('failed', { message: line }),
+    });
+    this.scenes = new Latest({
+      request: (params, signal) => this.channel.call('simulate', params, signal),
+      done: (scene) => this.takeScene(scene),
+      failed: (error) => this.fail(error),
+    });
+    this.skeletons = new Latest({
+      request: (params, signal) => this.channel.call('skeleton', params, signal),
+      done: (skeleton) => this.takeSkeleton(skeleton),
+      failed: (error) => this.fail(error),
+    });
+    this.details = new Latest({
+      request: (params, signal) => this.channel.call('stateAt', params, signal),
+      done: (detail) => this.takeDetail(detail),
+      failed: (error) => this.fail(error),
+    });
+    this.clock = new PlayClock((advance) => this.advance(advance));
+  }
+
+  start(): void {
+    // What the host wrote for the time until now.
+    this.root.replaceChildren();
+    this.draw();
+    this.watchTheme();
+    this.root.addEventListener('keydown', (event) => this.onKey(event));
+    void this.channel.call('ready', null).then(
+      (snapshot) => this.take(snapshot, this.port.kept() !== null),
+      (error: unknown) => this.fail(error),
+    );
+  }
+
+  /** New content of the file, at the start, after a change on disk or a correction. */
+  private take(snapshot: InspectorSnapshot, keepView: boolean): void {
+    this.update(withSnapshot(this.state, snapshot, keepView));
+    if (!snapshot.model) {
+      this.stage?.dispose();
+      this.stage = null;
+      this.stageOptions = null;
+      this.askTensors();
+      return;
+    }
+    this.ensureStage();
+    this.stage?.restoreCameras(this.state.view.cameras);
+    this.simulate();
+    this.askConnectivity();
+    if (this.state.view.panel === 'tensors') this.askTensors();
+  }
+
+  private ensureStage(): void {
+    const element = this.root.querySelector<HTMLElement>('.stage-place');
+    if (this.stage || !element) return;
+    this.stage = createStage(element, readTheme(document.body), {
+      hover: (event) => this.hover(event),
+      click: (event) => this.click(event),
+      drawn: (report) => this.reportDrawn(report),
+      cameraMoved: () => this.remember(),
+      contextLost: (lost) => this.contextLost(lost),
+    });
+    this.updateStage();
+  }
+
+  private simulate(): void {
+    this.sequence++;
+    const params = { ...this.state.view.simulation, sequence: this.sequence };
+    window.clearTimeout(this.busyTimer);
+    this.busyTimer = window.setTimeout(() => {
+      const steps = params.lengthSteps.toLocaleString('en-GB');
+      this.update({ ...this.state, busy: `Simulating ${steps} steps…` });
+    }, BUSY_AFTER_MS);
+    this.scenes.ask(params);
+    this.skeletons.ask(params);
+  }
+
+  private takeScene(scene: Scene): void {
+    window.clearTimeout(this.busyTimer);
+    const steps = (scene.altered ?? scene.intact).steps;
+    const { selectedStep } = this.state.view;
+    const view =
+      selectedStep !== null && selectedStep >= steps
+        ? { ...this.state.view, selectedStep: null }
+        : this.state.view;
+    this.stage?.setScene(scene);
+    this.update({ ...this.state, scene, view, busy: null, failure: null });
+    this.askDetail();
+  }
+
+  private takeSkeleton(skeleton: Skeleton): void {
+    this.stage?.setSkeleton(skeleton);
+    this.update({ ...this.state, skeleton });
+  }
+
+  private takeDetail(detail: StateDetail): void {
+    this.update({ ...this.state, detail });
+  }
+
+  private askConnectivity(): void {
+    this.channel.call('connectivity', { layer: shownLayer(this.state) }).then(
+      (connectivity) => {
+        this.stage?.setConnectivity(connectivity);
+        this.update({ ...this.state, connectivity });
+      },
+      (error: unknown) => this.fail(error),
+    );
+  }
+
+  private askTensors(): void {
+    if (this.state.tensors || this.state.snapshot?.file.format === 'unreadable') return;
+    this.channel.call('tensors', null).then(
+      (tensors) => this.update({ ...this.state, tensors }),
+      (error: unknown) => this.fail(error),
+    );
+  }
+
+  /** The selected state, or the middle of the orbit while none is. */
+  private askDetail(): void {
+    const { scene, view } = this.state;
+    if (!scene) return;
+    const steps = (scene.altered ?? scene.intact).steps;
+    if (steps === 0) return;
+    const step = view.selectedStep ?? Math.floor(steps / 2);
+    const simulation = { ...view.simulation, sequence: scene.sequence };
+    this.details.ask({ simulation, step });
+  }
+
+  private advance(steps: number): void {
+    const { scene, view } = this.state;
+    const total = scene ? (scene.altered ?? scene.intact).steps : 0;
+    if (total === 0) return;
+    const step = ((view.selectedStep ?? 0) + steps) % total;
+    this.update(withView(this.state, { selectedStep: step }));
+    if (!this.details.isBusy) this.askDetail();
+  }
+
+  private select(unit: number | null): void {
+    this.update(withView(this.state, { selectedUnit: unit }));
+  }
+
+  private selectStep(step: number | null): void {
+    this.update(withView(this.state, { selectedStep: step }));
+    this.askDetail();
+  }
+
+  private click({ pick, modifier, doubleClick }: PickEvent): void {
+    if (!pick) return;
+    if (pick.kind === 'step') this.selectStep(pick.step);
+    else if (pick.kind === 'unit') {
+      this.select(pick.unit);
+      if (modifier || doubleClick) this.alter(toggled(this.state, pick.unit));
+    } else if (pick.kind === 'cell') this.select(pick.target);
+    else this.update(withView(this.state, { panel: 'skeleton' }));
+  }
+
+  private hover(event: PickEvent): void {
+    const tooltip = this.root.querySelector<HTMLElement>('.tooltip');
+    if (!tooltip) return;
+    const text = tooltipText(event.pick, this.state);
+    tooltip.hidden = text === '';
+    tooltip.textContent = text;
+    const place = this.root.querySelector(`.viewport-${event.viewport}`);
+    const stage = this.root.querySelector('.stage-place');
+    if (!place || !stage) return;
+    const [inner, outer] = [place.getBoundingClientRect(), stage.getBoundingClientRect()];
+    const x = inner.left - outer.left + event.x + 14;
+    const y = inner.top - outer.top + event.y + 14;
+    const fits = x + tooltip.offsetWidth < outer.width;
+    tooltip.style.transform = `translate(${fits ? x : x - tooltip.offsetWidth - 28}px, ${y}px)`;
+  }
+
+  /** A change of gains: simulated at once, with the same noise. */
+  private alter(state: PageState): void {
+    this.update(state);
+    this.simulate();
+  }
+
+  private obey(command: InspectorCommand): void {
+    switch (command) {
+      case 'resetCamera':
+        return this.stage?.resetCamera();
+      case 'togglePlay':
+        return this.play(!this.state.playing);
+      case 'clearGains':
+        return this.alter(withGains(this.state, []));
+      case 'exportPng':
+      case 'exportCsv':
+      case 'exportNpz':
+        void this.export(command).catch((error: unknown) => this.fail(error));
+    }
+  }
+
+  private async export(command: 'exportPng' | 'exportCsv' | 'exportNpz'): Promise<void> {
+    const { scene, snapshot, view } = this.state;
+    if (!scene || !snapshot) return;
+    const simulation = { ...view.simulation, sequence: scene.sequence };
+    const name = snapshot.file.name.replace(/\.[^.]+$/, '');
+    let bytes = new Uint8Array(0);
+    if (command === 'exportPng' && this.stage) {
+      bytes = new Uint8Array(await (await this.stage.toPng(2)).arrayBuffer());
+    } else if (command === 'exportCsv') {
+      bytes = new TextEncoder().encode(orbitCsv(scene.altered ?? scene.intact));
+    }
+    const kind = { exportPng: 'png', exportCsv: 'csv', exportNpz: 'npz' } as const;
+    await this.channel.call('exportData', { kind: kind[command], name, bytes, simulation });
+  }
+
+  private play(playing: boolean): void {
+    this.update({ ...this.state, playing });
+    if (playing) this.clock.start();
+    else {
+      this.clock.stop();
+      this.askDetail();
+    }
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    if (event.key === 'z' && (event.ctrlKey || event.metaKey) && !target.closest('input')) {
+      this.alter(undone(this.state));
+      event.preventDefault();
+      return;
+    }
+    const viewport = target.closest('.viewport');
+    if (!viewport) return;
+    const name = viewport.classList.contains('viewport-connectivity')
+      ? 'connectivity'
+      : 'state-space';
+    if (this.stage?.handleKey(event, name) || this.viewportKey(event, name)) event.preventDefault();
+  }
+
+  /** n and p walk through units or steps, Space and Delete ablate the selected unit. */
+  private viewportKey(event: KeyboardEvent, viewport: 'state-space' | 'connectivity'): boolean {
+    const { view, scene, connectivity } = this.state;
+    const direction = { n: 1, '.': 1, p: -1, ',': -1 }[event.key];
+    if (direction !== undefined) {
+      if (viewport === 'connectivity' && connectivity) {
+        const { units } = connectivity;
+        const from = view.selectedUnit ?? (direction > 0 ? -1 : 0);
+        this.select((from + direction + units) % units);
+      } else if (scene) {
+        const { steps } = scene.altered ?? scene.intact;
+        this.selectStep(((view.selectedStep ?? 0) + direction + steps) % steps);
+      }
+      return true;
+    }
+    if ((event.key === ' ' || event.key === 'Delete') && view.selectedUnit !== null) {
+      this.alter(toggled(this.state, view.selectedUnit));
+      return true;
+    }
+    if (event.key === ' ') this.play(!this.state.playing);
+    else if (event.key === 'Escape') this.select(null);
+    else return false;
+    return true;
+  }
+
+  private actions(): PageActions {
+    return {
+      view: (change) => {
+        this.update(withView(this.state, change));
+        if (change.panel === 'tensors') this.askTensors();
+      },
+      simulation: (change) => this.alter(withSimulation(this.state, change)),
+      gain: (unit, site, gain) => this.alter(withGain(this.state, unit, site, gain)),
+      toggle: (unit) => this.alter(toggled(this.state, unit)),
+      clearGains: () => this.alter(withGains(this.state, [])),
+      undo: () => this.alter(undone(this.state)),
+      site: (site) => this.update({ ...this.state, site }),
+      select: (unit) => this.select(unit),
+      selectStep: (step) => this.selectStep(step),
+      play: (playing) => this.play(playing),
+      solo: (solo) => {
+        this.update({ ...this.state, solo });
+        this.stage?.setSolo(solo);
+      },
+      sort: (panel, sorting) =>
+        this.update({ ...this.state, sorting: { ...this.state.sorting, [panel]: sorting } }),
+      command: (command) => this.obey(command),
+      openLink: (id) => this.send(this.channel.call('openLink', { id })),
+      correcting: (correcting) => {
+        if (correcting) this.askTensors();
+        this.update({ ...this.state, correcting });
+      },
+      correct: (correction) =>
+        this.send(
+          this.channel.call('correct', correction).then((snapshot) => {
+            this.take(snapshot, true);
+            this.update({ ...this.state, correcting: false });
+          }),
+        ),
+    };
+  }
+
+  private send(call: Promise<unknown>): void {
+    call.catch((error: unknown) => this.fail(error));
+  }
+
+  private fail(error: unknown): void {
+    window.clearTimeout(this.busyTimer);
+    const { name, message, hint } = toWireError(error);
+    if (name === 'CancelledError') return;
+    const failure: Notice = { severity: 'error', message, ...(hint ? { hint } : {}) };
+    this.channel.emit('failed', { message });
+    this.update({ ...this.state, failure, busy: null });
+  }
+
+  private contextLost(lost: boolean): void {
+    const failure: Notice | null = lost
+      ? {
+          severity: 'warning',
+          message:
+            'The graphics context was lost; the picture comes back when the system gives it again.',
+        }
+      : null;
+    this.update({ ...this.state, failure });
+  }
+
+  private update(state: PageState): void {
+    this.state = state;
+    this.draw();
+    this.updateStage();
+    this.remember();
+    this.announce();
+  }
+
+  private updateStage(): void {
+    const { view, scene, detail } = this.state;
+    if (!this.stage) return;
+    const options: StageOptions = {
+      colourBy: view.colourBy,
+      connectivityMode: view.connectivityMode,
+      order: view.order,
+      edgeShare: view.edgeShare,
+      selectedUnit: view.selectedUnit,
+      selectedStep: view.selectedStep,
+      gains: markedGains(this.state),
+      activity:
+        view.selectedStep !== null && detail ? detail.hidden : (scene?.meanActivity ?? null),
+      reduceMotion: document.body.classList.contains('vscode-reduce-motion'),
+    };
+    // Repainting thousands of edges for an unrelated change would make typing in a field stutter.
+    if (!this.stageOptions || !sameOptions(this.stageOptions, options))
+      this.stage.setOptions(options);
+    this.stageOptions = options;
+    this.stage.setPlayhead(view.selectedStep);
+  }
+
+  private draw(): void {
+    render(layout(this.state, this.actions()), this.root);
+  }
+
+  private reportDrawn(report: StageReport): void {
+    const { scene, skeleton, connectivity, snapshot } = this.state;
+    const complete =
+      scene?.sequence === this.sequence &&
+      skeleton?.sequence === this.sequence &&
+      connectivity !== null;
+    document.body.dataset.dynascopeComplete = String(complete);
+    this.channel.emit('drawn', {
+      ...report,
+      revision: snapshot?.revision ?? 0,
+      sequence: scene?.sequence ?? 0,
+      complete,
+      renderer: this.stage?.renderer ?? '2d',
+    });
+  }
+
+  /** Kept for the hidden page at once, and by the host a little later. */
+  private remember(): void {
+    if (!this.state.snapshot) return;
+    window.clearTimeout(this.rememberTimer);
+    this.rememberTimer = window.setTimeout(() => {
+      const cameras = this.stage?.cameras() ?? this.state.view.cameras;
+      const view = { ...this.state.view, cameras: { ...cameras } };
+      this.port.keep(view);
+      this.channel.call('rememberView', view).catch((error: unknown) => {
+        this.channel.emit('failed', { message: toWireError(error).message });
+      });
+    }, REMEMBER_AFTER_MS);
+  }
+
+  /** Says changes of selection and their effect to screen readers. */
+  private announce(): void {
+    const text = announcement(this.state);
+    const region = this.root.querySelector('.live');
+    if (!region || text === this.announced) return;
+    this.announced = text;
+    region.textContent = text;
+  }
+
+  private watchTheme(): void {
+    const apply = () => {
+      const theme = readTheme(document.body);
+      paintLegend(theme);
+      this.stage?.setTheme(theme);
+    };
+    apply();
+    const observer = new MutationObserver(apply);
+    observer.observe(document.body, {
+      attributes: true,
+      attributeFilter: ['class', 'data-vscode-theme-id'],
+    });
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+  }
+}

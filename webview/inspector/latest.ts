@@ -1,0 +1,53 @@
+/** Latest wins: at most one request of a kind in flight; what was asked meanwhile is asked once it is back. */
+
+export interface LatestActions<P, R> {
+  readonly request: (params: P, signal: AbortSignal) => Promise<R>;
+  /** Only for the newest parameters. */
+  readonly done: (result: R, params: P) => void;
+  readonly failed: (error: unknown, params: P) => void;
+}
+
+/**
+ * Dragging a slider makes many parameters: those between are never sent. A request whose parameters are
+ * outdated is cancelled, and its result dropped.
+ */
+export class Latest<P, R> {
+  private next: { readonly params: P } | null = null;
+  private running: AbortController | null = null;
+  private stopped = false;
+
+  constructor(private readonly actions: LatestActions<P, R>) {}
+
+  ask(params: P): void {
+    this.next = { params };
+    if (this.running) this.running.abort();
+    else void this.run();
+  }
+
+  get isBusy(): boolean {
+    return this.running !== null;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.next = null;
+    this.running?.abort();
+  }
+
+  private async run(): Promise<void> {
+    while (this.next && !this.stopped) {
+      const { params } = this.next;
+      this.next = null;
+      this.running = new AbortController();
+      try {
+        const result = await this.actions.request(params, this.running.signal);
+        if (!this.next && !this.stopped) this.actions.done(result, params);
+      } catch (error) {
+        const cancelled = error instanceof Error && error.name === 'CancelledError';
+        if (!cancelled && !this.next && !this.stopped) this.actions.failed(error, params);
+      } finally {
+        this.running = null;
+      }
+    }
+  }
+}

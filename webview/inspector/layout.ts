@@ -1,0 +1,70 @@
+/** The whole page as a template of its state: header, stage, transport, side panels. Holds no state. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CorrectionParams, InspectorCommand, ViewState } from '../../src/protocol/inspector';
+import type { ViewportName } from '../scene/stageApi';
+import type { Sorting } from '../ui/table';
+import { gainsPanel } from './gainsPanel';
+import { header } from './header';
+import { legend } from './legend';
+import { panels } from './panels/panels';
+import { simulationControls } from './simulationControls';
+import type { PageState, Panel, Site } from './state';
+import { toolbar } from './toolbar';
+import { transport } from './transport';
+
+/** What the page's controls can do. */
+export interface PageActions {
+  view(change: Partial<ViewState>): void;
+  simulation(change: Partial<ViewState['simulation']>): void;
+  gain(unit: number, site: Site, gain: number): void;
+  toggle(unit: number): void;
+  clearGains(): void;
+  undo(): void;
+  site(site: Site): void;
+  select(unit: number | null): void;
+  selectStep(step: number | null): void;
+  play(playing: boolean): void;
+  solo(viewport: ViewportName | null): void;
+  sort(panel: Panel, sorting: Sorting): void;
+  command(command: InspectorCommand): void;
+  openLink(id: string): void;
+  correcting(correcting: boolean): void;
+  correct(correction: CorrectionParams | null): void;
+}
+
+export function layout(state: PageState, actions: PageActions): TemplateResult {
+  const { snapshot } = state;
+  if (!snapshot) {
+    return html`${live()}
+      <p class="loading" role="status">
+        ${state.failure ? state.failure.message : 'Reading the checkpoint…'}
+      </p>`;
+  }
+  return html`${live()} ${header(state, actions)}
+    ${snapshot.model ? dynamics(state, actions) : nothing}
+    <div class="below">
+      ${
+        snapshot.model
+          ? html`<section class="side" aria-label="Simulation and gains">
+              ${simulationControls(state, actions)} ${gainsPanel(state, actions)}
+            </section>`
+          : nothing
+      }
+      ${panels(state, actions)}
+    </div>`;
+}
+
+function dynamics(state: PageState, actions: PageActions): TemplateResult {
+  return html`${toolbar(state, actions)}
+    <div class="stage-frame">
+      <div class="stage-place"></div>
+      ${legend(state)}
+      <div class="tooltip" hidden></div>
+      ${state.busy ? html`<p class="busy" role="status">${state.busy}</p>` : nothing}
+    </div>
+    ${transport(state, actions)}`;
+}
+
+function live(): TemplateResult {
+  return html`<div class="live" role="status" aria-live="polite"></div>`;
+}

@@ -1,0 +1,19 @@
+/** Hands the scene's data colours to the style sheet, as custom properties of the page. */
+import { signedColours, symbolColour } from '../scene/palette';
+import type { StageTheme } from '../scene/stageApi';
+
+const SYMBOLS = 7;
+
+export function paintLegend(theme: StageTheme): void {
+  const { style } = document.documentElement;
+  const set = (name: string, value: string) => {
+    // Unchanged values are not written: writing would wake whoever watches this element.
+    if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
+  };
+  for (let symbol = 0; symbol < SYMBOLS; symbol++) {
+    set(`--data-symbol-${symbol}`, symbolColour(theme, symbol));
+  }
+  const { negative, positive } = signedColours(theme);
+  set('--data-negative', negative);
+  set('--data-positive', positive);
+}

@@ -1,0 +1,126 @@
+/** Rays and fixed points as tables, with how hard it was looked. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { FixedPointMark, RayMark, Skeleton } from '../../../src/protocol/inspector';
+import { number, percent } from '../../ui/format';
+import { table, type Column } from '../../ui/table';
+import type { PageActions } from '../layout';
+import type { PageState } from '../state';
+
+interface Numbered<T> {
+  readonly index: number;
+  readonly mark: T;
+}
+
+const RAY_COLUMNS: readonly Column<Numbered<RayMark>>[] = [
+  { title: 'ray', value: ({ index }) => index + 1 },
+  {
+    title: 'growth λ',
+    value: ({ mark }) => mark.growth,
+    text: ({ mark }) => number(mark.growth, 6),
+    help: 'Factor of the length in one step; below 1 it decays',
+  },
+  { title: 'period', value: ({ mark }) => mark.period, help: 'Steps; above 1 a projective cycle' },
+  { title: 'kind', value: ({ mark }) => (mark.attracting ? 'attracting' : 'repelling') },
+  {
+    title: 'starts',
+    value: ({ mark }) => mark.startsShare,
+    text: ({ mark }) => percent(mark.startsShare),
+    help: 'Share of noisy states whose direction ends here without input',
+  },
+  {
+    title: 'transverse',
+    value: ({ mark }) => mark.transverse,
+    text: ({ mark }) => number(mark.transverse),
+    help: 'Largest other multiplier over λ; below 1 the direction attracts',
+  },
+  {
+    title: 'output',
+    value: ({ mark }) => mark.outputProbability.indexOf(Math.max(...mark.outputProbability)),
+    text: ({ mark }) => mark.outputProbability.map((value) => value.toFixed(2)).join(' / ') || '–',
+    help: 'Softmax of the readout at the median length of the orbit',
+  },
+  {
+    title: 'residual',
+    value: ({ mark }) => mark.residual,
+    text: ({ mark }) => number(mark.residual, 2) + (mark.border ? ' (border)' : ''),
+  },
+];
+
+const POINT_COLUMNS: readonly Column<Numbered<FixedPointMark>>[] = [
+  { title: 'point', value: ({ index }) => index + 1 },
+  { title: 'period', value: ({ mark }) => mark.period },
+  { title: 'stability', value: ({ mark }) => mark.stability },
+  {
+    title: 'found',
+    value: ({ mark }) => mark.kind,
+    text: ({ mark }) => mark.kind + (mark.border ? ' (border: one-sided)' : ''),
+  },
+  {
+    title: 'largest multipliers',
+    value: ({ mark }) => Math.hypot(...(mark.multipliers[0] ?? [0])),
+    text: ({ mark }) =>
+      mark.multipliers
+        .map(
+          ([re, im]) =>
+            number(re, 3) + (im === 0 ? '' : `${im < 0 ? '−' : '+'}${number(Math.abs(im), 3)}i`),
+        )
+        .join(', ') || '–',
+  },
+  {
+    title: 'residual',
+    value: ({ mark }) => mark.residual,
+    text: ({ mark }) => number(mark.residual, 2),
+  },
+  {
+    title: 'relative speed',
+    value: ({ mark }) => mark.relativeSpeed,
+    text: ({ mark }) => number(mark.relativeSpeed, 2),
+  },
+  { title: 'starts', value: ({ mark }) => mark.hits },
+];
+
+export function skeletonPanel(state: PageState, actions: PageActions): TemplateResult {
+  const { skeleton, sorting } = state;
+  if (!skeleton) return html`<p class="hint">Looking for rays and fixed points…</p>`;
+  const numbered = <T>(marks: readonly T[]) => marks.map((mark, index) => ({ index, mark }));
+  const common = {
+    sorting: sorting.skeleton ?? null,
+    onSort: (next: NonNullable<typeof sorting.skeleton>) => actions.sort('skeleton', next),
+    key: ({ index }: { readonly index: number }) => index,
+  };
+  return html`<p>${skeleton.method}</p>
+    <p class="hint">${summary(skeleton)}</p>
+    ${
+      skeleton.rays.length > 0
+        ? table({
+            ...common,
+            caption: 'Invariant rays',
+            columns: RAY_COLUMNS,
+            rows: numbered(skeleton.rays),
+          })
+        : nothing
+    }
+    ${
+      skeleton.fixedPoints.length > 0
+        ? table({
+            ...common,
+            caption: 'Fixed points and cycles',
+            columns: POINT_COLUMNS,
+            rows: numbered(skeleton.fixedPoints),
+          })
+        : html`<p>No fixed point was found.</p>`
+    }`;
+}
+
+function summary(skeleton: Skeleton): string {
+  const parts = [`${skeleton.startsTried} starts tried`];
+  if (skeleton.rays.length > 0) {
+    parts.push(`${percent(skeleton.unsettledShare)} settled on nothing listed`);
+    parts.push(`mean ln growth ${number(skeleton.meanLogGrowth, 3)} per step`);
+  }
+  if (skeleton.explodingShare > 0) {
+    parts.push(`${percent(skeleton.explodingShare)} of the starts explode without input`);
+  }
+  parts.push(`estimated share of points not seen ${percent(skeleton.unseenShare)}`);
+  return `${parts.join('; ')}.`;
+}

@@ -1,0 +1,64 @@
+/** Every unit of the shown layer in a table: the picture's content, reachable by keyboard. */
+import { html, type TemplateResult } from 'lit';
+import type { Connectivity } from '../../../src/protocol/inspector';
+import { number, percent } from '../../ui/format';
+import { table, type Column } from '../../ui/table';
+import type { PageActions } from '../layout';
+import { gainOf, type PageState } from '../state';
+
+export function unitsPanel(state: PageState, actions: PageActions): TemplateResult {
+  const { connectivity, scene, view, sorting } = state;
+  if (!connectivity) return html`<p class="hint">Reading the connectivity…</p>`;
+  const symbols = Math.round(connectivity.readout.length / connectivity.units);
+  const columns: Column<number>[] = [
+    { title: 'unit', value: (unit) => unit },
+    numeric('input norm', (unit) => connectivity.inputNorm[unit], 'Length of its input weights'),
+    numeric(
+      'mean activity',
+      (unit) => scene?.meanActivity[unit] ?? null,
+      'Along the orbit in force',
+    ),
+    {
+      title: 'active',
+      value: (unit) => scene?.activeShare[unit] ?? null,
+      text: (unit) => (scene ? percent(scene.activeShare[unit]) : '–'),
+      help: 'Share of steps at which it is active',
+    },
+    ...Array.from({ length: symbols }, (_, symbol) =>
+      numeric(
+        `to symbol ${symbol}`,
+        (unit) => readoutOf(connectivity, symbol, unit),
+        'Readout weight',
+      ),
+    ),
+    numeric(
+      'gain',
+      (unit) => gainOf(state, unit, state.site),
+      `At the chosen site (${state.site})`,
+    ),
+  ];
+  return html`${table({
+      caption: 'Units. Enter selects, Space ablates or restores.',
+      columns,
+      rows: Array.from({ length: connectivity.units }, (_, unit) => unit),
+      sorting: sorting.units ?? null,
+      onSort: (next) => actions.sort('units', next),
+      key: (unit) => unit,
+      selected: view.selectedUnit,
+      onSelect: (unit) => actions.select(unit),
+      onAct: (unit) => actions.toggle(unit),
+    })}
+    <p class="hint">${connectivity.note}</p>`;
+}
+
+function numeric(
+  title: string,
+  value: (unit: number) => number | null,
+  help: string,
+): Column<number> {
+  return { title, value, text: (unit) => number(value(unit), 4), help };
+}
+
+function readoutOf({ readout, units }: Connectivity, symbol: number, unit: number): number {
+  return readout[symbol * units + unit];
+}

@@ -1,0 +1,101 @@
+/** How the orbit is made: length, noise, seed, warm-up, input. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { choice } from '../ui/choice';
+import { numberField } from '../ui/numberField';
+import type { PageActions } from './layout';
+import { isCustomised, type PageState } from './state';
+
+const INPUTS = [
+  ['noise', 'Noise'],
+  ['constant', 'Constant'],
+] as const;
+
+export function simulationControls(state: PageState, actions: PageActions): TemplateResult {
+  const { simulation } = state.view;
+  const constant = simulation.constantInput !== null;
+  const base = state.snapshot?.view.simulation;
+  const reset = () => {
+    if (base) actions.simulation({ ...base, gains: simulation.gains });
+  };
+  return html`<fieldset class="controls">
+    <legend>
+      Orbit ${isCustomised(state) ? html`<span class="badge">customised</span>` : nothing}
+    </legend>
+    ${numberField({
+      label: 'Length',
+      value: simulation.lengthSteps,
+      min: 10,
+      max: 200_000,
+      integer: true,
+      unit: 'steps',
+      onChange: (lengthSteps) => actions.simulation({ lengthSteps }),
+    })}
+    ${numberField({
+      label: 'Warm-up',
+      value: simulation.warmupSteps,
+      min: 0,
+      max: 100_000,
+      integer: true,
+      unit: 'steps',
+      onChange: (warmupSteps) => actions.simulation({ warmupSteps }),
+    })}
+    ${choice('Input', INPUTS, constant ? 'constant' : 'noise', (kind) =>
+      actions.simulation({ constantInput: kind === 'constant' ? 0 : null }),
+    )}
+    ${
+      constant
+        ? numberField({
+            label: 'Value',
+            value: simulation.constantInput ?? 0,
+            min: -1e6,
+            max: 1e6,
+            integer: false,
+            unit: 'each input',
+            onChange: (constantInput) => actions.simulation({ constantInput }),
+          })
+        : numberField({
+            label: 'Noise σ',
+            value: simulation.noiseStd,
+            min: 0,
+            max: 1000,
+            integer: false,
+            onChange: (noiseStd) => actions.simulation({ noiseStd }),
+          })
+    }
+    <span class="row">
+      ${numberField({
+        label: 'Seed',
+        value: simulation.seed,
+        min: 0,
+        max: 4_294_967_295,
+        integer: true,
+        onChange: (seed) => actions.simulation({ seed }),
+      })}
+      <button
+        class="secondary"
+        title="Another noise"
+        @click=${() => actions.simulation({ seed: simulation.seed + 1 })}
+      >
+        Next
+      </button>
+    </span>
+    ${numberField({
+      label: 'No-input runs',
+      value: simulation.noInputTrajectories,
+      min: 0,
+      max: 100,
+      integer: true,
+      onChange: (noInputTrajectories) => actions.simulation({ noInputTrajectories }),
+    })}
+    <label class="check"
+      ><input
+        type="checkbox"
+        .checked=${simulation.keepBasis}
+        @change=${(event: Event) =>
+          actions.simulation({ keepBasis: (event.target as HTMLInputElement).checked })}
+      />
+      Keep axes of the checkpoint before</label
+    >
+    ${isCustomised(state) ? html`<button class="link" @click=${reset}>Reset to defaults</button>` : nothing}
+  </fieldset>`;
+}

@@ -1,0 +1,38 @@
+/** Play along the orbit and scrub through it. */
+import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { integer } from '../ui/format';
+import type { PageActions } from './layout';
+import type { PageState } from './state';
+
+export function transport(state: PageState, actions: PageActions): TemplateResult {
+  const { scene, view, playing } = state;
+  const steps = scene ? (scene.altered ?? scene.intact).steps : 0;
+  const step = view.selectedStep ?? 0;
+  const symbols = scene ? (scene.altered ?? scene.intact).sampled : null;
+  const symbol =
+    view.selectedStep !== null && symbols && symbols.length > 0 ? `symbol ${symbols[step]}` : '';
+  return html`<div class="transport" role="group" aria-label="Playback">
+    <button
+      class="secondary play"
+      ?disabled=${steps === 0}
+      aria-pressed=${playing}
+      @click=${() => actions.play(!playing)}
+    >
+      ${playing ? 'Pause' : 'Play'}
+    </button>
+    <input
+      type="range"
+      class="scrubber"
+      aria-label="Step of the orbit"
+      min="0"
+      max=${Math.max(0, steps - 1)}
+      .value=${live(String(step))}
+      @input=${(event: Event) => actions.selectStep(Number((event.target as HTMLInputElement).value))}
+    />
+    <span class="step"
+      >${view.selectedStep === null ? 'no state picked' : `step ${integer(step)}`} of
+      ${integer(steps)}${symbol ? `, ${symbol}` : ''}</span
+    >
+  </div>`;
+}

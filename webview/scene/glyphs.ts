@@ -1,0 +1,195 @@
+/** Marks of constant size on the screen, drawn as distance fields: sharp at any zoom, cased in the background's colour. */
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DynamicDrawUsage,
+  Points,
+  ShaderMaterial,
+  type WebGLRenderer,
+} from 'three';
+
+/** Shape numbers; the shader below and the legend draw the same set. */
+export const GLYPH = {
+  disc: 0,
+  ring: 1,
+  square: 2,
+  diamond: 3,
+  hollowDiamond: 4,
+  triangle: 5,
+  crossedRing: 6,
+  ball: 7,
+} as const;
+export type Glyph = (typeof GLYPH)[keyof typeof GLYPH];
+
+const VERTEX = /* glsl */ `
+attribute float size;
+attribute float shape;
+attribute vec4 tint;
+attribute vec3 id;
+uniform float pixelRatio;
+uniform float casing;
+varying vec4 glyphTint;
+varying vec3 glyphId;
+varying float glyphShape;
+varying float radius;
+varying float halfSide;
+
+void main() {
+  gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
+  radius = size * 0.5 * pixelRatio;
+  halfSide = radius + (casing + 1.0) * pixelRatio;
+  gl_PointSize = 2.0 * halfSide;
+  // A point of size 0 would still be drawn as one pixel.
+  if (size <= 0.0) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+  glyphTint = tint;
+  glyphId = id;
+  glyphShape = shape;
+}`;
+
+/** Signed distance (device pixels) of each shape; hollow ones are the outline of a solid one. */
+const FRAGMENT = /* glsl */ `
+uniform float pixelRatio;
+uniform float casing;
+uniform vec3 background;
+varying vec4 glyphTint;
+varying vec3 glyphId;
+varying float glyphShape;
+varying float radius;
+varying float halfSide;
+
+float diamond(vec2 p, float r) { return (abs(p.x) + abs(p.y) - r) * 0.7071; }
+
+float triangle(vec2 p, float r) {
+  p.y += r * 0.15;
+  return max(abs(p.x) * 0.866 + p.y * 0.5, -p.y) - r * 0.5;
+}
+
+float distanceOf(vec2 p, float r, float line) {
+  if (glyphShape < 0.5 || glyphShape > 6.5) return length(p) - r;
+  if (glyphShape < 1.5) return abs(length(p) - r + line * 0.5) - line * 0.5;
+  if (glyphShape < 2.5) return max(abs(p.x), abs(p.y)) - r * 0.86;
+  if (glyphShape < 3.5) return diamond(p, r * 1.1);
+  if (glyphShape < 4.5) return abs(diamond(p, r * 1.1) + line * 0.5) - line * 0.5;
+  if (glyphShape < 5.5) return triangle(vec2(p.x, -p.y), r * 1.25);
+  float ring = abs(length(p) - r + line * 0.5) - line * 0.5;
+  float cross = max(min(abs(p.x + p.y), abs(p.x - p.y)) * 0.7071 - line * 0.5, length(p) - r);
+  return min(ring, cross);
+}
+
+void main() {
+  vec2 p = (gl_PointCoord * 2.0 - 1.0) * halfSide;
+  float d = distanceOf(p, radius, max(1.7 * pixelRatio, radius * 0.3));
+  #ifdef PICK
+    if (length(p) > radius + pixelRatio) discard;
+    gl_FragColor = vec4(glyphId, 1.0);
+  #else
+    float fill = clamp(0.5 - d, 0.0, 1.0);
+    float outer = clamp(0.5 - d + casing * pixelRatio, 0.0, 1.0);
+    if (outer <= 0.0) discard;
+    vec3 colour = glyphTint.rgb;
+    if (glyphShape > 6.5) {
+      // A ball lit from the upper left: bulk without a light in the scene.
+      vec2 q = p / radius;
+      float up = sqrt(max(0.0, 1.0 - dot(q, q)));
+      float lit = dot(vec3(q.x, -q.y, up), normalize(vec3(-0.45, 0.55, 0.7)));
+      colour *= 0.62 + 0.5 * max(lit, 0.0);
+    }
+    gl_FragColor = vec4(mix(background, colour, fill / outer), outer * glyphTint.a);
+    #include <colorspace_fragment>
+  #endif
+}`;
+
+/** Outside every view: where glyphs of non-finite points go. */
+const NOWHERE = 1e30;
+
+/** How a cloud is drawn. */
+export interface GlyphCloudStyle {
+  readonly renderOrder: number;
+  /** Width of the rim in the background's colour, CSS pixels; 0 for none. */
+  readonly casing: number;
+  /** Glyphs hide what lies behind them; without it they let density show. */
+  readonly solid: boolean;
+}
+
+/** A fixed number of glyphs; restyling them allocates nothing. */
+export class GlyphCloud {
+  readonly object: Points<BufferGeometry, ShaderMaterial>;
+  readonly pickObject: Points<BufferGeometry, ShaderMaterial>;
+  private readonly geometry = new BufferGeometry();
+  private readonly position: BufferAttribute;
+  private readonly size: BufferAttribute;
+  private readonly shape: BufferAttribute;
+  private readonly tint: BufferAttribute;
+
+  /** @param ids [capacity, 3] bytes of the id buffer, or null when nothing is picked */
+  constructor(capacity: number, ids: BufferAttribute | null, style: GlyphCloudStyle) {
+    const attribute = (name: string, width: number): BufferAttribute => {
+      const made = new BufferAttribute(new Float32Array(width * capacity), width);
+      this.geometry.setAttribute(name, made.setUsage(DynamicDrawUsage));
+      return made;
+    };
+    this.position = attribute('position', 3);
+    this.size = attribute('size', 1);
+    this.shape = attribute('shape', 1);
+    this.tint = attribute('tint', 4);
+    if (ids) this.geometry.setAttribute('id', ids);
+    this.object = pointsOf(this.geometry, false, style);
+    this.pickObject = pointsOf(this.geometry, true, style);
+    this.object.renderOrder = this.pickObject.renderOrder = style.renderOrder;
+  }
+
+  /** Glyph k at row i of `points` ([n, 3]); a non-finite place hides it. */
+  place(k: number, points: ArrayLike<number>, i: number): void {
+    const at = 3 * i;
+    const finite = Number.isFinite(points[at] + points[at + 1] + points[at + 2]);
+    if (finite) this.position.setXYZ(k, points[at], points[at + 1], points[at + 2]);
+    else this.position.setXYZ(k, NOWHERE, NOWHERE, NOWHERE);
+  }
+
+  /** @param size diameter in CSS pixels; 0 hides */
+  style(k: number, shape: Glyph, colour: Color, alpha: number, size: number): void {
+    this.shape.setX(k, shape);
+    this.tint.setXYZW(k, colour.r, colour.g, colour.b, alpha);
+    this.size.setX(k, size);
+  }
+
+  /** Shows what was placed and styled. */
+  commit(background: string): void {
+    (this.object.material.uniforms.background.value as Color).set(background);
+    for (const one of [this.position, this.size, this.shape, this.tint]) one.needsUpdate = true;
+  }
+
+  dispose(): void {
+    this.geometry.dispose();
+    this.object.material.dispose();
+    this.pickObject.material.dispose();
+  }
+}
+
+function pointsOf(
+  geometry: BufferGeometry,
+  pick: boolean,
+  style: GlyphCloudStyle,
+): Points<BufferGeometry, ShaderMaterial> {
+  const material = new ShaderMaterial({
+    vertexShader: VERTEX,
+    fragmentShader: FRAGMENT,
+    defines: pick ? { PICK: '' } : {},
+    uniforms: {
+      pixelRatio: { value: 1 },
+      casing: { value: pick ? 0 : style.casing },
+      background: { value: new Color() },
+    },
+    transparent: !pick,
+    depthWrite: pick || style.solid,
+  });
+  const points = new Points(geometry, material);
+  points.frustumCulled = false;
+  points.onBeforeRender = (renderer: WebGLRenderer) => {
+    // The id buffer is looked at in CSS pixels.
+    material.uniforms.pixelRatio.value = pick ? 1 : renderer.getPixelRatio();
+    material.uniformsNeedUpdate = true;
+  };
+  return points;
+}
