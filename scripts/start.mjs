@@ -24,9 +24,11 @@ const { values } = parseArgs({
 await main(async () => {
   await dependencies();
   await build();
+  const theme = THEMES[values.theme];
+  if (!theme) throw new Missing(`--theme ${values.theme}: ${Object.keys(THEMES).join(', ')} are legal`);
   const workspace = sampleWorkspace();
   try {
-    if (values.headless) await takePicture(workspace.folder);
+    if (values.headless) await takePicture(workspace.folder, theme);
     else if (hasDesktopCode()) openDesktop(workspace.folder);
     else await serveInForeground(workspace.folder);
   } finally {
@@ -34,11 +36,9 @@ await main(async () => {
   }
 });
 
-async function takePicture(folder) {
+async function takePicture(folder, theme) {
   if (!values.screenshot) throw new Missing('--headless needs --screenshot FILE.png');
-  const theme = THEMES[values.theme];
-  if (!theme) throw new Missing(`--theme ${values.theme}: ${Object.keys(THEMES).join(', ')} are legal`);
-  const server = await serveCode({ theme });
+  const server = await serveCode({ settings: { 'workbench.colorTheme': theme } });
   try {
     const { browser, page } = await openBrowser({ width: Number(values.width), height: Number(values.height) });
     try {

@@ -21,10 +21,14 @@ export async function openBrowser({ width = 1400, height = 900 } = {}) {
   return { browser, page };
 }
 
-/** Goes to the workbench and waits until it can be used. */
+/**
+ * Goes to the workbench and waits until it can be used: a development extension is known only some time after the
+ * Explorer is, and until then a double click on a checkpoint opens a text editor.
+ */
 export async function openWorkbench(page, url) {
   await page.goto(url);
   await page.waitForSelector('.monaco-workbench .explorer-folders-view .monaco-list-row');
+  await page.waitForSelector('.activitybar [aria-label^="Dynascope"]');
 }
 
 /** Opens a file of the workspace by its relative path, folder by folder, with a double click. */

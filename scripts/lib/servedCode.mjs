@@ -27,8 +27,13 @@ const SETTINGS = {
   'git.openRepositoryInParentFolders': 'never',
   'json.schemaDownload.enable': false,
   'typescript.disableAutomaticTypeAcquisition': true,
+  'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'window.autoDetectColorScheme': false,
+  'window.autoDetectHighContrast': false,
+  // A folder with one child would else share its row, and a path could not be followed row by row.
+  'explorer.compactFolders': false,
 };
 
 /** Folder of the served VS Code. */
@@ -52,16 +57,18 @@ export async function installServedCode() {
 
 /**
  * Starts a server on a free port of the loopback; `stop` ends it with all its children and removes its data.
- * @param {{theme?: string, trust?: boolean, smokeTestDriver?: boolean, env?: NodeJS.ProcessEnv, settings?: object}} [options]
+ * `configure` replaces the user's settings while it runs.
+ * @param {{trust?: boolean, env?: NodeJS.ProcessEnv, settings?: object}} [options] `trust`: Workspace Trust is in force
  */
-export async function serveCode({ theme, trust = false, smokeTestDriver = false, env = {}, settings = {} } = {}) {
+export async function serveCode({ trust = false, env = {}, settings = {} } = {}) {
   const vscode = await installServedCode();
   const data = mkdtempSync(join(tmpdir(), 'dynascope-code-'));
   const port = await freePort();
   mkdirSync(join(data, 'user', 'User'), { recursive: true });
-  mkdirSync(join(data, 'server', 'data', 'Machine'), { recursive: true });
-  const all = { ...SETTINGS, ...(theme ? { 'workbench.colorTheme': theme } : {}), ...settings };
-  writeFileSync(join(data, 'server', 'data', 'Machine', 'settings.json'), JSON.stringify(all));
+  // The server keeps the user's settings, so that those of application scope hold as well, and can change later.
+  const settingsFile = join(data, 'user', 'User', 'settings.json');
+  const configure = (more) => writeFileSync(settingsFile, JSON.stringify({ ...SETTINGS, ...more }));
+  configure(settings);
   const child = spawn(
     await node24(),
     [
@@ -72,7 +79,8 @@ export async function serveCode({ theme, trust = false, smokeTestDriver = false,
       '--accept-server-license-terms',
       '--telemetry-level', 'off',
       ...(trust ? [] : ['--disable-workspace-trust']),
-      ...(smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
+      // Without it a built workbench ignores extensions under development.
+      '--enable-smoke-test-driver',
       '--user-data-dir', join(data, 'user'),
       '--server-data-dir', join(data, 'server'),
       '--extensions-dir', join(data, 'extensions'),
@@ -110,7 +118,7 @@ export async function serveCode({ theme, trust = false, smokeTestDriver = false,
     await stop();
     throw error;
   }
-  return { port, address: `http://127.0.0.1:${port}`, stop, output: () => output };
+  return { port, configure, stop };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Connectivity as drawables: the drum of units with its edges, or the matrix as a relief. */
-import { Vector3, type Ray } from 'three';
+import { Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
 import type { Drawable } from './drawable';
 import { EdgeLines } from './edgeLines';
@@ -13,6 +13,8 @@ import { unitPositions } from './unitLayout';
 export class ConnectivityView {
   private connectivity: Connectivity | null = null;
   private builtFor = '';
+  private painted:
+    (Pick<StageOptions, 'edgeShare' | 'selectedUnit'> & { theme: StageTheme }) | null = null;
   private nodes: UnitNodes | null = null;
   private edges: EdgeLines | null = null;
   private anchors: RoleAnchors | null = null;
@@ -44,8 +46,20 @@ export class ConnectivityView {
     return true;
   }
 
+  /** Edges and relief are repainted only when their looks change: activity changes with every step that is played. */
   paint(theme: StageTheme, options: StageOptions): void {
     this.nodes?.paint(theme, options);
+    const { edgeShare, selectedUnit } = options;
+    const key = { theme, edgeShare, selectedUnit };
+    const { painted } = this;
+    if (
+      painted?.theme === theme &&
+      painted.edgeShare === edgeShare &&
+      painted.selectedUnit === selectedUnit
+    ) {
+      return;
+    }
+    this.painted = key;
     this.edges?.paint(theme, options);
     this.anchors?.paint(theme);
     this.relief?.paint(theme, options);
@@ -91,8 +105,9 @@ export class ConnectivityView {
     return [...this.positions, new Vector3(-1.55, 0, 0), new Vector3(1.75, 0, 0)];
   }
 
-  cellUnder(ray: Ray): { target: number; source: number } | null {
-    return this.relief?.cellUnder(ray) ?? null;
+  /** Units of a cell of the relief, or null when it is not shown. */
+  cellAt(cell: number): { target: number; source: number } | null {
+    return this.relief?.cellAt(cell) ?? null;
   }
 
   dispose(): void {
@@ -100,5 +115,6 @@ export class ConnectivityView {
     this.nodes = this.edges = this.anchors = this.relief = null;
     this.positions = [];
     this.builtFor = '';
+    this.painted = null;
   }
 }

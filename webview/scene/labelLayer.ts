@@ -51,19 +51,9 @@ export class LabelLayer {
     for (const entry of this.entries) entry.box = null;
   }
 
-  /**
-   * Places every label for the camera; returns the boxes shown, in CSS pixels of the page.
-   * @param reserved boxes no label may cover, in CSS pixels of the viewport
-   */
-  place(
-    camera: Camera,
-    width: number,
-    height: number,
-    left: number,
-    top: number,
-    reserved: readonly PlacedBox[],
-  ): LabelBox[] {
-    const taken = [...reserved];
+  /** Places every label for the camera; returns the boxes shown, in CSS pixels of the page. */
+  place(camera: Camera, width: number, height: number, left: number, top: number): LabelBox[] {
+    const taken: PlacedBox[] = [];
     const boxes: LabelBox[] = [];
     for (const entry of this.entries) {
       const { element, label } = entry;

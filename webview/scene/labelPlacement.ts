@@ -13,7 +13,7 @@ const OFFSET = 9;
 const EDGE = 2;
 
 /**
- * Moves `box` to the first free side of its point (right, left, above, below, then the corners), inside the area.
+ * Moves `box` to the first free side of its point (right, below, above, left, then the corners), inside the area.
  *
  * @returns false when every side meets one of `taken` or leaves the area; `box` is then meaningless
  */
@@ -42,9 +42,9 @@ export function placeLabel(
 /** Directions from the point, x to the right and y downwards. */
 const SIDES: readonly (readonly [number, number])[] = [
   [1, 0],
-  [-1, 0],
-  [0, -1],
   [0, 1],
+  [0, -1],
+  [-1, 0],
   [1, -1],
   [1, 1],
   [-1, -1],

@@ -1,42 +1,40 @@
 /** W as a relief: row = target, column = source, height and colour = weight, in the chosen order. */
 import {
   BufferAttribute,
-  BufferGeometry,
   Color,
-  DoubleSide,
   Group,
-  LineBasicMaterial,
-  LineSegments,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
   Mesh,
-  MeshBasicMaterial,
-  Plane,
-  Vector3,
-  type Ray,
+  type ShaderMaterial,
 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
-import { disposeTree, type Drawable } from './drawable';
+import type { Drawable } from './drawable';
 import { signedColours } from './palette';
+import { CELL_IDS } from './pickIds';
+import { HEIGHT, reliefMaterial, SIDE } from './reliefMaterial';
 import type { StageOptions, StageTheme } from './stageApi';
+import { StrokeSet } from './strokes';
 
-/** Side of the whole matrix and height of its largest weight, world units. */
-const SIDE = 2.4;
-const HEIGHT = 0.5;
-const low = new Color();
-const high = new Color();
-const zero = new Color();
-const mixed = new Color();
-const hit = new Vector3();
+/** Corners in cells (see reliefMaterial.ts): the top, the wall across x, the wall across z. */
+const CORNERS = Float32Array.of(
+  ...[0, 1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 1],
+  ...[2, 0, 0, 2, 1, 0, 2, 1, 1, 2, 0, 1],
+  ...[0, 0, 2, 1, 0, 2, 1, 1, 2, 0, 1, 2],
+);
+const SHADES = Float32Array.of(1, 1, 1, 1, 0.62, 0.62, 0.62, 0.62, 0.78, 0.78, 0.78, 0.78);
+const TRIANGLES = Uint16Array.of(0, 1, 2, 0, 2, 3, 4, 5, 6, 4, 6, 7, 8, 9, 10, 8, 10, 11);
+const FRAME_STROKES = 4;
+const focus = new Color();
 
 export class MatrixRelief implements Drawable {
   readonly name = 'matrix';
   readonly object = new Group();
-  /** Cells are found by geometry (`cellUnder`), not by ids. */
-  readonly pickObject = null;
+  readonly pickObject: Mesh<InstancedBufferGeometry, ShaderMaterial>;
   private readonly size: number;
-  private readonly geometry = new BufferGeometry();
-  private readonly guide = new LineBasicMaterial();
-  private readonly guides = new Group();
-  private readonly largest: number;
+  private readonly geometry = new InstancedBufferGeometry();
+  private readonly bars: Mesh<InstancedBufferGeometry, ShaderMaterial>;
+  private readonly frames = new StrokeSet(2 * FRAME_STROKES, 3);
 
   /** @param order units by place; ignored for a pooled matrix, which is kept in index order */
   constructor(
@@ -44,10 +42,16 @@ export class MatrixRelief implements Drawable {
     private readonly order: Uint32Array,
   ) {
     this.size = matrix.size;
-    this.largest = matrix.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-    this.build();
-    const material = new MeshBasicMaterial({ vertexColors: true, side: DoubleSide });
-    this.object.add(new Mesh(this.geometry, material), this.guides);
+    this.geometry.setAttribute('position', new BufferAttribute(CORNERS, 3));
+    this.geometry.setAttribute('shade', new BufferAttribute(SHADES, 1));
+    this.geometry.setAttribute('share', new InstancedBufferAttribute(this.shares(), 1));
+    this.geometry.setIndex(new BufferAttribute(TRIANGLES, 1));
+    this.geometry.instanceCount = this.count();
+    this.bars = new Mesh(this.geometry, reliefMaterial(this.size, null));
+    this.pickObject = new Mesh(this.geometry, reliefMaterial(this.size, CELL_IDS));
+    this.bars.frustumCulled = this.pickObject.frustumCulled = false;
+    this.frames.object.material.depthTest = false;
+    this.object.add(this.bars, this.frames.object);
   }
 
   count(): number {
@@ -56,35 +60,27 @@ export class MatrixRelief implements Drawable {
 
   paint(theme: StageTheme, { selectedUnit }: StageOptions): void {
     const signed = signedColours(theme);
-    low.set(signed.negative);
-    high.set(signed.positive);
-    zero.set(theme.background).lerp(mixed.set(theme.foreground), 0.06);
-    const colours = this.geometry.getAttribute('color');
-    for (let cell = 0; cell < this.size * this.size; cell++) {
-      const weight = this.weightAt(Math.floor(cell / this.size), cell % this.size) / this.largest;
-      // A root keeps weak weights visible; zero stays exactly neutral.
-      mixed.lerpColors(zero, weight < 0 ? low : high, Math.sqrt(Math.abs(weight)));
-      for (let corner = 0; corner < 4; corner++) {
-        colours.setXYZ(4 * cell + corner, mixed.r, mixed.g, mixed.b);
-      }
-    }
-    colours.needsUpdate = true;
-    this.guide.color.set(theme.focus);
+    const { negative, zero, positive } = this.bars.material.uniforms;
+    (negative.value as Color).set(signed.negative);
+    (positive.value as Color).set(signed.positive);
+    (zero.value as Color).set(theme.background).lerp(focus.set(theme.foreground), 0.1);
+    focus.set(theme.focus);
     this.markUnit(selectedUnit);
   }
 
-  /** Units of the cell a ray meets in the base plane; null outside. */
-  cellUnder(ray: Ray): { target: number; source: number } | null {
-    if (!ray.intersectPlane(new Plane(new Vector3(0, 1, 0), 0), hit)) return null;
-    const column = Math.floor((hit.x / SIDE + 0.5) * this.size);
-    const row = Math.floor((hit.z / SIDE + 0.5) * this.size);
-    if (row < 0 || column < 0 || row >= this.size || column >= this.size) return null;
-    return { target: this.unitAt(row), source: this.unitAt(column) };
+  /** Units of the cell with this number, counted row by row in the chosen order. */
+  cellAt(cell: number): { target: number; source: number } {
+    return {
+      target: this.unitAt(Math.floor(cell / this.size)),
+      source: this.unitAt(cell % this.size),
+    };
   }
 
   dispose(): void {
-    disposeTree(this.object);
-    this.guide.dispose();
+    this.geometry.dispose();
+    this.bars.material.dispose();
+    this.pickObject.material.dispose();
+    this.frames.dispose();
   }
 
   private unitAt(place: number): number {
@@ -92,78 +88,48 @@ export class MatrixRelief implements Drawable {
     return Math.floor((place * this.order.length) / this.size);
   }
 
-  private weightAt(row: number, column: number): number {
-    if (this.matrix.pooled) return this.matrix.values[row * this.size + column];
-    return this.matrix.values[this.order[row] * this.size + this.order[column]];
-  }
-
-  /** Flat-topped cells, four vertices each: neighbours stay apart, nothing is interpolated. */
-  private build(): void {
-    const { size } = this;
-    const positions = new Float32Array(size * size * 12);
-    const index = new Uint32Array(size * size * 6);
-    const step = SIDE / size;
+  /** Weight of each cell as a share of the largest |weight|, in the chosen order; non-finite weights are 0. */
+  private shares(): Float32Array {
+    const { matrix, order, size } = this;
+    let largest = 0;
+    for (const value of matrix.values) {
+      if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+    }
+    const shares = new Float32Array(size * size);
     for (let row = 0; row < size; row++) {
+      const from = size * (matrix.pooled ? row : order[row]);
       for (let column = 0; column < size; column++) {
-        const cell = row * size + column;
-        const x = column * step - SIDE / 2;
-        const z = row * step - SIDE / 2;
-        const y = (HEIGHT * this.weightAt(row, column)) / this.largest;
-        positions.set([x, y, z, x + step, y, z, x + step, y, z + step, x, y, z + step], 12 * cell);
-        const v = 4 * cell;
-        index.set([v, v + 2, v + 1, v, v + 3, v + 2], 6 * cell);
+        const value = matrix.values[from + (matrix.pooled ? column : order[column])];
+        shares[row * size + column] = Number.isFinite(value) ? value / (largest || 1) : 0;
       }
     }
-    this.geometry.setAttribute('position', new BufferAttribute(positions, 3));
-    this.geometry.setAttribute('color', new BufferAttribute(new Float32Array(positions.length), 3));
-    this.geometry.setIndex(new BufferAttribute(index, 1));
+    return shares;
   }
 
   /** Frames of the selected unit's row (its inputs) and column (its outputs). */
   private markUnit(unit: number | null): void {
-    disposeTree(this.guides);
-    this.guides.clear();
-    if (unit === null) return;
-    const place = this.matrix.pooled
-      ? Math.floor((unit * this.size) / this.order.length)
-      : this.order.indexOf(unit);
-    if (place < 0) return;
-    const step = SIDE / this.size;
-    const a = place * step - SIDE / 2;
-    const half = SIDE / 2;
-    this.guides.add(this.frame(-half, a, half, a + step), this.frame(a, -half, a + step, half));
+    this.frames.clear();
+    const place = unit === null ? -1 : this.placeOf(unit);
+    if (place >= 0) {
+      const a = (place / this.size - 0.5) * SIDE;
+      const b = a + SIDE / this.size;
+      this.frame(-SIDE / 2, a, SIDE / 2, b);
+      this.frame(a, -SIDE / 2, b, SIDE / 2);
+    }
+    this.frames.commit();
   }
 
-  private frame(x0: number, z0: number, x1: number, z1: number): LineSegments {
-    const y = HEIGHT * 0.1;
-    const ends = [
-      x0,
-      y,
-      z0,
-      x1,
-      y,
-      z0,
-      x1,
-      y,
-      z0,
-      x1,
-      y,
-      z1,
-      x1,
-      y,
-      z1,
-      x0,
-      y,
-      z1,
-      x0,
-      y,
-      z1,
-      x0,
-      y,
-      z0,
-    ];
-    const geometry = new BufferGeometry();
-    geometry.setAttribute('position', new BufferAttribute(Float32Array.from(ends), 3));
-    return new LineSegments(geometry, this.guide);
+  private placeOf(unit: number): number {
+    if (!this.matrix.pooled) return this.order.indexOf(unit);
+    return unit < this.order.length ? Math.floor((unit * this.size) / this.order.length) : -1;
+  }
+
+  private frame(x0: number, z0: number, x1: number, z1: number): void {
+    const y = HEIGHT / 10;
+    const corners = [x0, y, z0, x1, y, z0, x1, y, z1, x0, y, z1];
+    const style = { colour: focus, alpha: 0.9, width: 1.2 };
+    for (let k = 0; k < FRAME_STROKES; k++) {
+      this.frames.add(corners, k, corners, (k + 1) % FRAME_STROKES, style);
+    }
   }
 }

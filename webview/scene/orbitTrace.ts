@@ -91,8 +91,8 @@ function lookOf(steps: number, ghost: boolean): Look {
     return { strokeAlpha: 0.06 + 0.3 * clear, discAlpha: 0.2 + 0.2 * clear, discSize: 2.6 };
   return {
     strokeAlpha: 0.08 + 0.55 * clear,
-    discAlpha: 0.55 + 0.4 * clear,
-    discSize: steps > DENSE_STEPS ? 2.8 : 4,
+    discAlpha: Math.min(0.95, 0.3 + 1.1 * clear),
+    discSize: steps > DENSE_STEPS ? 2.6 : 4,
   };
 }
 

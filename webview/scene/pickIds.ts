@@ -7,6 +7,8 @@ export const STEP_IDS = 1;
 export const UNIT_IDS = 0x400000;
 export const RAY_IDS = 0x800000;
 export const FIXED_POINT_IDS = 0x900000;
+/** Cells of the relief, row by row; which units they join is the relief's to say. */
+export const CELL_IDS = 0xa00000;
 
 /** One exact 8-bit RGB colour for each of `count` ids from `first`. */
 export function writeIds(count: number, first: number): BufferAttribute {
@@ -24,7 +26,9 @@ export function writeIdList(ids: readonly number[]): BufferAttribute {
   return new BufferAttribute(bytes, 3, true);
 }
 
+/** null for nothing and for cells. */
 export function pickOf(id: number): Pick | null {
+  if (id >= CELL_IDS) return null;
   if (id >= FIXED_POINT_IDS) return { kind: 'fixedPoint', index: id - FIXED_POINT_IDS };
   if (id >= RAY_IDS) return { kind: 'ray', index: id - RAY_IDS };
   if (id >= UNIT_IDS) return { kind: 'unit', unit: id - UNIT_IDS };

@@ -103,5 +103,8 @@ export function roundTicks(min: number, max: number, wanted: number): number[] {
 }
 
 function tickText(value: number): string {
-  return String(+value.toPrecision(6)).replace('-', '−');
+  const size = Math.abs(value);
+  const text =
+    size >= 1e5 || (size > 0 && size < 1e-3) ? value.toExponential() : +value.toPrecision(6);
+  return String(text).replace('e+', 'e').replace('-', '−');
 }

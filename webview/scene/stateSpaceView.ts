@@ -25,6 +25,11 @@ export class StateSpaceView {
   private axes: PrincipalAxes | null = null;
   private playhead: Playhead | null = null;
   private selected: SelectedStep | null = null;
+  private painted: {
+    readonly orbit: OrbitTrace | null;
+    readonly theme: StageTheme;
+    readonly colourBy: StageOptions['colourBy'];
+  } | null = null;
   private orbitSamples: readonly Vector3[] = [];
   private readonly content = new Group();
   private readonly pickContent = new Group();
@@ -61,12 +66,21 @@ export class StateSpaceView {
     this.playhead?.moveTo(step);
   }
 
+  /** The orbits are repainted only when their colours change: a selection must not cost a pass over every step. */
   paint(theme: StageTheme, options: StageOptions): void {
-    this.orbit?.paint(theme, options.colourBy);
-    this.ghost?.paint(theme, options.colourBy);
-    this.trails?.paint(theme);
+    const { painted, orbit } = this;
+    if (
+      painted?.orbit !== orbit ||
+      painted.theme !== theme ||
+      painted.colourBy !== options.colourBy
+    ) {
+      orbit?.paint(theme, options.colourBy);
+      this.ghost?.paint(theme, options.colourBy);
+      this.trails?.paint(theme);
+      this.axes?.paint(theme);
+      this.painted = { orbit, theme, colourBy: options.colourBy };
+    }
     this.marks?.paint(theme);
-    this.axes?.paint(theme);
     this.playhead?.paint(theme);
     this.selected?.paint(theme, options.selectedStep);
   }

@@ -4,8 +4,6 @@ import * as THREE from 'three';
 import type { LabelBox, ViewportReport } from '../../src/protocol/inspector';
 import type { Drawable } from './drawable';
 import { LabelLayer, type SceneLabel } from './labelLayer';
-import type { PlacedBox } from './labelPlacement';
-import { Legend } from './legend';
 import type { ViewportName } from './stageApi';
 
 CameraControls.install({ THREE });
@@ -17,6 +15,7 @@ const FILL = 0.86;
 const LEAST_EXTENT = 0.02;
 /** Planes of the view frustum, as shares of the distance to the target. */
 const NEAR_SHARE = 0.01;
+const LEAST_NEAR = 1e-4;
 const FAR_SHARE = 100;
 const point = new THREE.Vector3();
 
@@ -27,7 +26,6 @@ export class Viewport {
   readonly pickScene = new THREE.Scene();
   readonly camera = new THREE.PerspectiveCamera(FIELD_OF_VIEW, 1, 0.01, 100);
   readonly controls: CameraControls;
-  readonly legend: Legend;
   private readonly labels = new LabelLayer();
   private drawables: Drawable[] = [];
   private samples: readonly THREE.Vector3[] = [];
@@ -38,7 +36,8 @@ export class Viewport {
   constructor(
     readonly name: ViewportName,
     label: string,
-    private readonly direction: THREE.Vector3,
+    /** From the content to the eye after a fit; a unit vector. */
+    public direction: THREE.Vector3,
     onChange: () => void,
     onRest: () => void,
   ) {
@@ -46,8 +45,7 @@ export class Viewport {
     this.element.tabIndex = 0;
     this.element.role = 'application';
     this.element.ariaLabel = label;
-    this.legend = new Legend(name);
-    this.element.append(this.labels.element, this.legend.element);
+    this.element.append(this.labels.element);
     this.controls = new CameraControls(this.camera, this.element);
     this.controls.smoothTime = 0.12;
     this.controls.draggingSmoothTime = 0.06;
@@ -108,16 +106,14 @@ export class Viewport {
     const box = new THREE.Box3().setFromPoints([...this.samples]);
     const centre = box.getCenter(new THREE.Vector3());
     let distance = box.getSize(new THREE.Vector3()).length() * 2 || 4;
-    // The legend's strip at the bottom stays free.
-    const strip = this.legend.element.offsetHeight / height;
     for (let round = 0; round < 6; round++) {
       const bounds = this.boundsFrom(centre, distance);
       const right = new THREE.Vector3().setFromMatrixColumn(this.camera.matrixWorld, 0);
       const up = new THREE.Vector3().setFromMatrixColumn(this.camera.matrixWorld, 1);
       const halfHeight = distance * Math.tan(THREE.MathUtils.degToRad(FIELD_OF_VIEW / 2));
       centre.addScaledVector(right, bounds.x * halfHeight * this.camera.aspect);
-      centre.addScaledVector(up, (bounds.y - strip) * halfHeight);
-      const extent = Math.max(bounds.halfWidth, bounds.halfHeight / (1 - strip), LEAST_EXTENT);
+      centre.addScaledVector(up, bounds.y * halfHeight);
+      const extent = Math.max(bounds.halfWidth, bounds.halfHeight, LEAST_EXTENT);
       distance *= extent / FILL;
     }
     const eye = centre.clone().addScaledVector(this.direction, distance);
@@ -152,8 +148,8 @@ export class Viewport {
     const { width, height } = this.size();
     if (width > 0 && height > 0) {
       this.camera.aspect = width / height;
-      this.camera.near = this.controls.distance * NEAR_SHARE;
-      this.camera.far = this.controls.distance * FAR_SHARE;
+      this.camera.near = Math.max(LEAST_NEAR, this.controls.distance * NEAR_SHARE);
+      this.camera.far = FAR_SHARE * Math.max(1, this.controls.distance);
       this.camera.updateProjectionMatrix();
     }
     return this.controls.update(seconds);
@@ -162,19 +158,12 @@ export class Viewport {
   placeLabels(): LabelBox[] {
     const { left, top } = this.element.getBoundingClientRect();
     const { width, height } = this.size();
-    return this.labels.place(this.camera, width, height, left, top, this.reserved());
+    return this.labels.place(this.camera, width, height, left, top);
   }
 
   /** Fonts or borders may have changed. */
   remeasureLabels(): void {
     this.labels.remeasure();
-  }
-
-  /** What labels must leave free, in pixels of the viewport. */
-  private reserved(): PlacedBox[] {
-    const { offsetLeft: x, offsetTop: y, offsetWidth: width, offsetHeight: height } =
-      this.legend.element;
-    return width > 0 ? [{ x, y, width, height }] : [];
   }
 
   report(): ViewportReport {

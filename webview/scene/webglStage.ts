@@ -1,10 +1,11 @@
 /** The 3D stage: one canvas and one WebGL context, two viewports by scissor, frames only when something changed. */
-import { Raycaster, Vector2, Vector3, WebGLRenderer } from 'three';
+import { Vector3, WebGLRenderer } from 'three';
 import type { Connectivity, LabelBox, Scene, Skeleton } from '../../src/protocol/inspector';
 import { ConnectivityView } from './connectivityView';
 import { handleViewportKey } from './keyboard';
 import { Picker } from './picker';
-import { pickOf } from './pickIds';
+import { CELL_IDS, pickOf } from './pickIds';
+import { composePicture, pngOf } from './picture';
 import { listenToPointer, type PointerPlace } from './pointer';
 import type {
   Pick,
@@ -19,8 +20,8 @@ import { StateSpaceView } from './stateSpaceView';
 import { Viewport } from './viewport';
 
 const STATE_DIRECTION = new Vector3(0.55, 0.42, 1).normalize();
-const CONNECTIVITY_DIRECTION = new Vector3(0.95, 0.45, 1).normalize();
-const pointerNdc = new Vector2();
+const CONNECTIVITY_DIRECTION = new Vector3(0.6, 0.4, 1).normalize();
+const MATRIX_DIRECTION = new Vector3(0.35, 1.15, 1).normalize();
 
 export class WebglStage implements Stage {
   readonly renderer = 'webgl';
@@ -29,7 +30,6 @@ export class WebglStage implements Stage {
   private readonly stateSpace: StateSpaceView;
   private readonly network = new ConnectivityView();
   private readonly viewports: Readonly<Record<ViewportName, Viewport>>;
-  private readonly raycaster = new Raycaster();
   private readonly observer: ResizeObserver;
   private readonly unlisten: (() => void)[];
   private options: StageOptions | null = null;
@@ -39,6 +39,10 @@ export class WebglStage implements Stage {
   private frameMs = 0;
   private contentChanged = false;
   private lost = false;
+  private hadSkeleton = false;
+  private mode: StageOptions['connectivityMode'] = 'network';
+  /** Cameras by name, also of the mode of connectivity that is not shown. */
+  private readonly modeCameras = new Map<string, string>();
 
   constructor(
     private readonly element: HTMLElement,
@@ -83,6 +87,7 @@ export class WebglStage implements Stage {
 
   setTheme(theme: StageTheme): void {
     this.theme = theme;
+    for (const viewport of this.all()) viewport.remeasureLabels();
     this.changed();
   }
 
@@ -91,9 +96,12 @@ export class WebglStage implements Stage {
     this.fillStateSpace();
   }
 
+  /** The first marks may lie outside the first view: it is fitted again unless the user has moved it. */
   setSkeleton(skeleton: Skeleton | null): void {
     this.stateSpace.setSkeleton(skeleton);
-    this.fillStateSpace();
+    const isFirst = skeleton !== null && !this.hadSkeleton;
+    this.hadSkeleton ||= isFirst;
+    this.fillStateSpace(isFirst);
   }
 
   setConnectivity(connectivity: Connectivity | null): void {
@@ -102,14 +110,12 @@ export class WebglStage implements Stage {
   }
 
   setOptions(options: StageOptions): void {
-    const modeChanged = this.options && this.options.connectivityMode !== options.connectivityMode;
     this.options = options;
     for (const { controls } of this.all()) {
       controls.smoothTime = options.reduceMotion ? 0 : 0.12;
       controls.draggingSmoothTime = options.reduceMotion ? 0 : 0.06;
     }
     this.changed();
-    if (modeChanged) this.viewports.connectivity.fit(false);
   }
 
   setPlayhead(step: number | null): void {
@@ -128,21 +134,30 @@ export class WebglStage implements Stage {
   }
 
   cameras(): Readonly<Record<string, string>> {
-    const fitted = this.all().filter(({ isFitted }) => isFitted);
-    return Object.fromEntries(fitted.map((viewport) => [viewport.name, viewport.state()]));
+    const cameras = Object.fromEntries(this.modeCameras);
+    for (const viewport of this.all()) {
+      if (viewport.isFitted) cameras[this.cameraName(viewport)] = viewport.state();
+    }
+    return cameras;
   }
 
   restoreCameras(cameras: Readonly<Record<string, string>>): void {
+    this.modeCameras.clear();
+    for (const [name, json] of Object.entries(cameras)) this.modeCameras.set(name, json);
     for (const viewport of this.all()) {
-      const json = cameras[viewport.name];
+      const json = cameras[this.cameraName(viewport)];
       if (json) viewport.restore(json);
     }
     this.request();
   }
 
   handleKey(event: KeyboardEvent, name: ViewportName): boolean {
-    const handled = handleViewportKey(event, this.viewports[name], !this.options?.reduceMotion);
-    if (handled) this.request();
+    const viewport = this.viewports[name];
+    const handled = handleViewportKey(event, viewport, !this.options?.reduceMotion);
+    if (handled) {
+      viewport.noteUserMotion();
+      this.request();
+    }
     return handled;
   }
 
@@ -162,15 +177,14 @@ export class WebglStage implements Stage {
   }
 
   async toPng(scale: number): Promise<Blob> {
-    const before = this.gl.getPixelRatio();
+    const { clientWidth, clientHeight } = this.element;
     this.gl.setPixelRatio(scale);
-    this.resize();
+    this.gl.setSize(clientWidth, clientHeight, false);
     this.draw(0);
-    const blob = await new Promise<Blob | null>((done) => this.canvas.toBlob(done, 'image/png'));
-    this.gl.setPixelRatio(before);
+    // Copied at once: the drawing buffer is cleared when this task ends.
+    const picture = composePicture(this.canvas, this.element, this.theme, scale);
     this.resize();
-    if (!blob) throw new Error('the picture could not be encoded as PNG');
-    return blob;
+    return pngOf(picture);
   }
 
   dispose(): void {
@@ -191,10 +205,10 @@ export class WebglStage implements Stage {
     return Object.values(this.viewports);
   }
 
-  private fillStateSpace(): void {
+  private fillStateSpace(refit = false): void {
     const { stateSpace } = this;
-    const root = stateSpace.root();
-    this.viewports['state-space'].setContent([root], stateSpace.labels(), stateSpace.samples());
+    const view = this.viewports['state-space'];
+    view.setContent([stateSpace.root()], stateSpace.labels(), stateSpace.samples(), refit);
     this.changed();
   }
 
@@ -231,8 +245,25 @@ export class WebglStage implements Stage {
     this.stateSpace.paint(theme, options);
     network.paint(theme, options);
     const view = this.viewports.connectivity;
+    const modeChanged = this.mode !== options.connectivityMode;
+    if (modeChanged && view.isFitted) this.modeCameras.set(this.cameraName(view), view.state());
+    this.mode = options.connectivityMode;
     if (rebuilt) view.setContent(network.drawables(), network.labels(options), network.samples());
     else view.relabel(network.labels(options));
+    if (modeChanged) this.showMode(view);
+    this.viewports['state-space'].relabel(this.stateSpace.labels());
+  }
+
+  /** Network and relief are seen from different sides, each from where the user left it. */
+  private showMode(view: Viewport): void {
+    view.direction = this.mode === 'matrix' ? MATRIX_DIRECTION : CONNECTIVITY_DIRECTION;
+    const known = this.modeCameras.get(this.cameraName(view));
+    if (known) view.restore(known);
+    else view.fit(false);
+  }
+
+  private cameraName({ name }: Viewport): string {
+    return name === 'connectivity' && this.mode === 'matrix' ? 'matrix' : name;
   }
 
   /** Draws both viewports; true while a camera still moves. */
@@ -270,12 +301,9 @@ export class WebglStage implements Stage {
     if (this.lost) return null;
     const { width, height } = viewport.size();
     const { pickScene, camera } = viewport;
-    const found = pickOf(this.picker.idAt(pickScene, camera, x, y, width, height));
-    if (found || viewport.name === 'state-space') return found;
-    pointerNdc.set((2 * x) / width - 1, 1 - (2 * y) / height);
-    this.raycaster.setFromCamera(pointerNdc, camera);
-    const cell = this.network.cellUnder(this.raycaster.ray);
-    return cell && { kind: 'cell', ...cell };
+    const id = this.picker.idAt(pickScene, camera, x, y, width, height);
+    const cell = id >= CELL_IDS ? this.network.cellAt(id - CELL_IDS) : null;
+    return cell ? { kind: 'cell', ...cell } : pickOf(id);
   }
 
   private listenToContext(): () => void {

@@ -1,0 +1,123 @@
+/**
+ * `npm run test:extension`: bundles the suites of test/extension and runs them inside the extension host of a real VS
+ * Code: the served one through a shim, or with DYNASCOPE_DESKTOP=1 a desktop VS Code that test-electron downloads.
+ */
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cache, root } from './lib/paths.mjs';
+import { build, dependencies, environment, node24 } from './lib/prepare.mjs';
+import { main, run } from './lib/run.mjs';
+import { sampleWorkspace } from './lib/workspace.mjs';
+
+const SHIM = join(root, 'scripts', 'servedCodeShim.mjs');
+const SUITES = join(root, 'test', 'extension');
+const BUNDLES = join(cache, 'extension-tests');
+const REPORTS = join(cache, 'reports');
+
+/** Folder of suites; whether the workspace is trusted. */
+const RUNS = [
+  { name: 'editor', trusted: true },
+  { name: 'untrusted', trusted: false },
+];
+
+await main(async () => {
+  await dependencies();
+  await build();
+  await bundleSuites();
+  const total = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
+  for (const { name, trusted } of RUNS) {
+    console.log(`\n-- ${name}`);
+    const counts = await runSuites(name, trusted);
+    for (const key of Object.keys(total)) total[key] += counts[key];
+  }
+  const report = process.env.DYNASCOPE_TEST_REPORT;
+  if (report) writeFileSync(report, JSON.stringify(total));
+  console.log(`\n${total.numPassedTests} passed, ${total.numFailedTests} failed`);
+  return total.numFailedTests === 0 ? 0 : 1;
+});
+
+/** Every file of test/extension, so that no suite is forgotten. */
+async function bundleSuites() {
+  const { build: bundle } = await import('esbuild');
+  rmSync(BUNDLES, { recursive: true, force: true });
+  const entryPoints = readdirSync(SUITES, { recursive: true })
+    .map(String)
+    .filter((path) => path === 'index.ts' || path.endsWith('.test.ts'))
+    .map((path) => join(SUITES, path));
+  await bundle({
+    entryPoints,
+    outdir: BUNDLES,
+    outbase: SUITES,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+}
+
+/** A run that ends badly without a failed test (it crashed, or never started) counts as one failure. */
+async function runSuites(name, trusted) {
+  const report = join(REPORTS, `extension-${name}.json`);
+  mkdirSync(REPORTS, { recursive: true });
+  rmSync(report, { force: true });
+  const workspace = testWorkspace();
+  const env = {
+    ...(await environment()),
+    DYNASCOPE_SUITES: join(BUNDLES, name),
+    DYNASCOPE_TEST_REPORT: report,
+    DYNASCOPE_MEDIA: join(REPORTS, 'pictures'),
+  };
+  mkdirSync(env.DYNASCOPE_MEDIA, { recursive: true });
+  try {
+    const code = trusted
+      ? await throughTestElectron(workspace.folder, env)
+      : await throughShim(workspace.folder, env);
+    const none = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
+    const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : none;
+    const crashed = counts.numFailedTests === 0 && (code !== 0 || counts.numPassedTests === 0);
+    return crashed ? { ...counts, numFailedTests: 1 } : counts;
+  } finally {
+    workspace.remove();
+  }
+}
+
+/** The sample run, and beside it files of other cells and hostile ones. */
+function testWorkspace() {
+  const workspace = sampleWorkspace();
+  for (const name of ['formats', 'hostile']) {
+    cpSync(join(root, 'test', 'fixtures', name), join(workspace.folder, name), { recursive: true });
+  }
+  return workspace;
+}
+
+async function throughTestElectron(folder, env) {
+  const { runTests, TestRunFailedError } = await import('@vscode/test-electron');
+  const desktop = process.env.DYNASCOPE_DESKTOP === '1' || process.platform === 'win32';
+  try {
+    return await runTests({
+      ...(desktop ? { cachePath: join(cache, 'vscode-test') } : { vscodeExecutablePath: SHIM }),
+      extensionDevelopmentPath: root,
+      extensionTestsPath: join(BUNDLES, 'index'),
+      launchArgs: [folder],
+      extensionTestsEnv: env,
+    });
+  } catch (error) {
+    if (error instanceof TestRunFailedError) return error.code ?? 1;
+    throw error;
+  }
+}
+
+/** test-electron always trusts the workspace, so this run goes without it. */
+async function throughShim(folder, env) {
+  const args = [
+    SHIM,
+    `--extensionDevelopmentPath=${root}`,
+    `--extensionTestsPath=${join(BUNDLES, 'index')}`,
+    folder,
+  ];
+  const { code } = await run(await node24(), args, { env, cwd: dirname(SHIM) });
+  return code;
+}

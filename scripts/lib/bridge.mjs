@@ -1,0 +1,122 @@
+/**
+ * Hands and eyes for suites in the extension host: a loopback server that clicks, types, reads and photographs the
+ * browser that shows the served VS Code. It offers the fixed actions below, and no evaluation of code.
+ */
+import { createServer } from 'node:http';
+import { openInExplorer } from './browser.mjs';
+
+/**
+ * Each gets the page and the request's parameters, and returns what can be JSON.
+ * Coordinates are CSS pixels in the visible Inspector's page.
+ */
+const ACTIONS = {
+  /** { path }: the whole window as PNG. */
+  screenshot: async (page, { path }) => {
+    await page.screenshot({ path });
+  },
+  /** { path }: a real double click on a file of the workspace. */
+  openInExplorer: (page, { path }) => openInExplorer(page, path),
+  /** { key }: as Playwright names keys, to whatever has the focus. */
+  press: (page, { key }) => page.keyboard.press(key),
+  /** { x, y, modifier? }: a real click into the Inspector. */
+  click: async (page, { x, y, modifier }) => {
+    const at = await inWindow(page, x, y);
+    if (modifier) await page.keyboard.down(modifier);
+    await page.mouse.click(at.x, at.y);
+    if (modifier) await page.keyboard.up(modifier);
+  },
+  /** { x, y }: moves the pointer over the Inspector. */
+  hover: async (page, { x, y }) => {
+    const at = await inWindow(page, x, y);
+    await page.mouse.move(at.x, at.y);
+  },
+  /** { selector }: clicks the first element of the Inspector that matches. */
+  clickOn: async (page, { selector }) => (await inspector(page)).locator(selector).first().click(),
+  /** { selector, text }: replaces the content of a field of the Inspector. */
+  fill: async (page, { selector, text }) =>
+    (await inspector(page)).locator(selector).first().fill(text),
+  /** { selector }: visible text of each match. */
+  texts: async (page, { selector }) => (await inspector(page)).locator(selector).allInnerTexts(),
+  /** { selector }: box of the first match in the Inspector's page, or null. */
+  box: async (page, { selector }) =>
+    (await inspector(page)).evaluate((wanted) => {
+      const element = document.querySelector(wanted);
+      if (!element) return null;
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x, y, width, height };
+    }, selector),
+  /** { frames }: milliseconds between that many frames of the Inspector. */
+  frameTimes: async (page, { frames }) =>
+    (await inspector(page)).evaluate(async (count) => {
+      const times = [];
+      let last = await new Promise(requestAnimationFrame);
+      while (times.length < count) {
+        const now = await new Promise(requestAnimationFrame);
+        times.push(now - last);
+        last = now;
+      }
+      return times;
+    }, frames),
+};
+
+/**
+ * Starts on a free port. The browser may come later: requests before it are refused.
+ * @param {() => import('playwright-core').Page | null} currentPage
+ */
+export async function startBridge(currentPage) {
+  const server = createServer((request, response) => {
+    answer(request, currentPage()).then(
+      (value) => response.end(JSON.stringify({ value: value ?? null })),
+      (error) => {
+        response.statusCode = 500;
+        response.end(JSON.stringify({ error: error.message.split('\n')[0] }));
+      },
+    );
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    address: `http://127.0.0.1:${server.address().port}`,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function answer(request, page) {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  const { action, ...params } = JSON.parse(body);
+  if (!Object.hasOwn(ACTIONS, action)) throw new Error(`bridge: no action ${action}`);
+  if (!page) throw new Error('bridge: the browser is not there yet');
+  return ACTIONS[action](page, params);
+}
+
+/** The frame of the Inspector that is on screen. */
+async function inspector(page) {
+  for (const frame of page.frames()) {
+    const isInspector = await frame
+      .evaluate(() => document.getElementById('inspector') !== null)
+      .catch(() => false);
+    if (isInspector && (await isVisible(frame))) return frame;
+  }
+  throw new Error('bridge: no Inspector is on screen');
+}
+
+/** VS Code hides the outermost frame of a webview whose editor is not shown. */
+async function isVisible(frame) {
+  const element = await outermost(frame).frameElement();
+  return element.isVisible();
+}
+
+function outermost(frame) {
+  const parent = frame.parentFrame();
+  return parent?.parentFrame() ? outermost(parent) : frame;
+}
+
+async function inWindow(page, x, y) {
+  const frame = await inspector(page);
+  const box = await (await frame.frameElement()).boundingBox();
+  if (!box) throw new Error('bridge: the Inspector has no place on screen');
+  return { x: box.x + x, y: box.y + y };
+}

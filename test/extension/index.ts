@@ -1,0 +1,30 @@
+/** What VS Code calls inside the extension host: runs every bundled suite of one folder with Mocha. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Mocha from 'mocha';
+
+export async function run(): Promise<void> {
+  const folder = process.env.DYNASCOPE_SUITES;
+  if (!folder) throw new Error('DYNASCOPE_SUITES names no folder of suites');
+  const mocha = new Mocha({ ui: 'tdd', timeout: 120_000, slow: 5000, color: false });
+  for (const name of readdirSync(folder).sort()) {
+    if (name.endsWith('.test.js')) mocha.addFile(join(folder, name));
+  }
+  const failures = await new Promise<number>((done) => {
+    const runner = mocha.run(done);
+    runner.on('end', () => writeReport(runner.stats));
+  });
+  if (failures > 0) throw new Error(`${failures} of the extension's tests failed`);
+}
+
+/** In the form that vitest writes, so that one reader serves both. */
+function writeReport(stats: Mocha.Stats | undefined): void {
+  const path = process.env.DYNASCOPE_TEST_REPORT;
+  if (!path || !stats) return;
+  const counts = {
+    numPassedTests: stats.passes,
+    numFailedTests: stats.failures,
+    numPendingTests: stats.pending,
+  };
+  writeFileSync(path, JSON.stringify(counts));
+}

@@ -1,0 +1,73 @@
+/** Shader of the matrix relief: every cell an upright bar above or below zero, coloured by its signed share of the largest. */
+import { Color, DoubleSide, ShaderMaterial } from 'three';
+
+/** Side of the whole matrix and height of its largest weight, world units. */
+export const SIDE = 2.4;
+export const HEIGHT = 0.4;
+
+/**
+ * A cell is three faces: its top and the two walls that can be seen. Which two follows from where the eye is: the near
+ * ones of a tower, the far ones of a pit. `position` counts in cells; 2 stands for the side to be chosen.
+ */
+const VERTEX = /* glsl */ `
+attribute float share;
+attribute float shade;
+uniform float size;
+uniform vec3 negative;
+uniform vec3 zero;
+uniform vec3 positive;
+uniform float firstId;
+varying vec3 tint;
+
+float chosen(float corner, float eye, float centre) {
+  if (corner < 1.5) return corner;
+  return (eye > centre) == (share >= 0.0) ? 1.0 : 0.0;
+}
+
+void main() {
+  float id = float(gl_InstanceID);
+  float row = floor((id + 0.5) / size);
+  float column = id - row * size;
+  vec2 eye = (cameraPosition.xz / ${SIDE.toFixed(3)} + 0.5) * size;
+  vec3 cell = vec3(
+    column + chosen(position.x, eye.x, column + 0.5),
+    position.y * share * ${HEIGHT.toFixed(3)},
+    row + chosen(position.z, eye.y, row + 0.5)
+  );
+  cell.xz = (cell.xz / size - 0.5) * ${SIDE.toFixed(3)};
+  gl_Position = projectionMatrix * modelViewMatrix * vec4(cell, 1.0);
+  #ifdef PICK
+    float whole = firstId + id;
+    tint = vec3(mod(whole, 256.0), mod(floor(whole / 256.0), 256.0), floor(whole / 65536.0)) / 255.0;
+  #else
+    // A root keeps weak weights visible; zero stays exactly neutral.
+    tint = mix(zero, share < 0.0 ? negative : positive, sqrt(abs(share))) * shade;
+  #endif
+}`;
+
+const FRAGMENT = /* glsl */ `
+varying vec3 tint;
+
+void main() {
+  gl_FragColor = vec4(tint, 1.0);
+  #ifndef PICK
+    #include <colorspace_fragment>
+  #endif
+}`;
+
+/** @param firstId of the id buffer when the material draws ids; null for the visible one */
+export function reliefMaterial(size: number, firstId: number | null): ShaderMaterial {
+  return new ShaderMaterial({
+    vertexShader: VERTEX,
+    fragmentShader: FRAGMENT,
+    defines: firstId === null ? {} : { PICK: '' },
+    uniforms: {
+      size: { value: size },
+      negative: { value: new Color() },
+      zero: { value: new Color() },
+      positive: { value: new Color() },
+      firstId: { value: firstId ?? 0 },
+    },
+    side: DoubleSide,
+  });
+}
