@@ -1,131 +1,93 @@
-/** The import borders as data: which folder may see what. Read by eslint, dependency-cruiser and the unit test. */
+/** Which folder may import what: the one source for lint and for the test of the import graph. */
 
 /**
- * A folder with its own rules; the longest matching folder holds.
- * @typedef {object} Border
- * @property {string} folder path from the repository's root
- * @property {readonly string[]} values folders or files it may import from
- * @property {readonly string[]} types folders or files it may import types from, besides `values`
- * @property {readonly string[]} packages npm packages, with their subpaths
- * @property {readonly string[]} builtins `node:` modules, with their subpaths; `node:*` is all of them
+ * `folders`: project folders that may be imported; `types`: of these, only as types;
+ * `packages`: npm packages and node modules, `*` at the end matches any rest.
  */
-
-/** @type {readonly Border[]} */
 export const BORDERS = [
-  { folder: 'src/core', values: ['src/core'], types: [], packages: [], builtins: [] },
+  { folder: 'src/core', folders: ['src/core'], packages: [] },
   {
     folder: 'src/formats',
-    values: ['src/formats', 'src/core'],
-    types: [],
-    packages: ['@zip.js/zip.js', 'fflate'],
-    builtins: [],
+    folders: ['src/core', 'src/formats'],
+    packages: ['@zip.js/zip.js/*', 'fflate'],
   },
   {
     folder: 'src/documents',
-    values: ['src/documents', 'src/core', 'src/formats/formatError'],
-    types: [],
+    folders: ['src/core', 'src/documents'],
     packages: ['jsonc-parser', '@sinclair/typebox'],
-    builtins: [],
   },
   {
     folder: 'src/protocol',
-    values: ['src/protocol'],
+    folders: ['src/protocol'],
     types: ['src/core', 'src/formats'],
     packages: ['@sinclair/typebox'],
-    builtins: [],
   },
   {
     folder: 'src/files',
-    values: ['src/files', 'src/core', 'src/formats', 'src/documents'],
-    types: [],
-    packages: [],
-    builtins: ['node:fs', 'node:path'],
+    folders: ['src/core', 'src/formats', 'src/files'],
+    packages: ['node:fs/promises', 'node:path'],
   },
   {
     folder: 'src/engine',
-    values: [
-      'src/engine',
+    folders: [
       'src/core',
       'src/formats',
       'src/documents',
       'src/files',
       'src/protocol',
+      'src/engine',
     ],
-    types: [],
-    packages: ['@sinclair/typebox'],
-    builtins: ['node:worker_threads', 'node:os'],
+    packages: ['node:worker_threads', '@sinclair/typebox'],
   },
-  { folder: 'src/kernel', values: ['src/kernel', 'src/core'], types: [], packages: [], builtins: [] },
   {
     folder: 'src/cli',
-    values: ['src/cli', 'src/engine', 'src/files', 'src/formats', 'src/documents', 'src/protocol'],
-    types: ['src/core'],
-    packages: ['@sinclair/typebox'],
-    builtins: ['node:*'],
+    folders: ['src/cli', 'src/engine', 'src/files', 'src/formats'],
+    types: ['src/core', 'src/documents', 'src/protocol'],
+    packages: ['node:*', '@sinclair/typebox'],
   },
   {
     folder: 'src/host',
-    values: [
+    folders: [
       'src/host',
       'src/core',
-      'src/formats',
       'src/documents',
-      'src/protocol',
-      'src/files',
       'src/engine',
+      'src/files',
+      'src/formats',
+      'src/protocol',
     ],
-    types: [],
-    packages: ['vscode', '@sinclair/typebox'],
-    builtins: ['node:*'],
+    packages: ['vscode', 'node:*', '@sinclair/typebox', '@sinclair/typebox/*'],
   },
+  { folder: 'src/extension.ts', folders: ['src/host'], packages: ['vscode'] },
   {
-    folder: 'src/extension.ts',
-    values: ['src/host'],
-    types: [],
-    packages: ['vscode'],
-    builtins: [],
+    folder: 'webview/scene',
+    folders: ['webview/scene'],
+    types: ['src/protocol', 'src/core', 'src/formats'],
+    packages: ['three', 'three/*', 'camera-controls'],
   },
+  { folder: 'webview/ui', folders: ['webview/ui'], packages: ['lit', 'lit/*'] },
   {
-    folder: 'webview',
-    values: ['webview', 'src/protocol'],
+    folder: 'webview/inspector',
+    folders: ['webview/inspector', 'webview/ui', 'webview/scene', 'src/protocol'],
     types: ['src/core', 'src/formats'],
-    packages: ['three', 'camera-controls', 'lit', '@vscode-elements/elements', '@vscode/codicons'],
-    builtins: [],
+    packages: ['lit', 'lit/*'],
   },
 ];
 
 /**
- * Why one import breaks a border, or null when it is allowed.
- * @param {string} file importing file, from the root, with slashes
- * @param {string} target imported file from the root without its extension, or the bare name of a package or builtin
+ * Why an import is forbidden, or null.
+ * @param {string} from file, relative to the project, with slashes
+ * @param {string} to relative file for project imports, else the package's name
  * @param {boolean} typeOnly
- * @returns {string | null}
  */
-export function broken(file, target, typeOnly) {
-  const border = borderOf(file);
-  if (!border) return null;
-  const { folder, values, types, packages, builtins } = border;
-  const local = target.startsWith('src/') || target.startsWith('webview/');
-  if (target.startsWith('node:')) {
-    const allowed = builtins.includes('node:*') || builtins.some((name) => within(target, name));
-    return allowed ? null : `${folder} must not import ${target}`;
-  }
-  if (!local) {
-    return packages.some((name) => within(target, name))
-      ? null
-      : `${folder} must not import ${target}`;
-  }
-  if (values.some((allowed) => within(target, allowed))) return null;
-  if (!types.some((allowed) => within(target, allowed))) return `${folder} must not see ${target}`;
-  return typeOnly ? null : `${folder} may import only types of ${target}`;
-}
-
-/** @param {string} file */
-export function borderOf(file) {
-  return BORDERS.find(({ folder }) => within(file, folder));
-}
-
-/** @param {string} path @param {string} folder */
-function within(path, folder) {
-  return path === folder || path.startsWith(`${folder}/`);
+export function violation(from, to, typeOnly) {
+  const border = BORDERS.find(({ folder }) => from === folder || from.startsWith(`${folder}/`));
+  if (!border) return `${from}: lies in no folder with a border`;
+  const inside = (folders = []) => folders.some((folder) => to.startsWith(`${folder}/`));
+  if (inside(border.folders)) return null;
+  if (typeOnly && inside(border.types)) return null;
+  const named = border.packages.some((name) =>
+    name.endsWith('*') ? to.startsWith(name.slice(0, -1)) : to === name,
+  );
+  return named ? null : `${from} may not import ${to}`;
 }

@@ -2,7 +2,15 @@
  * `npm run test:extension`: bundles the suites of test/extension and runs them inside the extension host of a real VS
  * Code: the served one through a shim, or with DYNASCOPE_DESKTOP=1 a desktop VS Code that test-electron downloads.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cache, root } from './lib/paths.mjs';
 import { build, dependencies, environment, node24 } from './lib/prepare.mjs';

@@ -25,7 +25,8 @@ await main(async () => {
   await dependencies();
   await build();
   const theme = THEMES[values.theme];
-  if (!theme) throw new Missing(`--theme ${values.theme}: ${Object.keys(THEMES).join(', ')} are legal`);
+  if (!theme)
+    throw new Missing(`--theme ${values.theme}: ${Object.keys(THEMES).join(', ')} are legal`);
   const workspace = sampleWorkspace();
   try {
     if (values.headless) await takePicture(workspace.folder, theme);
@@ -40,7 +41,10 @@ async function takePicture(folder, theme) {
   if (!values.screenshot) throw new Missing('--headless needs --screenshot FILE.png');
   const server = await serveCode({ settings: { 'workbench.colorTheme': theme } });
   try {
-    const { browser, page } = await openBrowser({ width: Number(values.width), height: Number(values.height) });
+    const { browser, page } = await openBrowser({
+      width: Number(values.width),
+      height: Number(values.height),
+    });
     try {
       await openWorkbench(page, workbenchUrl(server.port, { folder, extension: root }));
       await openInExplorer(page, values.file ?? lastCheckpoint());

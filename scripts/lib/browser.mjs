@@ -35,9 +35,11 @@ export async function openWorkbench(page, url) {
 export async function openInExplorer(page, relativePath) {
   const parts = relativePath.split('/');
   for (const [depth, part] of parts.entries()) {
-    const row = page.locator(
-      `.explorer-folders-view .monaco-list-row[aria-level="${depth + 1}"][aria-label*="${part}"]`,
-    ).first();
+    const row = page
+      .locator(
+        `.explorer-folders-view .monaco-list-row[aria-level="${depth + 1}"][aria-label*="${part}"]`,
+      )
+      .first();
     await row.scrollIntoViewIfNeeded();
     if (depth === parts.length - 1) await row.dblclick();
     else if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();

@@ -63,7 +63,9 @@ async function fromApt() {
   say('installing chromium with apt');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-qq'], { quiet: true, env }).catch(() => null);
-  await run('apt-get', ['install', '-y', '-qq', 'chromium'], { quiet: true, env }).catch(() => null);
+  await run('apt-get', ['install', '-y', '-qq', 'chromium'], { quiet: true, env }).catch(
+    () => null,
+  );
   return onPath();
 }
 

@@ -18,10 +18,13 @@ export async function node24() {
   if (!existsSync(binary)) {
     say('fetching Node 24');
     mkdirSync(folder, { recursive: true });
-    await npm(['install', `${name}@${NODE_VERSION}`, '--prefix', folder, '--no-save', '--ignore-scripts'], {
-      what: 'fetching Node 24 from the npm registry',
-      cwd: folder,
-    });
+    await npm(
+      ['install', `${name}@${NODE_VERSION}`, '--prefix', folder, '--no-save', '--ignore-scripts'],
+      {
+        what: 'fetching Node 24 from the npm registry',
+        cwd: folder,
+      },
+    );
   }
   return binary;
 }
@@ -50,15 +53,20 @@ export async function dependencies() {
 /** webpack when a source is newer than the bundles. */
 export async function build() {
   const sources = ['src', 'webview'].flatMap((folder) => filesOf(join(root, folder)));
-  const hash = hashOf([...sources, join(root, 'webpack.config.js'), join(root, 'package-lock.json')]);
+  const hash = hashOf([
+    ...sources,
+    join(root, 'webpack.config.js'),
+    join(root, 'package-lock.json'),
+  ]);
   const stamp = join(root, 'dist', '.sources');
   if (readIf(stamp) === hash) return;
   say('building');
-  await need('the build', process.execPath, [
-    join(root, 'node_modules', 'webpack', 'bin', 'webpack.js'),
-    '--mode',
-    'production',
-  ], { env: await environment() });
+  await need(
+    'the build',
+    process.execPath,
+    [join(root, 'node_modules', 'webpack', 'bin', 'webpack.js'), '--mode', 'production'],
+    { env: await environment() },
+  );
   writeFileSync(stamp, hash);
 }
 

@@ -11,7 +11,11 @@ export class Missing extends Error {}
  * @param {readonly string[]} args
  * @param {{cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, tee?: boolean}} [options]
  */
-export function run(command, args, { cwd = root, env = process.env, quiet = false, tee = false } = {}) {
+export function run(
+  command,
+  args,
+  { cwd = root, env = process.env, quiet = false, tee = false } = {},
+) {
   return new Promise((done, fail) => {
     const piped = quiet || tee;
     const child = spawn(command, args, {

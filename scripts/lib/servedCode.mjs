@@ -46,10 +46,13 @@ export async function installServedCode() {
   mkdirSync(folder, { recursive: true });
   const env = await environment();
   const options = { what: 'fetching the served VS Code from the npm registry', env };
-  await npm(['install', `code-server@${VERSION}`, '--ignore-scripts', '--no-save', '--prefix', folder], {
-    ...options,
-    cwd: folder,
-  });
+  await npm(
+    ['install', `code-server@${VERSION}`, '--ignore-scripts', '--no-save', '--prefix', folder],
+    {
+      ...options,
+      cwd: folder,
+    },
+  );
   await npm(['install', '--omit=dev', '--ignore-scripts'], { ...options, cwd: vscode });
   writeFileSync(stamp, '');
   return vscode;
@@ -73,40 +76,60 @@ export async function serveCode({ trust = false, env = {}, settings = {} } = {})
     await node24(),
     [
       join(vscode, 'out', 'server-main.js'),
-      '--host', '127.0.0.1',
-      '--port', String(port),
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
       '--without-connection-token',
       '--accept-server-license-terms',
-      '--telemetry-level', 'off',
+      '--telemetry-level',
+      'off',
       ...(trust ? [] : ['--disable-workspace-trust']),
       // Without it a built workbench ignores extensions under development.
       '--enable-smoke-test-driver',
-      '--user-data-dir', join(data, 'user'),
-      '--server-data-dir', join(data, 'server'),
-      '--extensions-dir', join(data, 'extensions'),
+      '--user-data-dir',
+      join(data, 'user'),
+      '--server-data-dir',
+      join(data, 'server'),
+      '--extensions-dir',
+      join(data, 'extensions'),
     ],
-    { env: { ...(await environment()), ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
+    {
+      env: { ...(await environment()), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+    },
   );
   let output = '';
   const ready = new Promise((done, fail) => {
-    const timer = setTimeout(() => fail(new Missing(`the served VS Code did not start: ${lastLine(output)}`)), STARTUP_MS);
+    const timer = setTimeout(
+      () => fail(new Missing(`the served VS Code did not start: ${lastLine(output)}`)),
+      STARTUP_MS,
+    );
     const look = (chunk) => {
       output += chunk;
-      if (/Extension host agent listening|Web UI available|server-main|listening on/i.test(output)) {
+      if (
+        /Extension host agent listening|Web UI available|server-main|listening on/i.test(output)
+      ) {
         clearTimeout(timer);
         done();
       }
     };
     child.stdout.on('data', look);
     child.stderr.on('data', look);
-    child.on('exit', (code) => fail(new Missing(`the served VS Code ended (exit ${code}): ${lastLine(output)}`)));
+    child.on('exit', (code) =>
+      fail(new Missing(`the served VS Code ended (exit ${code}): ${lastLine(output)}`)),
+    );
   });
   const stop = async () => {
     if (child.exitCode === null) {
       const ended = new Promise((done) => child.once('exit', done));
       if (process.platform === 'win32') child.kill();
       else process.kill(-child.pid, 'SIGTERM');
-      const force = setTimeout(() => child.pid && process.platform !== 'win32' && process.kill(-child.pid, 'SIGKILL'), 5000);
+      const force = setTimeout(
+        () => child.pid && process.platform !== 'win32' && process.kill(-child.pid, 'SIGKILL'),
+        5000,
+      );
       await ended;
       clearTimeout(force);
     }
@@ -132,7 +155,10 @@ export function workbenchUrl(port, { folder, extension, tests }) {
     ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),
     ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
   ];
-  const query = new URLSearchParams({ folder, ...(payload.length > 0 ? { payload: JSON.stringify(payload) } : {}) });
+  const query = new URLSearchParams({
+    folder,
+    ...(payload.length > 0 ? { payload: JSON.stringify(payload) } : {}),
+  });
   return `http://127.0.0.1:${port}/?${query}`;
 }
 

@@ -105,7 +105,7 @@ function matrixOf(key: string, value: unknown): number[][] {
   ) {
     throw new RangeError(`${key}: ${show(value)} found, a list of rows of numbers is legal`);
   }
-  return value as number[][];
+  return value;
 }
 
 function numberOf(keys: ReadonlyMap<string, unknown>, key: string): number | null {

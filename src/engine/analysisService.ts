@@ -4,7 +4,7 @@ import { stateSize, type Network } from '../core/rnn/network';
 import type { ByteSource } from '../formats/byteSource';
 import { FormatError } from '../formats/formatError';
 import type { AnalysisMethods, KeptBasis, SourceDescriptor } from '../protocol/analysis';
-import type { SimulationParams, SpectrumPoints } from '../protocol/inspector';
+import type { Scene, SimulationParams, SpectrumPoints } from '../protocol/inspector';
 import { fitBasis, keepBasis, type FittedBasis } from './basis';
 import { openSession, tensorRows, type CheckpointSession } from './checkpointSession';
 import { buildConnectivity } from './connectivity';
@@ -50,14 +50,7 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       const bytes = await environment.openSource(source, signal);
       const session = await openSession(bytes, { config, correction }, signal);
       const id = nextSession++;
-      sessions.set(id, {
-        ...session,
-        simulator: session.network ? new Simulator(session.network) : null,
-        weightSpectrum: null,
-        fitted: null,
-        kept: null,
-        inputs: null,
-      });
+      sessions.set(id, withCaches(session));
       return { session: id, ...session.opened };
     },
 
@@ -74,20 +67,11 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       return buildConnectivity(networkOf(sessionOf(session)), layer);
     },
 
-    async simulate({ session: id, simulation, keptBasis, inputs }, signal) {
-      const started = environment.now();
-      const session = sessionOf(id);
-      session.kept = keptBasis;
-      session.inputs = inputs;
-      const { network, simulated, basis } = prepare(
-        session,
-        simulation,
-        environment.responsive(signal),
-      );
-      const content = buildScene(network, simulated, basis, simulation);
-      const scene = { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
-      const { mean, axes, source } = basis;
-      return { scene, basis: { mean, axes, source } };
+    async simulate({ session, simulation, keptBasis, inputs }, signal) {
+      const opened = sessionOf(session);
+      opened.kept = keptBasis;
+      opened.inputs = inputs;
+      return sceneOf(opened, simulation, environment, signal);
     },
 
     async skeleton({ session, simulation }, signal) {
@@ -111,6 +95,35 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       return exportOrbitNpz(network, simulated, basis);
     },
   };
+}
+
+function withCaches(session: CheckpointSession): OpenSession {
+  return {
+    ...session,
+    simulator: session.network ? new Simulator(session.network) : null,
+    weightSpectrum: null,
+    fitted: null,
+    kept: null,
+    inputs: null,
+  };
+}
+
+function sceneOf(
+  session: OpenSession,
+  simulation: SimulationParams,
+  environment: ServiceEnvironment,
+  signal: AbortSignal,
+): { scene: Scene; basis: KeptBasis } {
+  const started = environment.now();
+  const { network, simulated, basis } = prepare(
+    session,
+    simulation,
+    environment.responsive(signal),
+  );
+  const content = buildScene(network, simulated, basis, simulation);
+  const scene = { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
+  const { mean, axes, source } = basis;
+  return { scene, basis: { mean, axes, source } };
 }
 
 function networkOf(session: OpenSession): Network {

@@ -42,7 +42,7 @@ export class AnalysisClient {
     return this.startedWorkers;
   }
 
-  call<K extends keyof AnalysisMethods & string>(
+  call<K extends keyof AnalysisMethods>(
     method: K,
     params: Parameters<AnalysisMethods[K]>[0],
     signal?: AbortSignal,
@@ -86,7 +86,7 @@ export class AnalysisClient {
         reject(new WorkerLostError(`the analysis worker stopped: ${reason}`));
         channel.dispose();
       };
-      worker.once('error', (error) => lose(error.message));
+      worker.once('error', (error: Error) => lose(error.message));
       worker.once('exit', (code) => lose(`exit code ${code}`));
     });
     // Calls race against it; without a call in flight nobody else would look.

@@ -25,7 +25,7 @@ const channel: Channel<AnalysisMethods, ByteMethods> = new Channel<AnalysisMetho
   port,
   methods: createAnalysisService({
     openSource,
-    responsive: port.responsive,
+    responsive: (signal) => port.responsive(signal),
     now: () => performance.now(),
   }),
   log: (line) => console.error(line),

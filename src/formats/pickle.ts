@@ -4,13 +4,8 @@
  */
 import { ByteCursor } from './byteCursor';
 import { FormatError } from './formatError';
-import {
-  PickleDict,
-  PickleGlobal,
-  PickleObject,
-  StorageRef,
-  type PickleValue,
-} from './pickleValues';
+import type { StorageRef } from './pickleValues';
+import { PickleDict, PickleGlobal, PickleObject, type PickleValue } from './pickleValues';
 import { build, persistentLoad, reduce } from './torchGlobals';
 
 /** Far above any checkpoint, far below what would hurt. */
@@ -213,7 +208,7 @@ class Machine {
       case 0x93: {
         // STACK_GLOBAL
         const [module, name] = this.popMany(2);
-        return this.push(new PickleGlobal(String(module), String(name)));
+        return this.push(new PickleGlobal(this.text(module), this.text(name)));
       }
       case 0x52: // REDUCE
       case 0x81: {
@@ -271,6 +266,11 @@ class Machine {
     return result;
   }
 
+  private text(value: PickleValue): string {
+    if (typeof value === 'string') return value;
+    throw this.fail('a name that is no text');
+  }
+
   private storage(id: PickleValue): StorageRef {
     const ref = persistentLoad(id, (text) => this.fail(text));
     this.storages.set(ref.key, ref);
@@ -285,7 +285,7 @@ class Machine {
   private pop(): PickleValue {
     const value = this.stack.pop();
     if (value === undefined || value === MARK) throw this.fail('a value is missing on the stack');
-    return value as PickleValue;
+    return value;
   }
 
   private popMany(count: number): PickleValue[] {
@@ -309,7 +309,7 @@ class Machine {
   private under(depth: number): PickleValue {
     const value = this.stack[this.stack.length - 1 - depth];
     if (value === undefined || value === MARK) throw this.fail('a value is missing on the stack');
-    return value as PickleValue;
+    return value;
   }
 
   private remember(key: number): true {

@@ -61,10 +61,16 @@ export function persistentLoad(id: PickleValue, fail: Fail): StorageRef {
     throw fail(`a persistent id that is no storage`);
   }
   const [, type, key, , elements, view] = id;
-  const typeName = type instanceof PickleGlobal ? type.name : String(type);
+  const typeName = type instanceof PickleGlobal ? type.name : textOf(type);
   if (typeof elements !== 'number' || elements < 0) throw fail('a storage without a size');
   const offset = Array.isArray(view) && typeof view[1] === 'number' ? view[1] : 0;
-  return new StorageRef(String(key), typeName, elements, offset);
+  return new StorageRef(textOf(key), typeName, elements, offset);
+}
+
+/** Keys are text, in old files numbers. */
+function textOf(value: PickleValue | undefined): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'bigint' ? value.toString() : 'no name';
 }
 
 function dictOf(items: PickleValue): PickleDict {
@@ -93,7 +99,7 @@ function sizes(value: PickleValue | undefined, what: string, fail: Fail): number
   if (!Array.isArray(value)) throw fail(`a tensor without a ${what}`);
   return value.map((size) => {
     if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
-      throw fail(`a tensor whose ${what} holds ${String(size)}; whole numbers >= 0 are legal`);
+      throw fail(`a tensor whose ${what} holds ${textOf(size)}; whole numbers >= 0 are legal`);
     }
     return size;
   });

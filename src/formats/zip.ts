@@ -47,7 +47,7 @@ export async function readZip(source: ByteSource): Promise<ReadonlyMap<string, Z
 
 /** zip.js' view of a source: ranges, clipped to the file (it asks beyond the ends of short ones). */
 class SourceReader implements Reader<ByteSource> {
-  readonly readable = new ReadableStream();
+  readonly readable = new ReadableStream<Uint8Array>();
   readonly size: number;
 
   constructor(private readonly source: ByteSource) {

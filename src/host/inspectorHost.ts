@@ -63,7 +63,7 @@ export class InspectorHost implements OpenInspector {
         post: (envelope) => void webview.postMessage(envelope),
         listen: (receive) => {
           const subscription = webview.onDidReceiveMessage(receive);
-          return () => subscription.dispose();
+          return () => void subscription.dispose();
         },
       },
       methods: this.methods(),
@@ -190,17 +190,13 @@ export class InspectorHost implements OpenInspector {
     return { ...scene, revision };
   }
 
-  private async analyse<K extends keyof AnalysisMethods & string>(
+  private async analyse<K extends keyof AnalysisMethods>(
     method: K,
     params: Omit<Parameters<AnalysisMethods[K]>[0], 'session'>,
     signal: AbortSignal,
   ): Promise<Awaited<ReturnType<AnalysisMethods[K]>>> {
     const session = await this.document.sessionNumber(signal);
-    return this.parts.client.call(
-      method,
-      { ...params, session } as Parameters<AnalysisMethods[K]>[0],
-      signal,
-    );
+    return this.parts.client.call(method, { ...params, session }, signal);
   }
 }
 

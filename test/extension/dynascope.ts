@@ -4,8 +4,7 @@ import * as vscode from 'vscode';
 import type { DynascopeApi } from '../../src/host/activation';
 import type { OpenInspector } from '../../src/host/openInspector';
 
-export const SAMPLE_CHECKPOINT =
-  'models/2HMM_3Outputs_target_prob_30steps_10input_50hidden.pth';
+export const SAMPLE_CHECKPOINT = 'models/2HMM_3Outputs_target_prob_30steps_10input_50hidden.pth';
 
 /** Software GL on two busy cores. */
 const PATIENCE_MS = 60_000;

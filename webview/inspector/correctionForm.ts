@@ -57,7 +57,10 @@ function select(
 
 /** Only what differs from the inference is sent: the rest stays inferred. */
 function correctionOf(form: FormData, tensorOf: (role: string) => string): CorrectionParams {
-  const text = (key: string) => String(form.get(key) ?? '');
+  const text = (key: string) => {
+    const value = form.get(key);
+    return typeof value === 'string' ? value : '';
+  };
   const cell = text('cell');
   const nonlinearity = text('nonlinearity');
   const roles: Record<string, string> = {};

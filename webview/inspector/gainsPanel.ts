@@ -28,10 +28,14 @@ export function gainsPanel(state: PageState, actions: PageActions): TemplateResu
           </ul>`
     }
     <span class="row">
-      <button class="secondary" ?disabled=${gains.length === 0} @click=${actions.clearGains}>
+      <button
+        class="secondary"
+        ?disabled=${gains.length === 0}
+        @click=${() => actions.clearGains()}
+      >
         Clear all
       </button>
-      <button class="secondary" ?disabled=${state.undo.length === 0} @click=${actions.undo}>
+      <button class="secondary" ?disabled=${state.undo.length === 0} @click=${() => actions.undo()}>
         Undo
       </button>
     </span>

@@ -19,15 +19,15 @@ import { createStage } from '../scene/stage';
 import type { PickEvent, Stage, StageOptions, StageReport } from '../scene/stageApi';
 import { readTheme } from '../scene/theme';
 import { announcement } from './announcement';
-import { orbitCsv } from './csv';
+import { exportOrbit } from './exportOrbit';
 import { Latest } from './latest';
 import { paintLegend } from './legendColours';
 import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
+import { handleSelectionKey, undoKey } from './selectionKeys';
 import type { PagePort } from './port';
 import {
   initialState,
-  markedGains,
   shownLayer,
   toggled,
   undone,
@@ -38,8 +38,8 @@ import {
   withView,
   type PageState,
 } from './state';
-import { sameOptions } from './sameOptions';
-import { tooltipText } from './tooltip';
+import { sameOptions, stageOptionsOf } from './stageOptions';
+import { showTooltip } from './tooltip';
 
 /** Nothing is served to the host: it only sends events. */
 type NoMethods = Record<never, never>;
@@ -128,7 +128,7 @@ export class InspectorPage {
     const element = this.root.querySelector<HTMLElement>('.stage-place');
     if (this.stage || !element) return;
     this.stage = createStage(element, readTheme(document.body), {
-      hover: (event) => this.hover(event),
+      hover: (event) => showTooltip(this.root, event, this.state),
       click: (event) => this.click(event),
       drawn: (report) => this.reportDrawn(report),
       cameraMoved: () => this.remember(),
@@ -228,22 +228,6 @@ export class InspectorPage {
     else this.update(withView(this.state, { panel: 'skeleton' }));
   }
 
-  private hover(event: PickEvent): void {
-    const tooltip = this.root.querySelector<HTMLElement>('.tooltip');
-    if (!tooltip) return;
-    const text = tooltipText(event.pick, this.state);
-    tooltip.hidden = text === '';
-    tooltip.textContent = text;
-    const place = this.root.querySelector(`.viewport-${event.viewport}`);
-    const stage = this.root.querySelector('.stage-place');
-    if (!place || !stage) return;
-    const [inner, outer] = [place.getBoundingClientRect(), stage.getBoundingClientRect()];
-    const x = inner.left - outer.left + event.x + 14;
-    const y = inner.top - outer.top + event.y + 14;
-    const fits = x + tooltip.offsetWidth < outer.width;
-    tooltip.style.transform = `translate(${fits ? x : x - tooltip.offsetWidth - 28}px, ${y}px)`;
-  }
-
   /** A change of gains: simulated at once, with the same noise. */
   private alter(state: PageState): void {
     this.update(state);
@@ -261,23 +245,8 @@ export class InspectorPage {
       case 'exportPng':
       case 'exportCsv':
       case 'exportNpz':
-        void this.export(command).catch((error: unknown) => this.fail(error));
+        this.send(exportOrbit(command, this.state, this.stage, this.channel));
     }
-  }
-
-  private async export(command: 'exportPng' | 'exportCsv' | 'exportNpz'): Promise<void> {
-    const { scene, snapshot, view } = this.state;
-    if (!scene || !snapshot) return;
-    const simulation = { ...view.simulation, sequence: scene.sequence };
-    const name = snapshot.file.name.replace(/\.[^.]+$/, '');
-    let bytes = new Uint8Array(0);
-    if (command === 'exportPng' && this.stage) {
-      bytes = new Uint8Array(await (await this.stage.toPng(2)).arrayBuffer());
-    } else if (command === 'exportCsv') {
-      bytes = new TextEncoder().encode(orbitCsv(scene.altered ?? scene.intact));
-    }
-    const kind = { exportPng: 'png', exportCsv: 'csv', exportNpz: 'npz' } as const;
-    await this.channel.call('exportData', { kind: kind[command], name, bytes, simulation });
   }
 
   private play(playing: boolean): void {
@@ -291,41 +260,19 @@ export class InspectorPage {
 
   private onKey(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    if (event.key === 'z' && (event.ctrlKey || event.metaKey) && !target.closest('input')) {
-      this.alter(undone(this.state));
-      event.preventDefault();
-      return;
-    }
     const viewport = target.closest('.viewport');
-    if (!viewport) return;
-    const name = viewport.classList.contains('viewport-connectivity')
+    const name = viewport?.classList.contains('viewport-connectivity')
       ? 'connectivity'
       : 'state-space';
-    if (this.stage?.handleKey(event, name) || this.viewportKey(event, name)) event.preventDefault();
+    const handled =
+      (undoKey(event) && !target.closest('input') && this.undo()) ||
+      (viewport && this.stage?.handleKey(event, name)) ||
+      (viewport && handleSelectionKey(event, name, this.state, this.actions()));
+    if (handled) event.preventDefault();
   }
 
-  /** n and p walk through units or steps, Space and Delete ablate the selected unit. */
-  private viewportKey(event: KeyboardEvent, viewport: 'state-space' | 'connectivity'): boolean {
-    const { view, scene, connectivity } = this.state;
-    const direction = { n: 1, '.': 1, p: -1, ',': -1 }[event.key];
-    if (direction !== undefined) {
-      if (viewport === 'connectivity' && connectivity) {
-        const { units } = connectivity;
-        const from = view.selectedUnit ?? (direction > 0 ? -1 : 0);
-        this.select((from + direction + units) % units);
-      } else if (scene) {
-        const { steps } = scene.altered ?? scene.intact;
-        this.selectStep(((view.selectedStep ?? 0) + direction + steps) % steps);
-      }
-      return true;
-    }
-    if ((event.key === ' ' || event.key === 'Delete') && view.selectedUnit !== null) {
-      this.alter(toggled(this.state, view.selectedUnit));
-      return true;
-    }
-    if (event.key === ' ') this.play(!this.state.playing);
-    else if (event.key === 'Escape') this.select(null);
-    else return false;
+  private undo(): true {
+    this.alter(undone(this.state));
     return true;
   }
 
@@ -399,25 +346,14 @@ export class InspectorPage {
   }
 
   private updateStage(): void {
-    const { view, scene, detail } = this.state;
     if (!this.stage) return;
-    const options: StageOptions = {
-      colourBy: view.colourBy,
-      connectivityMode: view.connectivityMode,
-      order: view.order,
-      edgeShare: view.edgeShare,
-      selectedUnit: view.selectedUnit,
-      selectedStep: view.selectedStep,
-      gains: markedGains(this.state),
-      activity:
-        view.selectedStep !== null && detail ? detail.hidden : (scene?.meanActivity ?? null),
-      reduceMotion: document.body.classList.contains('vscode-reduce-motion'),
-    };
+    const options = stageOptionsOf(this.state);
     // Repainting thousands of edges for an unrelated change would make typing in a field stutter.
-    if (!this.stageOptions || !sameOptions(this.stageOptions, options))
+    if (!this.stageOptions || !sameOptions(this.stageOptions, options)) {
       this.stage.setOptions(options);
+    }
     this.stageOptions = options;
-    this.stage.setPlayhead(view.selectedStep);
+    this.stage.setPlayhead(this.state.view.selectedStep);
   }
 
   private draw(): void {

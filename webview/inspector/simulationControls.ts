@@ -12,7 +12,6 @@ const INPUTS = [
 
 export function simulationControls(state: PageState, actions: PageActions): TemplateResult {
   const { simulation } = state.view;
-  const constant = simulation.constantInput !== null;
   const base = state.snapshot?.view.simulation;
   const reset = () => {
     if (base) actions.simulation({ ...base, gains: simulation.gains });
@@ -39,46 +38,7 @@ export function simulationControls(state: PageState, actions: PageActions): Temp
       unit: 'steps',
       onChange: (warmupSteps) => actions.simulation({ warmupSteps }),
     })}
-    ${choice('Input', INPUTS, constant ? 'constant' : 'noise', (kind) =>
-      actions.simulation({ constantInput: kind === 'constant' ? 0 : null }),
-    )}
-    ${
-      constant
-        ? numberField({
-            label: 'Value',
-            value: simulation.constantInput ?? 0,
-            min: -1e6,
-            max: 1e6,
-            integer: false,
-            unit: 'each input',
-            onChange: (constantInput) => actions.simulation({ constantInput }),
-          })
-        : numberField({
-            label: 'Noise σ',
-            value: simulation.noiseStd,
-            min: 0,
-            max: 1000,
-            integer: false,
-            onChange: (noiseStd) => actions.simulation({ noiseStd }),
-          })
-    }
-    <span class="row">
-      ${numberField({
-        label: 'Seed',
-        value: simulation.seed,
-        min: 0,
-        max: 4_294_967_295,
-        integer: true,
-        onChange: (seed) => actions.simulation({ seed }),
-      })}
-      <button
-        class="secondary"
-        title="Another noise"
-        @click=${() => actions.simulation({ seed: simulation.seed + 1 })}
-      >
-        Next
-      </button>
-    </span>
+    ${inputFields(state, actions)} ${seedField(state, actions)}
     ${numberField({
       label: 'No-input runs',
       value: simulation.noInputTrajectories,
@@ -98,4 +58,54 @@ export function simulationControls(state: PageState, actions: PageActions): Temp
     >
     ${isCustomised(state) ? html`<button class="link" @click=${reset}>Reset to defaults</button>` : nothing}
   </fieldset>`;
+}
+
+/** Noise of some strength, or the same value in every channel. */
+function inputFields(state: PageState, actions: PageActions): TemplateResult {
+  const { simulation } = state.view;
+  const constant = simulation.constantInput !== null;
+  return html`${choice('Input', INPUTS, constant ? 'constant' : 'noise', (kind) =>
+    actions.simulation({ constantInput: kind === 'constant' ? 0 : null }),
+  )}
+  ${
+    constant
+      ? numberField({
+          label: 'Value',
+          value: simulation.constantInput ?? 0,
+          min: -1e6,
+          max: 1e6,
+          integer: false,
+          unit: 'each input',
+          onChange: (constantInput) => actions.simulation({ constantInput }),
+        })
+      : numberField({
+          label: 'Noise σ',
+          value: simulation.noiseStd,
+          min: 0,
+          max: 1000,
+          integer: false,
+          onChange: (noiseStd) => actions.simulation({ noiseStd }),
+        })
+  }`;
+}
+
+function seedField(state: PageState, actions: PageActions): TemplateResult {
+  const { simulation } = state.view;
+  return html`<span class="row">
+    ${numberField({
+      label: 'Seed',
+      value: simulation.seed,
+      min: 0,
+      max: 4_294_967_295,
+      integer: true,
+      onChange: (seed) => actions.simulation({ seed }),
+    })}
+    <button
+      class="secondary"
+      title="Another noise"
+      @click=${() => actions.simulation({ seed: simulation.seed + 1 })}
+    >
+      Next
+    </button>
+  </span>`;
 }

@@ -1,7 +1,28 @@
-/** What a hovered mark says. */
-import type { Pick } from '../scene/stageApi';
+/** What a hovered mark says, and where it stands. */
+import type { Pick, PickEvent } from '../scene/stageApi';
 import { number } from '../ui/format';
 import { gainOf, type PageState } from './state';
+
+/** Distance from the pointer, CSS pixels. */
+const OFFSET = 14;
+
+/** Beside the pointer, on its left where it would leave the stage. */
+export function showTooltip(root: HTMLElement, event: PickEvent, state: PageState): void {
+  const tooltip = root.querySelector<HTMLElement>('.tooltip');
+  const viewport = root.querySelector(`.viewport-${event.viewport}`);
+  const stage = root.querySelector('.stage-place');
+  if (!tooltip || !viewport || !stage) return;
+  const text = tooltipText(event.pick, state);
+  tooltip.hidden = text === '';
+  tooltip.textContent = text;
+  const inner = viewport.getBoundingClientRect();
+  const outer = stage.getBoundingClientRect();
+  const x = inner.left - outer.left + event.x + OFFSET;
+  const y = inner.top - outer.top + event.y + OFFSET;
+  const fits = x + tooltip.offsetWidth < outer.width;
+  const left = fits ? x : x - tooltip.offsetWidth - 2 * OFFSET;
+  tooltip.style.transform = `translate(${left}px, ${y}px)`;
+}
 
 /** '' for nothing. */
 export function tooltipText(pick: Pick | null, state: PageState): string {

@@ -1,5 +1,6 @@
 /** What each colour means on a theme's background: symbols, magnitudes, signed weights, stability. Colour arithmetic is in colour.ts. */
-import { Color, SRGBColorSpace } from 'three';
+import type { Color } from 'three';
+import { SRGBColorSpace } from 'three';
 import { cssHex, contrastRatio, mixRgb, parseColour, withContrast, type Rgb } from './colour';
 import type { StageTheme } from './stageApi';
 

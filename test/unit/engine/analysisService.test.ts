@@ -138,7 +138,10 @@ describe('analysis service', () => {
   ])('draws %s with its fixed points', async (path) => {
     const { methods, reply, session } = await opened(path);
     const layer = reply.model!.hidden.length - 1;
-    const call = { session, simulation: { ...simulation, gains: [{ ...gains[0], layer, unit: 1 }] } };
+    const call = {
+      session,
+      simulation: { ...simulation, gains: [{ ...gains[0], layer, unit: 1 }] },
+    };
     const { scene } = await methods.simulate({ ...call, keptBasis: null, inputs: null }, signal);
     expect(scene.altered?.positions.every(Number.isFinite)).toBe(true);
     const skeleton = await methods.skeleton(call, signal);

@@ -18,7 +18,11 @@ let client: AnalysisClient | null = null;
 /** Bundles a worker as the build does: one file, node only. */
 async function bundle(entry: string, name: string): Promise<string> {
   const outfile = join(folder, name);
-  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node',
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
     mainFields: ['module', 'main'],
     logLevel: 'error',
   });
