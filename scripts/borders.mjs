@@ -43,7 +43,7 @@ export const BORDERS = [
     folder: 'src/cli',
     folders: ['src/cli', 'src/engine', 'src/files', 'src/formats'],
     types: ['src/core', 'src/documents', 'src/protocol'],
-    packages: ['node:*', '@sinclair/typebox'],
+    packages: ['node:*', '@sinclair/typebox', '@sinclair/typebox/*', 'package.json'],
   },
   {
     folder: 'src/host',

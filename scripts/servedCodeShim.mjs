@@ -68,7 +68,7 @@ async function suiteResult(page, address) {
   });
   await page.exposeFunction('codeAutomationLog', (type, args) => {
     const write = type === 'error' || type === 'warn' ? console.error : console.log;
-    write(...args);
+    write(type, ...args);
   });
   try {
     await page.goto(address);

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { finishedInspector, openBrowser, openInExplorer, openWorkbench } from './lib/browser.mjs';
+import { chooseTheme, finishedInspector, openBrowser, openInExplorer, openWorkbench } from './lib/browser.mjs';
 import { root } from './lib/paths.mjs';
 import { build, dependencies } from './lib/prepare.mjs';
 import { main, Missing } from './lib/run.mjs';
@@ -39,7 +39,7 @@ await main(async () => {
 
 async function takePicture(folder, theme) {
   if (!values.screenshot) throw new Missing('--headless needs --screenshot FILE.png');
-  const server = await serveCode({ settings: { 'workbench.colorTheme': theme } });
+  const server = await serveCode();
   try {
     const { browser, page } = await openBrowser({
       width: Number(values.width),
@@ -47,6 +47,7 @@ async function takePicture(folder, theme) {
     });
     try {
       await openWorkbench(page, workbenchUrl(server.port, { folder, extension: root }));
+      await chooseTheme(page, theme);
       await openInExplorer(page, values.file ?? lastCheckpoint());
       await finishedInspector(page);
       await page.waitForTimeout(500);

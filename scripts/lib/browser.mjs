@@ -31,6 +31,20 @@ export async function openWorkbench(page, url) {
   await page.waitForSelector('.activitybar [aria-label^="Dynascope"]');
 }
 
+/**
+ * Picks a theme as a user does. A `workbench.colorTheme` in the settings comes too late here: the served VS Code has
+ * chosen its theme before it reads the user's settings, and is not told of changes on disk.
+ * @param {{label: string, workbenchClass: string}} theme
+ */
+export async function chooseTheme(page, { label, workbenchClass }) {
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.press('ControlOrMeta+t');
+  const picker = page.locator('.quick-input-widget:visible');
+  await picker.locator('input[type="text"]').fill(label);
+  await picker.locator('.monaco-list-row', { hasText: label }).first().click();
+  await page.waitForSelector(`.monaco-workbench.${workbenchClass}`);
+}
+
 /** Opens a file of the workspace by its relative path, folder by folder, with a double click. */
 export async function openInExplorer(page, relativePath) {
   const parts = relativePath.split('/');

@@ -60,7 +60,6 @@ export async function installServedCode() {
 
 /**
  * Starts a server on a free port of the loopback; `stop` ends it with all its children and removes its data.
- * `configure` replaces the user's settings while it runs.
  * @param {{trust?: boolean, env?: NodeJS.ProcessEnv, settings?: object}} [options] `trust`: Workspace Trust is in force
  */
 export async function serveCode({ trust = false, env = {}, settings = {} } = {}) {
@@ -68,10 +67,9 @@ export async function serveCode({ trust = false, env = {}, settings = {} } = {})
   const data = mkdtempSync(join(tmpdir(), 'dynascope-code-'));
   const port = await freePort();
   mkdirSync(join(data, 'user', 'User'), { recursive: true });
-  // The server keeps the user's settings, so that those of application scope hold as well, and can change later.
-  const settingsFile = join(data, 'user', 'User', 'settings.json');
-  const configure = (more) => writeFileSync(settingsFile, JSON.stringify({ ...SETTINGS, ...more }));
-  configure(settings);
+  // The server keeps the user's settings, so that those of application scope hold as well.
+  const all = JSON.stringify({ ...SETTINGS, ...settings });
+  writeFileSync(join(data, 'user', 'User', 'settings.json'), all);
   const child = spawn(
     await node24(),
     [
@@ -95,7 +93,8 @@ export async function serveCode({ trust = false, env = {}, settings = {} } = {})
       join(data, 'extensions'),
     ],
     {
-      env: { ...(await environment()), ...env },
+      // An empty gallery: the marketplace is a network address too.
+      env: { ...(await environment()), EXTENSIONS_GALLERY: '{}', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
     },
@@ -141,7 +140,7 @@ export async function serveCode({ trust = false, env = {}, settings = {} } = {})
     await stop();
     throw error;
   }
-  return { port, configure, stop };
+  return { port, stop };
 }
 
 /**

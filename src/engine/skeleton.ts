@@ -76,7 +76,7 @@ interface View {
 }
 
 /** [m, S] states spread evenly over the bounded part of the orbit. */
-function spreadStates(orbit: Orbit, size: number): Float64Array {
+export function spreadStates(orbit: Orbit, size: number): Float64Array {
   const available = boundedSteps(orbit, size);
   const count = Math.min(STARTS, available);
   const starts = new Float64Array(count * size);

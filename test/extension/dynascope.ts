@@ -26,8 +26,12 @@ export async function openCheckpoint(relativePath: string): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', uri, 'dynascope.inspector');
 }
 
+export async function command(name: string): Promise<void> {
+  await vscode.commands.executeCommand(name);
+}
+
 export async function closeEditors(): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await command('workbench.action.closeAllEditors');
 }
 
 /** The open Inspector of a file, once `ready` holds for it. */

@@ -2,11 +2,13 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
+import { browser, hasBrowser } from './browser';
 
 export async function run(): Promise<void> {
   const folder = process.env.DYNASCOPE_SUITES;
   if (!folder) throw new Error('DYNASCOPE_SUITES names no folder of suites');
   const mocha = new Mocha({ ui: 'tdd', timeout: 120_000, slow: 5000, color: false });
+  mocha.rootHooks({ afterEach: photographFailure });
   for (const name of readdirSync(folder).sort()) {
     if (name.endsWith('.test.js')) mocha.addFile(join(folder, name));
   }
@@ -15,6 +17,15 @@ export async function run(): Promise<void> {
     runner.on('end', () => writeReport(runner.stats));
   });
   if (failures > 0) throw new Error(`${failures} of the extension's tests failed`);
+}
+
+/** What was on screen when a test failed, beside the reports. */
+async function photographFailure(this: Mocha.Context): Promise<void> {
+  const media = process.env.DYNASCOPE_MEDIA;
+  const test = this.currentTest;
+  if (test?.state !== 'failed' || !media || !hasBrowser()) return;
+  const name = test.fullTitle().replace(/[^a-z0-9]+/gi, '-');
+  await browser('screenshot', { path: join(media, `failed-${name}.png`) });
 }
 
 /** In the form that vitest writes, so that one reader serves both. */

@@ -21,7 +21,7 @@ import { readTheme } from '../scene/theme';
 import { announcement } from './announcement';
 import { exportOrbit } from './exportOrbit';
 import { Latest } from './latest';
-import { paintLegend } from './legendColours';
+import { watchTheme } from './watchTheme';
 import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
 import { handleSelectionKey, undoKey } from './selectionKeys';
@@ -89,7 +89,7 @@ export class InspectorPage {
     });
     this.details = new Latest({
       request: (params, signal) => this.channel.call('stateAt', params, signal),
-      done: (detail) => this.takeDetail(detail),
+      done: (detail) => this.update({ ...this.state, detail }),
       failed: (error) => this.fail(error),
     });
     this.clock = new PlayClock((advance) => this.advance(advance));
@@ -99,7 +99,7 @@ export class InspectorPage {
     // What the host wrote for the time until now.
     this.root.replaceChildren();
     this.draw();
-    this.watchTheme();
+    watchTheme((theme) => this.stage?.setTheme(theme));
     this.root.addEventListener('keydown', (event) => this.onKey(event));
     void this.channel.call('ready', null).then(
       (snapshot) => this.take(snapshot, this.port.kept() !== null),
@@ -165,10 +165,6 @@ export class InspectorPage {
   private takeSkeleton(skeleton: Skeleton): void {
     this.stage?.setSkeleton(skeleton);
     this.update({ ...this.state, skeleton });
-  }
-
-  private takeDetail(detail: StateDetail): void {
-    this.update({ ...this.state, detail });
   }
 
   private askConnectivity(): void {
@@ -397,20 +393,5 @@ export class InspectorPage {
     if (!region || text === this.announced) return;
     this.announced = text;
     region.textContent = text;
-  }
-
-  private watchTheme(): void {
-    const apply = () => {
-      const theme = readTheme(document.body);
-      paintLegend(theme);
-      this.stage?.setTheme(theme);
-    };
-    apply();
-    const observer = new MutationObserver(apply);
-    observer.observe(document.body, {
-      attributes: true,
-      attributeFilter: ['class', 'data-vscode-theme-id'],
-    });
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
   }
 }

@@ -22,7 +22,7 @@ const CORNERS = Float32Array.of(
   ...[2, 0, 0, 2, 1, 0, 2, 1, 1, 2, 0, 1],
   ...[0, 0, 2, 1, 0, 2, 1, 1, 2, 0, 1, 2],
 );
-const SHADES = Float32Array.of(1, 1, 1, 1, 0.62, 0.62, 0.62, 0.62, 0.78, 0.78, 0.78, 0.78);
+const SHADES = Float32Array.of(1, 1, 1, 1, 0.72, 0.72, 0.72, 0.72, 0.85, 0.85, 0.85, 0.85);
 const TRIANGLES = Uint16Array.of(0, 1, 2, 0, 2, 3, 4, 5, 6, 4, 6, 7, 8, 9, 10, 8, 10, 11);
 const FRAME_STROKES = 4;
 const focus = new Color();

@@ -40,8 +40,10 @@ void main() {
     float whole = firstId + id;
     tint = vec3(mod(whole, 256.0), mod(floor(whole / 256.0), 256.0), floor(whole / 65536.0)) / 255.0;
   #else
-    // A root keeps weak weights visible; zero stays exactly neutral.
-    tint = mix(zero, share < 0.0 ? negative : positive, sqrt(abs(share))) * shade;
+    // Mixed as the eye sees it, not as light adds up. A root keeps weak weights visible; zero stays exactly neutral.
+    vec3 end = share < 0.0 ? negative : positive;
+    vec3 seen = mix(pow(zero, vec3(1.0 / 2.2)), pow(end, vec3(1.0 / 2.2)), sqrt(abs(share)));
+    tint = pow(seen * shade, vec3(2.2));
   #endif
 }`;
 

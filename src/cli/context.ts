@@ -1,0 +1,30 @@
+/** Finds what a verb works on: the file, and the config of its run. */
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { JobContext } from '../engine/jobs/job';
+import type { Verb } from '../engine/jobs/registry';
+import { nodeByteSource } from '../files/nodeByteSource';
+import { findRun } from '../files/runFolder';
+import { FormatError } from '../formats/formatError';
+import type { Options } from './options';
+
+const NEVER_CANCELLED = { aborted: false };
+
+/** `hmm` is about the config itself; the others find theirs beside the checkpoint unless --config names one. */
+export async function contextFor(verb: Verb, file: string, options: Options): Promise<JobContext> {
+  const path = resolve(file);
+  const configPath = verb === 'hmm' ? path : (options.config ?? (await findRun(path)).configPath);
+  const config = configPath ? await readConfig(configPath) : null;
+  return { source: await nodeByteSource(path), config, signal: NEVER_CANCELLED };
+}
+
+async function readConfig(path: string): Promise<{ path: string; text: string }> {
+  try {
+    return { path, text: await readFile(path, 'utf8') };
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new FormatError(
+      `${basename(path)}: can not be read (${reason}), a config.json is needed`,
+    );
+  }
+}

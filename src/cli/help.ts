@@ -1,0 +1,28 @@
+/** What the command line can do, in words. */
+import { JOBS, type Verb } from '../engine/jobs/registry';
+
+const USAGE: Readonly<Record<Verb, string>> = {
+  inspect: 'dynascope inspect FILE [--json] [--cell C] [--nonlinearity F] [--config PATH]',
+  simulate:
+    'dynascope simulate FILE (--inputs I.json|.npz|.npy | --steps N --seed S --noise σ) [--json]',
+  analyse:
+    'dynascope analyse FILE [--what pca,rays,fixed-points,spectrum,outputs] [--steps N] [--seed S] [--noise σ] [--json]',
+  hmm: 'dynascope hmm CONFIG [--sequences F] [--json]',
+};
+
+export function help(): string {
+  const verbs = Object.entries(JOBS).map(([verb, { summary }]) => `  ${verb.padEnd(10)}${summary}`);
+  return [
+    'Dynascope: the dynamics of recurrent networks, from their checkpoints.',
+    '',
+    ...verbs,
+    "  schema    JSON Schema of a verb's output (dynascope schema inspect)",
+    '',
+    "dynascope VERB --help tells a verb's options. Errors are one line; exit code 1.",
+    '',
+  ].join('\n');
+}
+
+export function verbHelp(verb: Verb): string {
+  return `${USAGE[verb]}\n\n${JOBS[verb].summary}\n`;
+}

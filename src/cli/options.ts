@@ -1,0 +1,128 @@
+/** Options of the command line and the job parameters they make. */
+import { Value } from '@sinclair/typebox/value';
+import { readFile } from 'node:fs/promises';
+import { ANALYSES } from '../engine/jobs/analyse';
+import { JOBS, type Verb } from '../engine/jobs/registry';
+import { nodeByteSource } from '../files/nodeByteSource';
+import { FormatError } from '../formats/formatError';
+import { readCheckpoint } from '../formats/readCheckpoint';
+
+export const OPTIONS = {
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+  config: { type: 'string' },
+  cell: { type: 'string' },
+  nonlinearity: { type: 'string' },
+  inputs: { type: 'string' },
+  sequences: { type: 'string' },
+  steps: { type: 'string' },
+  seed: { type: 'string' },
+  noise: { type: 'string' },
+  what: { type: 'string' },
+} as const;
+
+export type Options = {
+  readonly [K in keyof typeof OPTIONS]?:
+    ((typeof OPTIONS)[K]['type'] extends 'boolean' ? boolean : string) | undefined;
+};
+
+/** @throws RangeError naming the option, what was found and what is legal */
+export async function jobParams(verb: Verb, options: Options): Promise<Record<string, unknown>> {
+  const all: Record<string, unknown> = {
+    cell: options.cell,
+    nonlinearity: options.nonlinearity,
+    steps: numberOption('steps', options.steps),
+    seed: numberOption('seed', options.seed),
+    noise: numberOption('noise', options.noise),
+    what: options.what === undefined ? undefined : namesOf(options.what),
+    inputs: options.inputs === undefined ? undefined : await readInputs(options.inputs),
+    sequences: options.sequences === undefined ? undefined : await readSequences(options.sequences),
+  };
+  const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  const schema = JOBS[verb].params;
+  for (const key of Object.keys(given)) {
+    if (!Object.hasOwn(schema.properties, key))
+      throw new RangeError(`--${key}: not an option of ${verb}`);
+  }
+  if (!Value.Check(schema, given)) {
+    const first = Value.Errors(schema, given).First();
+    const key = first?.path.split('/')[1] ?? '';
+    throw new RangeError(
+      `--${key}: ${JSON.stringify(first?.value)} found; ${first?.message ?? ''}`,
+    );
+  }
+  return given;
+}
+
+function namesOf(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => !ANALYSES.some((known) => known === name));
+  if (wrong !== undefined) {
+    throw new RangeError(`--what: '${wrong}' found; ${ANALYSES.join(', ')} are legal`);
+  }
+  return names;
+}
+
+function numberOption(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) {
+    throw new RangeError(`--${name}: '${text}' found, a number is legal`);
+  }
+  return value;
+}
+
+/** [T][d] from JSON, or the only 2-d array of an .npz or .npy file. */
+async function readInputs(path: string): Promise<number[][]> {
+  if (!/\.np[yz]$/i.test(path)) return readMatrix(path, '--inputs');
+  const { tensors } = await readCheckpoint(await nodeByteSource(path));
+  const matrices = tensors.filter(({ shape }) => shape.length === 2);
+  const chosen = matrices.find(({ name }) => name === 'inputs') ?? matrices[0];
+  if (!chosen || (matrices.length > 1 && chosen.name !== 'inputs')) {
+    throw new FormatError(
+      `--inputs ${path}: ${matrices.length} arrays [T, d] found, one (or one named 'inputs') is needed`,
+    );
+  }
+  const values = await chosen.values();
+  const width = chosen.shape[1];
+  return Array.from({ length: chosen.shape[0] }, (_, t) => [
+    ...values.subarray(t * width, (t + 1) * width),
+  ]);
+}
+
+/** A JSON list of lists, or lines of symbols separated by blanks or commas. */
+async function readSequences(path: string): Promise<number[][]> {
+  const text = await readText(path, '--sequences');
+  if (text.trimStart().startsWith('[')) return readMatrix(path, '--sequences');
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) =>
+    line
+      .trim()
+      .split(/[\s,]+/)
+      .map(Number),
+  );
+}
+
+async function readMatrix(path: string, option: string): Promise<number[][]> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readText(path, option));
+  } catch (error) {
+    if (error instanceof FormatError) throw error;
+    throw new FormatError(`${option} ${path}: not valid JSON`);
+  }
+  const rows = Array.isArray(value) && value.every((row) => Array.isArray(row));
+  const numbers = rows && (value as unknown[][]).every((row) => row.every(Number.isFinite));
+  if (!numbers) throw new FormatError(`${option} ${path}: a list of lists of numbers is needed`);
+  return value as number[][];
+}
+
+async function readText(path: string, option: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new FormatError(`${option} ${path}: can not be read (${reason})`);
+  }
+}

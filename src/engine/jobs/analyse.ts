@@ -1,0 +1,202 @@
+/** The Inspector's analyses without a picture: axes, rays, fixed points, spectrum, output statistics. */
+import { Type, type Static } from '@sinclair/typebox';
+import { findFixedPoints } from '../../core/dynamics/fixedPoints';
+import { runOrbit, type Orbit } from '../../core/dynamics/orbit';
+import { symbolStatistics } from '../../core/dynamics/outputs';
+import { fitPca } from '../../core/dynamics/pca';
+import { findRays } from '../../core/dynamics/rays';
+import { isHomogeneous, stateSize, type Network } from '../../core/rnn/network';
+import { boundedSteps } from '../basis';
+import { spreadStates } from '../skeleton';
+import { weightSpectrumOf } from '../stateDetail';
+import { defineJob } from './job';
+import { networkForJob } from './openNetwork';
+import { Matrix, Nullable, Overrides, Vector } from './schemas';
+
+/** The one vocabulary of `--what`. */
+export const ANALYSES = ['pca', 'rays', 'fixed-points', 'spectrum', 'outputs'] as const;
+const AnalysisName = Type.Union(ANALYSES.map((name) => Type.Literal(name)));
+const AXES = 10;
+
+const RayResult = Type.Object({
+  growth: Type.Number({ description: 'factor per step' }),
+  period: Type.Integer(),
+  attracting: Type.Boolean(),
+  startsShare: Type.Number(),
+  logits: Vector,
+  residual: Type.Number(),
+  transverse: Type.Number(),
+  border: Type.Boolean(),
+  activeUnits: Type.Integer(),
+  direction: Vector,
+});
+
+const PointResult = Type.Object({
+  period: Type.Integer(),
+  stability: Type.String(),
+  kind: Type.String(),
+  residual: Type.Number(),
+  relativeSpeed: Type.Number(),
+  border: Type.Boolean(),
+  familyDimension: Type.Integer(),
+  hits: Type.Integer(),
+  multipliers: Type.Array(Type.Tuple([Type.Number(), Type.Number()])),
+  points: Matrix,
+});
+
+const OutputResult = Type.Object({
+  rule: Type.String({ description: 'how symbols were drawn from the logits' }),
+  steps: Type.Integer(),
+  frequency: Vector,
+  transition: Matrix,
+  changesPerStep: Type.Number(),
+  changesPerStepError: Type.Number(),
+  meanRunSteps: Type.Array(Nullable(Type.Number())),
+});
+
+const AnalyseResult = Type.Object({
+  orbit: Type.Object({
+    steps: Type.Integer(),
+    seed: Type.Integer(),
+    noise: Type.Number(),
+    explodedAtStep: Nullable(Type.Integer()),
+  }),
+  pca: Type.Optional(Type.Object({ explainedVarianceRatio: Vector })),
+  rays: Type.Optional(Type.Array(RayResult)),
+  raySearch: Type.Optional(
+    Type.Object({
+      startsTried: Type.Integer(),
+      unsettledShare: Type.Number(),
+      meanLogGrowth: Type.Number(),
+      explodingShare: Type.Number(),
+    }),
+  ),
+  fixedPoints: Type.Optional(Type.Array(PointResult)),
+  fixedPointSearch: Type.Optional(
+    Type.Object({ startsTried: Type.Integer(), unseenShare: Type.Number() }),
+  ),
+  spectrum: Type.Optional(
+    Type.Object({
+      what: Type.String(),
+      radius: Type.Number(),
+      unstable: Type.Integer(),
+      eigenvalues: Type.Array(Type.Tuple([Type.Number(), Type.Number()])),
+    }),
+  ),
+  outputs: Type.Optional(OutputResult),
+  outputsArgmax: Type.Optional(OutputResult),
+});
+type Result = Static<typeof AnalyseResult>;
+
+export const analyseJob = defineJob({
+  name: 'analyse',
+  summary: `dynamics of a checkpoint: ${ANALYSES.join(', ')}`,
+  params: Type.Object({
+    ...Overrides,
+    what: Type.Optional(Type.Array(AnalysisName)),
+    steps: Type.Optional(Type.Integer({ minimum: 100, maximum: 1_000_000 })),
+    seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
+    noise: Type.Optional(Type.Number({ minimum: 0 })),
+  }),
+  result: AnalyseResult,
+  async run(params, context) {
+    const network = await networkForJob(context, params);
+    const what = new Set<string>(params.what ?? ANALYSES);
+    const { steps = 10_000, seed = 1, noise = 1 } = params;
+    const orbit = runOrbit(network, {
+      lengthSteps: steps,
+      warmupSteps: 100,
+      input: { kind: 'noise', std: noise },
+      seed,
+      signal: context.signal,
+    });
+    const search = {
+      seed,
+      signal: context.signal,
+      starts: spreadStates(orbit, stateSize(network)),
+    };
+    return {
+      orbit: { steps: orbit.steps, seed, noise, explodedAtStep: orbit.explodedAtStep },
+      ...(what.has('pca') ? pcaOf(network, orbit) : {}),
+      ...(what.has('rays') ? raysOf(network, search) : {}),
+      ...(what.has('fixed-points') ? fixedPointsOf(network, search) : {}),
+      ...(what.has('spectrum') ? spectrumOf(network) : {}),
+      ...(what.has('outputs') ? outputsOf(network, orbit) : {}),
+    };
+  },
+});
+
+type Search = Pick<Parameters<typeof findRays>[1], 'starts' | 'seed'> & {
+  readonly signal: Parameters<typeof findFixedPoints>[1]['signal'] & object;
+};
+
+function pcaOf(network: Network, orbit: Orbit): Pick<Result, 'pca'> {
+  const size = stateSize(network);
+  const count = boundedSteps(orbit, size);
+  const { explainedVarianceRatio } = fitPca(orbit.states, count, size, Math.min(AXES, size));
+  return { pca: { explainedVarianceRatio: [...explainedVarianceRatio] } };
+}
+
+/** Networks with biases, or other cells, have no rays: the list is empty. */
+function raysOf(network: Network, search: Search): Pick<Result, 'rays' | 'raySearch'> {
+  if (!isHomogeneous(network) || network.layers.length > 1) return { rays: [] };
+  const { rays, ...found } = findRays(network, { ...search, unstableSearch: true });
+  return {
+    rays: rays.map((ray) => ({
+      growth: ray.growth,
+      period: ray.period,
+      attracting: ray.attracting,
+      startsShare: ray.startsShare,
+      logits: [...(ray.logits[0] ?? [])],
+      residual: ray.residual,
+      transverse: ray.transverse,
+      border: ray.border,
+      activeUnits: ray.activeUnits[0].length,
+      direction: [...ray.directions[0]],
+    })),
+    raySearch: found,
+  };
+}
+
+function fixedPointsOf(
+  network: Network,
+  search: Search,
+): Pick<Result, 'fixedPoints' | 'fixedPointSearch'> {
+  const { fixedPoints, ...found } = findFixedPoints(network, {
+    ...search,
+    input: null,
+    maxPeriod: 2,
+  });
+  return {
+    fixedPoints: fixedPoints.map(({ multipliers: { re, im }, points, ...point }) => ({
+      ...point,
+      multipliers: Array.from(re, (value, k): [number, number] => [value, im[k]]),
+      points: points.map((state) => [...state]),
+    })),
+    fixedPointSearch: found,
+  };
+}
+
+function spectrumOf(network: Network): Pick<Result, 'spectrum'> {
+  const { re, im, ...summary } = weightSpectrumOf(network);
+  const eigenvalues = Array.from(re, (value, k): [number, number] => [value, im[k]]);
+  return { spectrum: { ...summary, eigenvalues } };
+}
+
+function outputsOf(network: Network, orbit: Orbit): Pick<Result, 'outputs' | 'outputsArgmax'> {
+  const outputs = network.readout?.outputs ?? 0;
+  if (outputs === 0) return {};
+  const of = (rule: string, symbols: Uint8Array) => {
+    const statistics = symbolStatistics(symbols, outputs);
+    return {
+      rule,
+      steps: orbit.steps,
+      frequency: [...statistics.frequency],
+      transition: statistics.transition.map((row) => [...row]),
+      changesPerStep: statistics.changesPerStep,
+      changesPerStepError: statistics.changesPerStepError,
+      meanRunSteps: [...statistics.meanRunSteps],
+    };
+  };
+  return { outputs: of('sampled', orbit.sampled), outputsArgmax: of('argmax', orbit.argmax) };
+}

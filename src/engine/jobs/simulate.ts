@@ -1,0 +1,71 @@
+/** Hidden states and logits of one run in float64: on given inputs, or on seeded noise. */
+import { Type } from '@sinclair/typebox';
+import { runOrbit } from '../../core/dynamics/orbit';
+import { topLayer, type Network } from '../../core/rnn/network';
+import { rollout } from '../../core/rnn/step';
+import { defineJob } from './job';
+import { networkForJob } from './openNetwork';
+import { Matrix, Nullable, Overrides, rowsOf, Vector } from './schemas';
+
+/** Values printed as text; more are a mistake, or need the Inspector's NPZ export. */
+const MAX_VALUES = 20_000_000;
+
+export const simulateJob = defineJob({
+  name: 'simulate',
+  summary: 'hidden states and logits, on given inputs or on noise',
+  params: Type.Object({
+    ...Overrides,
+    inputs: Type.Optional(Type.Array(Vector, { description: '[T][d]; h0 = 0' })),
+    steps: Type.Optional(Type.Integer({ minimum: 1 })),
+    seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
+    noise: Type.Optional(Type.Number({ minimum: 0, description: 'σ of the input' })),
+  }),
+  result: Type.Object({
+    hidden: Type.Array(Vector, { description: '[T][N], top layer' }),
+    logits: Type.Array(Vector, { description: '[T][K]' }),
+    sampled: Type.Optional(Type.Array(Type.Integer(), { description: 'drawn from the softmax' })),
+    argmax: Type.Optional(Type.Array(Type.Integer())),
+    explodedAtStep: Type.Optional(Nullable(Type.Integer())),
+    inputs: Type.Optional(Matrix),
+  }),
+  async run(params, context) {
+    const network = await networkForJob(context, params);
+    const units = topLayer(network).hiddenSize;
+    const outputs = network.readout?.outputs ?? 0;
+    const steps = params.inputs?.length ?? params.steps ?? 2000;
+    if (steps * units > MAX_VALUES) {
+      const most = Math.floor(MAX_VALUES / units);
+      throw new RangeError(`steps: ${steps} found, at most ${most} for ${units} units`);
+    }
+    if (params.inputs) {
+      const { hidden, logits } = rollout(network, flatInputs(network, params.inputs), steps);
+      return { hidden: rowsOf(hidden, units), logits: rowsOf(logits, outputs) };
+    }
+    const orbit = runOrbit(network, {
+      lengthSteps: steps,
+      warmupSteps: 0,
+      input: { kind: 'noise', std: params.noise ?? 1 },
+      seed: params.seed ?? 1,
+      signal: context.signal,
+    });
+    return {
+      hidden: rowsOf(orbit.hidden, units),
+      logits: rowsOf(orbit.logits, outputs),
+      sampled: [...orbit.sampled],
+      argmax: [...orbit.argmax],
+      explodedAtStep: orbit.explodedAtStep,
+    };
+  },
+});
+
+function flatInputs(network: Network, inputs: readonly (readonly number[])[]): Float64Array {
+  const width = network.layers[0].inputSize;
+  inputs.forEach((row, t) => {
+    if (row.length !== width) {
+      throw new RangeError(
+        `inputs[${t}]: ${row.length} numbers found, the network has ${width} inputs`,
+      );
+    }
+  });
+  return Float64Array.from(inputs.flat());
+}
