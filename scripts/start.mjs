@@ -2,7 +2,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chooseTheme, finishedInspector, openBrowser, openInExplorer, openWorkbench } from './lib/browser.mjs';
+import {
+  chooseTheme,
+  finishedInspector,
+  openBrowser,
+  openInExplorer,
+  openWorkbench,
+} from './lib/browser.mjs';
 import { root } from './lib/paths.mjs';
 import { build, dependencies } from './lib/prepare.mjs';
 import { main, Missing } from './lib/run.mjs';

@@ -10,6 +10,8 @@ import { openInExplorer } from './browser.mjs';
  * Coordinates are CSS pixels in the visible Inspector's page.
  */
 const ACTIONS = {
+  /** { text }: a line of the suite's output. */
+  print: (_page, { text }) => console.log(text),
   /** { path }: the whole window as PNG. */
   screenshot: async (page, { path }) => {
     await page.screenshot({ path });

@@ -1,4 +1,5 @@
 /** Client of the bridge to the browser that shows the served VS Code (scripts/lib/bridge.mjs lists the actions). */
+import { format } from 'node:util';
 
 export interface Box {
   readonly x: number;
@@ -8,6 +9,7 @@ export interface Box {
 }
 
 interface Actions {
+  print: [{ text: string }, null];
   screenshot: [{ path: string }, null];
   openInExplorer: [{ path: string }, null];
   press: [{ key: string }, null];
@@ -38,4 +40,14 @@ export async function browser<K extends keyof Actions>(
   const reply = (await response.json()) as { value: Actions[K][1]; error?: string };
   if (reply.error !== undefined) throw new Error(reply.error);
   return reply.value;
+}
+
+let printed: Promise<unknown> = Promise.resolve();
+
+/** A line for whoever started the run; VS Code's own log drowns the console. Resolves once all lines are out. */
+export function print(...line: unknown[]): Promise<unknown> {
+  const text = format(...line);
+  if (hasBrowser()) printed = printed.then(() => browser('print', { text }));
+  else console.log(text);
+  return printed;
 }

@@ -2,21 +2,32 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
-import { browser, hasBrowser } from './browser';
+import { browser, hasBrowser, print } from './browser';
 
 export async function run(): Promise<void> {
+  try {
+    const failures = await runSuites();
+    if (failures > 0) throw new Error(`${failures} of the extension's tests failed`);
+  } catch (error) {
+    await print(error);
+    throw error;
+  }
+}
+
+/** Number of failed tests. */
+async function runSuites(): Promise<number> {
   const folder = process.env.DYNASCOPE_SUITES;
   if (!folder) throw new Error('DYNASCOPE_SUITES names no folder of suites');
+  Mocha.reporters.Base.consoleLog = print;
   const mocha = new Mocha({ ui: 'tdd', timeout: 120_000, slow: 5000, color: false });
   mocha.rootHooks({ afterEach: photographFailure });
   for (const name of readdirSync(folder).sort()) {
     if (name.endsWith('.test.js')) mocha.addFile(join(folder, name));
   }
-  const failures = await new Promise<number>((done) => {
+  return new Promise((done) => {
     const runner = mocha.run(done);
     runner.on('end', () => writeReport(runner.stats));
   });
-  if (failures > 0) throw new Error(`${failures} of the extension's tests failed`);
 }
 
 /** What was on screen when a test failed, beside the reports. */

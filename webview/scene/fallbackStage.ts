@@ -1,9 +1,11 @@
 /** The stage without WebGL: the same content as flat projections on a 2D canvas, with hover and click. */
-import type { Connectivity, OrbitTrace, Scene, Skeleton } from '../../src/protocol/inspector';
-import { signedColours, symbolColour } from './palette';
-import { listenToPointer, type PointerPlace } from './pointer';
+import type { Connectivity, Scene, Skeleton } from '../../src/protocol/inspector';
+import { drawConnectivity } from './flatConnectivity';
+import { NOTHING, type FlatPicture } from './flatPicture';
+import { drawStateSpace } from './flatStateSpace';
+import { pngOf } from './picture';
+import { listenToPointer } from './pointer';
 import type {
-  Pick,
   Stage,
   StageEvents,
   StageOptions,
@@ -11,18 +13,8 @@ import type {
   StageTheme,
   ViewportName,
 } from './stageApi';
-import { unitPositions } from './unitLayout';
 
 const NAMES: readonly ViewportName[] = ['state-space', 'connectivity'];
-const MARGIN = 28;
-const PICK_PIXELS = 8;
-const MAX_EDGES = 1500;
-
-interface Flat {
-  /** [n, 2] CSS pixels of the points that can be picked. */
-  points: Float32Array;
-}
-
 export function createFallbackStage(
   element: HTMLElement,
   theme: StageTheme,
@@ -34,9 +26,9 @@ export function createFallbackStage(
 class FallbackStage implements Stage {
   readonly renderer = '2d';
   private readonly canvases: Readonly<Record<ViewportName, HTMLCanvasElement>>;
-  private readonly flat: Record<ViewportName, Flat> = {
-    'state-space': { points: new Float32Array(0) },
-    connectivity: { points: new Float32Array(0) },
+  private readonly pictures: Record<ViewportName, FlatPicture> = {
+    'state-space': NOTHING,
+    connectivity: NOTHING,
   };
   private readonly observer: ResizeObserver;
   private readonly unlisten: (() => void)[];
@@ -71,7 +63,7 @@ class FallbackStage implements Stage {
     this.observer.observe(element);
     this.unlisten = NAMES.map((name) =>
       listenToPointer(this.canvases[name], name, {
-        pick: (place) => this.pick(name, place),
+        pick: ({ x, y }) => this.pictures[name].pick(x, y),
         hover: (event) => events.hover(event),
         click: (event) => events.click(event),
         reset: () => undefined,
@@ -122,43 +114,40 @@ class FallbackStage implements Stage {
   }
 
   report(): StageReport {
-    const inForce = this.scene?.altered ?? this.scene?.intact;
+    const shown = NAMES.map((name) => {
+      const { left, top, width, height } = this.canvases[name].getBoundingClientRect();
+      return { name, left, top, width, height, picture: this.pictures[name] };
+    }).filter(({ width }) => width > 0);
     return {
-      drawables: [
-        { name: 'orbit', count: inForce?.steps ?? 0, visible: inForce !== undefined },
-        {
-          name: 'ghost',
-          count: this.scene?.altered ? this.scene.intact.steps : 0,
-          visible: !!this.scene?.altered,
-        },
-        { name: 'rays and fixed points', count: this.markCount(), visible: this.skeleton !== null },
-        {
-          name: 'units',
-          count: this.connectivity?.units ?? 0,
-          visible: this.connectivity !== null,
-        },
-      ].filter(({ visible }) => visible),
-      labels: [],
-      viewports: NAMES.map((name) => {
-        const { left, top, width, height } = this.canvases[name].getBoundingClientRect();
-        return {
-          name,
-          x: left,
-          y: top,
-          width,
-          height,
-          cover: 1 - (2 * MARGIN) / Math.max(width, height, 1),
-        };
-      }).filter(({ width }) => width > 0),
+      drawables: shown.flatMap(({ picture }) => picture.drawables),
+      labels: shown.flatMap(({ picture, left, top }) =>
+        picture.labels.map((label) => ({ ...label, x: label.x + left, y: label.y + top })),
+      ),
+      viewports: shown.map(({ name, left, top, width, height, picture }) => {
+        return { name, x: left, y: top, width, height, cover: picture.cover };
+      }),
       frameMs: this.frameMs,
     };
   }
 
-  async toPng(): Promise<Blob> {
-    const canvas = this.canvases['state-space'];
-    const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
-    if (!blob) throw new Error('the picture could not be encoded as PNG');
-    return blob;
+  /** Both views, drawn anew at the wanted scale. */
+  async toPng(scale: number): Promise<Blob> {
+    const stage = this.element.getBoundingClientRect();
+    const picture = document.createElement('canvas');
+    picture.width = Math.round(stage.width * scale);
+    picture.height = Math.round(stage.height * scale);
+    const context = picture.getContext('2d');
+    if (!context) throw new Error('the picture needs a 2D canvas context and none can be had');
+    for (const name of NAMES) {
+      const canvas = this.canvases[name];
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      if (width === 0 || height === 0) continue;
+      this.drawViewport(name, scale);
+      const [x, y] = [left - stage.left, top - stage.top];
+      context.drawImage(canvas, x * scale, y * scale, width * scale, height * scale);
+    }
+    this.draw();
+    return pngOf(picture);
   }
 
   dispose(): void {
@@ -168,152 +157,32 @@ class FallbackStage implements Stage {
     for (const canvas of Object.values(this.canvases)) canvas.remove();
   }
 
-  private markCount(): number {
-    return (this.skeleton?.rays.length ?? 0) + (this.skeleton?.fixedPoints.length ?? 0);
-  }
-
   private draw(): void {
     if (this.request !== 0) return;
     this.request = requestAnimationFrame(() => {
       this.request = 0;
       const started = performance.now();
       this.element.dataset.layout = this.element.clientWidth < 640 ? 'stacked' : 'beside';
-      for (const name of NAMES) this.drawViewport(name);
+      for (const name of NAMES) this.drawViewport(name, devicePixelRatio);
       this.frameMs = performance.now() - started;
       this.events.drawn(this.report());
     });
   }
 
-  private drawViewport(name: ViewportName): void {
+  private drawViewport(name: ViewportName, scale: number): void {
     const canvas = this.canvases[name];
     const { clientWidth: width, clientHeight: height } = canvas;
     const context = canvas.getContext('2d');
-    if (!context || width === 0 || height === 0) return;
-    canvas.width = width * devicePixelRatio;
-    canvas.height = height * devicePixelRatio;
-    context.scale(devicePixelRatio, devicePixelRatio);
+    if (!context || !this.options || width === 0 || height === 0) return;
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    context.scale(scale, scale);
     context.fillStyle = this.theme.background;
     context.fillRect(0, 0, width, height);
-    if (name === 'state-space') this.drawStateSpace(context, width, height);
-    else this.drawConnectivity(context, width, height);
+    const area = { context, width, height, theme: this.theme };
+    this.pictures[name] =
+      name === 'state-space'
+        ? drawStateSpace(area, this.scene, this.skeleton, this.options, this.playhead)
+        : drawConnectivity(area, this.connectivity, this.options);
   }
-
-  private drawStateSpace(context: CanvasRenderingContext2D, width: number, height: number): void {
-    const { scene, theme } = this;
-    if (!scene) return;
-    const inForce = scene.altered ?? scene.intact;
-    const place = placement(scene.intact, width, height);
-    if (scene.altered) drawTrace(context, scene.intact, place, () => theme.muted, 0.35);
-    const colourOf = (step: number) =>
-      inForce.sampled.length > 0 ? symbolColour(theme, inForce.sampled[step]) : theme.foreground;
-    drawTrace(context, inForce, place, colourOf, 0.9);
-    context.globalAlpha = 1;
-    context.strokeStyle = context.fillStyle = theme.foreground;
-    for (const ray of this.skeleton?.rays ?? []) {
-      context.setLineDash(ray.attracting ? [] : [4, 3]);
-      context.beginPath();
-      context.moveTo(...place(ray.segments, 0));
-      context.lineTo(...place(ray.segments, 3));
-      context.stroke();
-    }
-    context.setLineDash([]);
-    this.flat['state-space'].points = flatPoints(inForce, place);
-    if (this.playhead !== null && this.playhead < inForce.steps) {
-      const [x, y] = place(inForce.positions, 3 * this.playhead);
-      context.beginPath();
-      context.arc(x, y, 5, 0, 2 * Math.PI);
-      context.fill();
-    }
-  }
-
-  private drawConnectivity(context: CanvasRenderingContext2D, width: number, height: number): void {
-    const { connectivity, options, theme } = this;
-    if (!connectivity || !options) return;
-    const chosen = connectivity.orders.find(({ name }) => name === options.order);
-    const positions = unitPositions(connectivity, (chosen ?? connectivity.orders[0]).order);
-    const size = Math.min(width, height) / 2 - MARGIN;
-    const points = new Float32Array(2 * positions.length);
-    positions.forEach(({ y, z }, unit) => {
-      points[2 * unit] = width / 2 + size * z;
-      points[2 * unit + 1] = height / 2 - size * y;
-    });
-    const signed = signedColours(theme);
-    const { source, target, weight } = connectivity.edges;
-    const shown = Math.min(MAX_EDGES, Math.round(options.edgeShare * weight.length));
-    for (let k = 0; k < shown; k++) {
-      context.globalAlpha = 0.1 + 0.5 * Math.abs(weight[k] / weight[0]);
-      context.strokeStyle = weight[k] < 0 ? signed.negative : signed.positive;
-      context.beginPath();
-      context.moveTo(points[2 * source[k]], points[2 * source[k] + 1]);
-      context.lineTo(points[2 * target[k]], points[2 * target[k] + 1]);
-      context.stroke();
-    }
-    context.globalAlpha = 1;
-    positions.forEach((_, unit) => {
-      const selected = unit === options.selectedUnit;
-      context.fillStyle = selected ? theme.focus : theme.foreground;
-      context.beginPath();
-      context.arc(points[2 * unit], points[2 * unit + 1], selected ? 5 : 2.5, 0, 2 * Math.PI);
-      context.fill();
-    });
-    this.flat.connectivity.points = points;
-  }
-
-  private pick(name: ViewportName, { x, y }: PointerPlace): Pick | null {
-    const { points } = this.flat[name];
-    let best = -1;
-    let bestDistance = PICK_PIXELS;
-    for (let k = 0; 2 * k < points.length; k++) {
-      const distance = Math.hypot(points[2 * k] - x, points[2 * k + 1] - y);
-      if (distance < bestDistance) {
-        best = k;
-        bestDistance = distance;
-      }
-    }
-    if (best < 0) return null;
-    return name === 'state-space' ? { kind: 'step', step: best } : { kind: 'unit', unit: best };
-  }
-}
-
-type Place = (positions: Float32Array, at: number) => [number, number];
-
-/** PC 1 to the right, PC 2 upwards, one scale for both. */
-function placement(trace: OrbitTrace, width: number, height: number): Place {
-  let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (let step = 0; step < trace.steps; step++) {
-    left = Math.min(left, trace.positions[3 * step]);
-    right = Math.max(right, trace.positions[3 * step]);
-    bottom = Math.min(bottom, trace.positions[3 * step + 1]);
-    top = Math.max(top, trace.positions[3 * step + 1]);
-  }
-  const scale = Math.min(
-    (width - 2 * MARGIN) / (right - left || 1),
-    (height - 2 * MARGIN) / (top - bottom || 1),
-  );
-  return (positions, at) => [
-    width / 2 + scale * (positions[at] - (left + right) / 2),
-    height / 2 - scale * (positions[at + 1] - (bottom + top) / 2),
-  ];
-}
-
-function drawTrace(
-  context: CanvasRenderingContext2D,
-  trace: OrbitTrace,
-  place: Place,
-  colourOf: (step: number) => string,
-  alpha: number,
-): void {
-  context.globalAlpha = alpha;
-  for (let step = 0; step < trace.steps; step++) {
-    const [x, y] = place(trace.positions, 3 * step);
-    context.fillStyle = colourOf(step);
-    context.fillRect(x - 1, y - 1, 2, 2);
-  }
-}
-
-function flatPoints(trace: OrbitTrace, place: Place): Float32Array {
-  const points = new Float32Array(2 * trace.steps);
-  for (let step = 0; step < trace.steps; step++)
-    points.set(place(trace.positions, 3 * step), 2 * step);
-  return points;
 }

@@ -86,7 +86,8 @@ export function inputDrive(
 
 /**
  * Guarantees: same arguments, same bits; symbols depend on (seed, absolute step) only, not on the length;
- * gains of 1 change no bit. Stops at the first state beyond EXPLOSION_NORM and never records it.
+ * gains of 1 change no bit. Stops at the first state beyond EXPLOSION_NORM and never records it; a run that
+ * explodes within its warm-up is recorded from step 0 up to there.
  */
 export function runOrbit(network: Network, options: OrbitOptions): Orbit {
   const { lengthSteps, warmupSteps, input, seed, gains = [], signal } = options;
@@ -108,6 +109,11 @@ export function runOrbit(network: Network, options: OrbitOptions): Orbit {
       break;
     }
     if (t >= warmupSteps) internal.set(state, steps++ * size);
+  }
+  if (steps === 0 && explodedAtStep !== null && explodedAtStep > 0 && warmupSteps > 0) {
+    // Exploded before anything was recorded: what there is of the run is shown from its first step on.
+    const early = { ...options, drive: intactDrive, warmupSteps: 0, lengthSteps: explodedAtStep };
+    return { ...runOrbit(network, early), explodedAtStep };
   }
   const recorded = internal.subarray(0, steps * size);
   return { steps, internal: recorded, explodedAtStep, ...read(network, gains, recorded, options) };

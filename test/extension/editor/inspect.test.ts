@@ -1,7 +1,7 @@
 /** A user opens checkpoints in a real VS Code: what the Inspector says it drew. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { browser, hasBrowser } from '../browser';
+import { browser, hasBrowser, print } from '../browser';
 import {
   closeEditors,
   command,
@@ -20,9 +20,14 @@ suite('Inspector', () => {
     const { lastDrawn, firstPictureMs } = await inspectorOf(SAMPLE_CHECKPOINT, hasPicture);
     assert.ok(lastDrawn);
     const counts = new Map(lastDrawn.drawables.map(({ name, count }) => [name, count]));
-    assert.ok([...counts.values()].some((count) => count >= 2000), 'no drawable has the 2,000 steps');
+    assert.ok(
+      [...counts.values()].some((count) => count >= 2000),
+      'no drawable has the 2,000 steps',
+    );
     assert.ok([...counts.values()].includes(50), 'no drawable has the 50 units');
-    console.log(`    first picture: ${Math.round(firstPictureMs ?? NaN)} ms after the editor opened`);
+    await print(
+      `    first picture: ${Math.round(firstPictureMs ?? NaN)} ms after the editor opened`,
+    );
     const media = process.env.DYNASCOPE_MEDIA;
     if (media) await browser('screenshot', { path: join(media, 'inspector.png') });
   });

@@ -130,6 +130,19 @@ describe('analysis service', () => {
     expect(skeleton.rays.length).toBeGreaterThan(0);
   });
 
+  it('shows a network that explodes within the warm-up, and its rays', async () => {
+    const { methods, session } = await opened(evolution('two-small', 100));
+    const { scene } = await methods.simulate(
+      { session, simulation, keptBasis: null, inputs: null },
+      signal,
+    );
+    expect(scene.intact.explodedAtStep).toBeLessThan(100);
+    expect(scene.intact.steps).toBeGreaterThan(5);
+    const { rays, explodingShare } = await methods.skeleton({ session, simulation }, signal);
+    expect(rays.length).toBeGreaterThan(0);
+    expect(explodingShare).toBeGreaterThan(0);
+  });
+
   it.each([
     'formats/gru.pth',
     'formats/lstm.pth',

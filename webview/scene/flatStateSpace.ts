@@ -1,0 +1,246 @@
+/** The state space on a 2D canvas: PC 1 to the right, PC 2 upwards, one scale for both. */
+import { Color } from 'three';
+import type { OrbitTrace, Scene, Skeleton } from '../../src/protocol/inspector';
+import {
+  drawLabels,
+  MARGIN_PIXELS,
+  nearestPoint,
+  NOTHING,
+  type FlatArea,
+  type FlatLabel,
+  type FlatPicture,
+} from './flatPicture';
+import { drawGlyph } from './glyphPaths';
+import { GLYPH, type Glyph } from './glyphs';
+import { topSpeed } from './orbitTrace';
+import { magnitudeColour, stabilityColours, symbolColour } from './palette';
+import { axisLabel } from './principalAxes';
+import { fixedPointLabel, rayLabel, STABILITY_GLYPH } from './skeletonMarks';
+import type { Pick, StageOptions, StageTheme } from './stageApi';
+
+const scratch = new Color();
+
+interface Frame {
+  readonly scale: number;
+  readonly offsetX: number;
+  readonly offsetY: number;
+  readonly cover: number;
+}
+
+interface FlatMark {
+  readonly x: number;
+  readonly y: number;
+  readonly pick: Pick;
+}
+
+/** @param playhead step of the orbit in force, or null */
+export function drawStateSpace(
+  area: FlatArea,
+  scene: Scene | null,
+  skeleton: Skeleton | null,
+  options: StageOptions,
+  playhead: number | null,
+): FlatPicture {
+  if (!scene) return NOTHING;
+  const { context, theme } = area;
+  const inForce = scene.altered ?? scene.intact;
+  const frame = frameOf(scene.intact, area);
+  const points = project(inForce.positions, frame);
+  const labels = drawAxes(area, scene, frame);
+  if (scene.altered) {
+    drawTrace(context, project(scene.intact.positions, frame), () => theme.muted, 0.3);
+  }
+  drawTrace(context, points, stepColour(inForce, options, theme), 0.85);
+  drawTrails(area, scene, frame);
+  const marks = drawSkeleton(area, skeleton, frame, labels);
+  drawStep(area, points, playhead, theme.foreground, GLYPH.disc);
+  if (drawStep(area, points, options.selectedStep, theme.focus, GLYPH.ring)) {
+    const step = options.selectedStep ?? 0;
+    const text = `step ${step.toLocaleString('en')}`;
+    labels.push({ text, x: points[2 * step], y: points[2 * step + 1], priority: 100 });
+  }
+  const markPoints = marks.flatMap(({ x, y }) => [x, y]);
+  return {
+    drawables: [
+      { name: 'orbit', count: inForce.steps, visible: true },
+      { name: 'ghost', count: scene.altered ? scene.intact.steps : 0, visible: !!scene.altered },
+      { name: 'no-input trajectories', count: scene.noInput.trajectories, visible: true },
+      { name: 'rays and fixed points', count: marks.length, visible: marks.length > 0 },
+    ].filter(({ visible }) => visible),
+    labels: drawLabels(area, labels),
+    cover: frame.cover,
+    pick: (x, y) => {
+      const mark = nearestPoint(markPoints, x, y);
+      if (mark >= 0) return marks[mark].pick;
+      const step = nearestPoint(points, x, y);
+      return step >= 0 ? { kind: 'step', step } : null;
+    },
+  };
+}
+
+/** Fits the finite states of a trace; rays and altered orbits may reach outside. */
+function frameOf(trace: OrbitTrace, { width, height }: FlatArea): Frame {
+  let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let step = 0; step < trace.steps; step++) {
+    const x = trace.positions[3 * step];
+    const y = trace.positions[3 * step + 1];
+    if (!Number.isFinite(x + y)) continue;
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    bottom = Math.min(bottom, y);
+    top = Math.max(top, y);
+  }
+  if (left > right) [left, right, bottom, top] = [-1, 1, -1, 1];
+  const wide = right - left || 1;
+  const high = top - bottom || 1;
+  const scale = Math.max(
+    1e-30,
+    Math.min((width - 2 * MARGIN_PIXELS) / wide, (height - 2 * MARGIN_PIXELS) / high),
+  );
+  return {
+    scale,
+    offsetX: width / 2 - (scale * (left + right)) / 2,
+    offsetY: height / 2 + (scale * (bottom + top)) / 2,
+    cover: Math.min(1, Math.max((scale * wide) / width, (scale * high) / height)),
+  };
+}
+
+/** [n, 3] principal coordinates → [n, 2] CSS pixels. */
+function project(positions: Float32Array, { scale, offsetX, offsetY }: Frame): Float32Array {
+  const points = new Float32Array((positions.length / 3) * 2);
+  for (let k = 0; 2 * k < points.length; k++) {
+    points[2 * k] = offsetX + scale * positions[3 * k];
+    points[2 * k + 1] = offsetY - scale * positions[3 * k + 1];
+  }
+  return points;
+}
+
+function stepColour(
+  trace: OrbitTrace,
+  { colourBy }: StageOptions,
+  theme: StageTheme,
+): (step: number) => string {
+  const ramp = (share: number): string => magnitudeColour(theme, share, scratch).getStyle();
+  if (colourBy === 'time') return (step) => ramp(step / Math.max(1, trace.steps - 1));
+  if (colourBy === 'speed') {
+    const top = topSpeed(trace.speed);
+    return (step) => ramp(trace.speed[step] / top);
+  }
+  if (trace.sampled.length === 0) return () => theme.foreground;
+  return (step) => symbolColour(theme, trace.sampled[step]);
+}
+
+function drawTrace(
+  context: CanvasRenderingContext2D,
+  points: Float32Array,
+  colourOf: (step: number) => string,
+  alpha: number,
+): void {
+  context.globalAlpha = alpha;
+  for (let k = 0; 2 * k < points.length; k++) {
+    context.fillStyle = colourOf(k);
+    context.fillRect(points[2 * k] - 1, points[2 * k + 1] - 1, 2, 2);
+  }
+  context.globalAlpha = 1;
+}
+
+/** Two thin lines along the edges; returns their names. */
+function drawAxes(
+  { context, width, height, theme }: FlatArea,
+  scene: Scene,
+  frame: Frame,
+): FlatLabel[] {
+  const edge = MARGIN_PIXELS / 2;
+  context.strokeStyle = theme.muted;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(edge, edge);
+  context.lineTo(edge, height - edge);
+  context.lineTo(width - edge, height - edge);
+  context.stroke();
+  const origin = project(new Float32Array(3), frame);
+  return [
+    { text: axisLabel(0, scene.basis), x: width - edge, y: height - edge, priority: 70 },
+    { text: axisLabel(1, scene.basis), x: edge, y: edge, priority: 69 },
+    { text: '0', x: origin[0], y: height - edge, priority: 5 },
+  ];
+}
+
+function drawTrails({ context, theme }: FlatArea, { noInput }: Scene, frame: Frame): void {
+  const { trajectories, stepsEach } = noInput;
+  const points = project(noInput.positions, frame);
+  context.strokeStyle = theme.muted;
+  context.lineWidth = 1.5;
+  for (let trajectory = 0; trajectory < trajectories; trajectory++) {
+    context.beginPath();
+    for (let k = trajectory * stepsEach; k < (trajectory + 1) * stepsEach; k++) {
+      if (Number.isFinite(points[2 * k] + points[2 * k + 1])) {
+        context.lineTo(points[2 * k], points[2 * k + 1]);
+      }
+    }
+    context.stroke();
+  }
+}
+
+/** Draws rays and fixed points, adds their names to `labels`, returns what can be picked. */
+function drawSkeleton(
+  { context, theme }: FlatArea,
+  skeleton: Skeleton | null,
+  frame: Frame,
+  labels: FlatLabel[],
+): FlatMark[] {
+  const marks: FlatMark[] = [];
+  const colours = stabilityColours(theme);
+  const mark = (x: number, y: number, glyph: Glyph, colour: string, pick: Pick): void => {
+    if (!Number.isFinite(x + y)) return;
+    drawGlyph(context, glyph, x, y, 12, colour);
+    marks.push({ x, y, pick });
+  };
+  skeleton?.rays.forEach((ray, index) => {
+    const points = project(ray.segments, frame);
+    const colour = ray.attracting ? colours.stable : colours.unstable;
+    const glyph = ray.attracting ? GLYPH.triangle : GLYPH.hollowDiamond;
+    context.strokeStyle = colour;
+    context.lineWidth = ray.attracting ? 2 : 1;
+    for (let k = 0; k + 3 < points.length; k += 4) {
+      const [x0, y0, x1, y1] = points.subarray(k, k + 4);
+      context.beginPath();
+      context.moveTo(x0, y0);
+      context.lineTo(x1, y1);
+      context.stroke();
+      mark(x1, y1, glyph, colour, { kind: 'ray', index });
+    }
+    const priority = (ray.attracting ? 90 : 35) - 0.01 * index;
+    labels.push({ text: rayLabel(ray, index), x: points[2], y: points[3], priority });
+  });
+  skeleton?.fixedPoints.forEach((point, index) => {
+    const points = project(point.positions, frame);
+    const colour = point.stability === 'stable' ? colours.stable : colours.unstable;
+    for (let k = 0; k < points.length; k += 2) {
+      const glyph = STABILITY_GLYPH[point.stability];
+      mark(points[k], points[k + 1], glyph, colour, { kind: 'fixedPoint', index });
+    }
+    const priority = (point.stability === 'stable' ? 80 : 30) - 0.01 * index;
+    labels.push({ text: fixedPointLabel(point), x: points[0], y: points[1], priority });
+  });
+  return marks;
+}
+
+function drawStep(
+  { context }: FlatArea,
+  points: Float32Array,
+  step: number | null,
+  colour: string,
+  glyph: Glyph,
+): boolean {
+  if (step === null || 2 * step >= points.length) return false;
+  drawGlyph(
+    context,
+    glyph,
+    points[2 * step],
+    points[2 * step + 1],
+    glyph === GLYPH.ring ? 17 : 10,
+    colour,
+  );
+  return true;
+}
