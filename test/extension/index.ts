@@ -18,7 +18,7 @@ export async function run(): Promise<void> {
 async function runSuites(): Promise<number> {
   const folder = process.env.DYNASCOPE_SUITES;
   if (!folder) throw new Error('DYNASCOPE_SUITES names no folder of suites');
-  Mocha.reporters.Base.consoleLog = print;
+  Mocha.reporters.Base.consoleLog = (...line: unknown[]) => void print(...line);
   const mocha = new Mocha({ ui: 'tdd', timeout: 120_000, slow: 5000, color: false });
   mocha.rootHooks({ afterEach: photographFailure });
   for (const name of readdirSync(folder).sort()) {

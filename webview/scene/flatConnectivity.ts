@@ -129,8 +129,8 @@ function drawMatrix(
     context.strokeRect(left + place * cell, top, cell, side);
   }
   const labels = [
-    { text: 'source unit', x: width / 2, y: top + side, priority: 50 },
-    { text: 'target unit', x: left, y: height / 2, priority: 50 },
+    { text: 'target unit ↓', x: left - 12, y: top - 13, priority: 50 },
+    { text: 'source unit →', x: width / 2, y: top - 13, priority: 50 },
   ];
   return {
     drawables: [{ name: 'matrix', count: size * size, visible: true }],

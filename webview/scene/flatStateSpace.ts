@@ -44,7 +44,7 @@ export function drawStateSpace(
   if (!scene) return NOTHING;
   const { context, theme } = area;
   const inForce = scene.altered ?? scene.intact;
-  const frame = frameOf(scene.intact, area);
+  const frame = frameOf(scene.intact, skeleton, area);
   const points = project(inForce.positions, frame);
   const labels = drawAxes(area, scene, frame);
   if (scene.altered) {
@@ -78,17 +78,19 @@ export function drawStateSpace(
   };
 }
 
-/** Fits the finite states of a trace; rays and altered orbits may reach outside. */
-function frameOf(trace: OrbitTrace, { width, height }: FlatArea): Frame {
+/** Fits the finite states of a trace and the attracting rays; an altered orbit may reach outside. */
+function frameOf(trace: OrbitTrace, skeleton: Skeleton | null, { width, height }: FlatArea): Frame {
   let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (let step = 0; step < trace.steps; step++) {
-    const x = trace.positions[3 * step];
-    const y = trace.positions[3 * step + 1];
-    if (!Number.isFinite(x + y)) continue;
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    bottom = Math.min(bottom, y);
-    top = Math.max(top, y);
+  const rays = skeleton?.rays.filter(({ attracting }) => attracting) ?? [];
+  for (const positions of [trace.positions, ...rays.map(({ segments }) => segments)]) {
+    for (let at = 0; at < positions.length; at += 3) {
+      const [x, y] = [positions[at], positions[at + 1]];
+      if (!Number.isFinite(x + y)) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      bottom = Math.min(bottom, y);
+      top = Math.max(top, y);
+    }
   }
   if (left > right) [left, right, bottom, top] = [-1, 1, -1, 1];
   const wide = right - left || 1;

@@ -1,7 +1,8 @@
 /** A user silences a unit in a real VS Code: the orbit is simulated anew, beside the intact one. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { browser, hasBrowser } from '../browser';
+import { browser, hasBrowser, print } from '../browser';
+import type { OpenInspector } from '../../../src/host/openInspector';
 import {
   closeEditors,
   command,
@@ -17,27 +18,78 @@ suite('Ablation', () => {
   test('silencing a unit draws a new orbit, clearing the gains brings the intact one back', async function () {
     if (!hasBrowser()) this.skip();
     await openCheckpoint(SAMPLE_CHECKPOINT);
-    const { lastDrawn } = await inspectorOf(SAMPLE_CHECKPOINT, hasPicture);
-    const before = lastDrawn?.sequence ?? 0;
+    const inspector = await inspectorOf(SAMPLE_CHECKPOINT, hasPicture);
     await browser('clickOn', { selector: '[role="tab"]:has-text("Units")' });
     await browser('clickOn', { selector: '[role="tabpanel"] tbody tr' });
-    await browser('clickOn', { selector: '.selected-unit .primary' });
-    const ablated = await inspectorOf(
-      SAMPLE_CHECKPOINT,
-      (inspector) => hasPicture(inspector) && (inspector.lastDrawn?.sequence ?? 0) > before,
+    await drawnAnew(SAMPLE_CHECKPOINT, inspector, () =>
+      browser('clickOn', { selector: '.selected-unit .primary' }),
     );
-    const shown = ablated.lastDrawn?.drawables.filter(({ visible }) => visible) ?? [];
+    const shown = inspector.lastDrawn?.drawables.filter(({ visible }) => visible) ?? [];
     assert.ok(
       shown.some(({ name }) => /ghost|intact/i.test(name)),
       `no ghost of the intact orbit among ${shown.map(({ name }) => name).join(', ')}`,
     );
     const media = process.env.DYNASCOPE_MEDIA;
     if (media) await browser('screenshot', { path: join(media, 'ablated.png') });
-    const after = ablated.lastDrawn?.sequence ?? 0;
-    await command('dynascope.clearGains');
-    await inspectorOf(
-      SAMPLE_CHECKPOINT,
-      (inspector) => hasPicture(inspector) && (inspector.lastDrawn?.sequence ?? 0) > after,
-    );
+    await drawnAnew(SAMPLE_CHECKPOINT, inspector, () => command('dynascope.clearGains'));
   });
+
+  for (const [path, units] of [
+    [SAMPLE_CHECKPOINT, 50],
+    ['two-h150-d100/models/2HMM_3Outputs_target_prob_30steps_100input_150hidden.pth', 150],
+  ] as const) {
+    test(`Alt+click on a node of the 3D picture ablates that unit (${units} units)`, async function () {
+      if (!hasBrowser()) this.skip();
+      await openCheckpoint(path);
+      const inspector = await inspectorOf(path, hasPicture);
+      const { x, y, unit } = await findUnit();
+      const milliseconds: number[] = [];
+      for (let repeat = 0; repeat < REPEATS; repeat++) {
+        const started = performance.now();
+        await drawnAnew(path, inspector, () => browser('click', { x, y, modifier: 'Alt' }));
+        milliseconds.push(performance.now() - started);
+        const gains = await browser('texts', { selector: '.gains li' });
+        const ablated = repeat % 2 === 0;
+        assert.equal(gains.length, ablated ? 1 : 0);
+        if (ablated) assert.match(gains[0] ?? '', new RegExp(`unit ${unit}\\b`));
+      }
+      milliseconds.sort((a, b) => a - b);
+      const at = (share: number) =>
+        Math.round(milliseconds[Math.floor(share * (REPEATS - 1))] ?? 0);
+      await print(`    click to picture: median ${at(0.5)} ms, p95 ${at(0.95)} ms (software GL)`);
+    });
+  }
 });
+
+const REPEATS = 20;
+
+/** Waits for a complete picture of a later request than the one shown before. */
+async function drawnAnew(
+  path: string,
+  { lastDrawn }: OpenInspector,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const before = lastDrawn?.sequence ?? 0;
+  await act();
+  await inspectorOf(
+    path,
+    (inspector) => hasPicture(inspector) && (inspector.lastDrawn?.sequence ?? 0) > before,
+  );
+}
+
+/** Feels its way over the picture of the network until the tooltip names a unit. */
+async function findUnit(): Promise<{ x: number; y: number; unit: number }> {
+  const box = await browser('box', { selector: '.viewport-connectivity' });
+  assert.ok(box);
+  for (let down = 0.3; down < 0.8; down += 0.04) {
+    for (let right = 0.25; right < 0.75; right += 0.03) {
+      const at = { x: box.x + right * box.width, y: box.y + down * box.height };
+      await browser('hover', at);
+      await new Promise((done) => setTimeout(done, 60));
+      const [tooltip] = await browser('texts', { selector: '.tooltip' });
+      const unit = /^unit (\d+)/.exec(tooltip ?? '')?.[1];
+      if (unit !== undefined) return { ...at, unit: Number(unit) };
+    }
+  }
+  throw new Error('no unit was found under the pointer');
+}

@@ -25,7 +25,7 @@ describe('chain of two', () => {
     expect(expectedChanges(statistics, 100)).toBeCloseTo(6.811695, 6);
     expect(expectedChanges(statistics, 100, 'authors')).toBeCloseTo(7.409557, 6);
     expect(statistics.meanRunSteps[0]).toBeCloseTo(16.806723, 6);
-    expect(statistics.meanDwellSteps).toEqual([20, 20].map((v) => expect.closeTo(v, 9)));
+    for (const dwell of statistics.meanDwellSteps) expect(dwell).toBeCloseTo(20, 9);
     expect(statistics.stateEntropyRateNats).toBeCloseTo(0.198515, 6);
   });
 });
@@ -118,10 +118,9 @@ describe('inference', () => {
     };
     const seen = [0, 0, 1, 0, 0];
     expect(logLikelihood(umbrella, seen)).toBeCloseTo(-3.3725, 4);
-    expect(viterbi(umbrella, seen)).toMatchObject({
-      states: [0, 0, 1, 0, 0],
-      logProbability: expect.closeTo(-4.459, 3),
-    });
+    const path = viterbi(umbrella, seen);
+    expect(path.states).toEqual([0, 0, 1, 0, 0]);
+    expect(path.logProbability).toBeCloseTo(-4.459, 3);
     const first = posterior(umbrella, seen).map(([p]) => p);
     [0.8673, 0.8204, 0.3075, 0.8204, 0.8673].forEach((p, t) => expect(first[t]).toBeCloseTo(p, 4));
   });

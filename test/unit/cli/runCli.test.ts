@@ -1,0 +1,191 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Value } from '@sinclair/typebox/value';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../../../src/cli/runCli';
+import { JOBS } from '../../../src/engine/jobs/registry';
+import { fixtureJson } from '../formats/fixtures';
+
+const fixtures = join(import.meta.dirname, '../../fixtures');
+const small = join(fixtures, 'runs/two-small/models/evolution/model_epoch_1500.pth');
+let folder = '';
+
+async function run(...args: string[]) {
+  let [out, err] = ['', ''];
+  const code = await runCli(args, {
+    stdout: (text) => (out += text),
+    stderr: (text) => (err += text),
+  });
+  return { code, out, err };
+}
+async function json<T = Record<string, unknown>>(...args: string[]): Promise<T> {
+  const { out, err } = await run(...args, '--json');
+  expect(err).toBe('');
+  return JSON.parse(out) as T;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dynascope-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('dynascope', () => {
+  it('inspect tells model and tensors, as its schema says', async () => {
+    const result = await json('inspect', small);
+    expect(result).toMatchObject({
+      model: {
+        cell: 'rnn',
+        nonlinearity: 'relu',
+        input: 10,
+        hidden: 50,
+        layers: [50],
+        bias: false,
+        outputs: 3,
+      },
+      notLoaded: [],
+    });
+    expect(Value.Check(JOBS.inspect.result, result)).toBe(true);
+  });
+
+  it.each(
+    Object.entries(
+      fixtureJson<{
+        forward: Record<string, { inputs: number[][]; hidden: number[][]; logits: number[][] }>;
+      }>('golden/formats.json').forward,
+    ),
+  )('simulate %s agrees with PyTorch to 1e-10', async (file, { inputs, hidden, logits }) => {
+    const path = join(folder, 'inputs.json');
+    await writeFile(path, JSON.stringify(inputs));
+    const flag = file.includes('relu') ? ['--nonlinearity', 'relu'] : [];
+    const result = await json<{ hidden: number[][]; logits: number[][] }>(
+      'simulate',
+      join(fixtures, 'formats', file),
+      '--inputs',
+      path,
+      ...flag,
+    );
+    const worst = (a: number[][], b: number[][]) =>
+      Math.max(...a.flat().map((value, k) => Math.abs(value - b.flat()[k])));
+    expect(worst(hidden, result.hidden)).toBeLessThan(1e-10);
+    expect(worst(logits, result.logits)).toBeLessThan(1e-10);
+  });
+
+  it('simulate is the same for the same seed', async () => {
+    const once = await run(
+      'simulate',
+      small,
+      '--steps',
+      '50',
+      '--seed',
+      '7',
+      '--noise',
+      '2',
+      '--json',
+    );
+    const again = await run(
+      'simulate',
+      small,
+      '--steps',
+      '50',
+      '--seed',
+      '7',
+      '--noise',
+      '2',
+      '--json',
+    );
+    const other = await run(
+      'simulate',
+      small,
+      '--steps',
+      '50',
+      '--seed',
+      '8',
+      '--noise',
+      '2',
+      '--json',
+    );
+    expect(again.out).toBe(once.out);
+    expect(other.out).not.toBe(once.out);
+  });
+
+  it('analyse gives what is asked for, as its schema says', async () => {
+    const all = await json<{ rays: { attracting: boolean }[]; outputs: { rule: string } }>(
+      'analyse',
+      small,
+      '--steps',
+      '3000',
+    );
+    expect(Value.Check(JOBS.analyse.result, all)).toBe(true);
+    const { rays, outputs } = all;
+    expect(rays.filter(({ attracting }) => attracting)).toHaveLength(2);
+    expect(outputs.rule).toBe('sampled');
+    const some = await json('analyse', small, '--what', 'pca,spectrum', '--steps', '500');
+    expect(Object.keys(some)).toEqual(['orbit', 'pca', 'spectrum']);
+  });
+
+  it('hmm gives exact statistics, and what it says about sequences', async () => {
+    const path = join(folder, 'sequences.txt');
+    await writeFile(path, '0 0 2 2\n2,1,0\n');
+    const result = await json(
+      'hmm',
+      join(fixtures, 'runs/two-small/config.json'),
+      '--sequences',
+      path,
+    );
+    expect(result).toMatchObject({ label: 'chain of 2, linear emissions', stationary: [0.5, 0.5] });
+    expect(result.viterbi).toEqual([
+      [0, 0, 1, 1],
+      [1, expect.any(Number), 0],
+    ]);
+    expect(result.logLikelihoods).toHaveLength(2);
+    expect(Value.Check(JOBS.hmm.result, result)).toBe(true);
+  });
+
+  it('writes strict JSON', async () => {
+    const { out } = await run('inspect', join(fixtures, 'hostile/nan-weights.pth'), '--json');
+    expect(() => JSON.parse(out) as unknown).not.toThrow();
+    expect(out).not.toMatch(/[:,[]\s*(NaN|-?Infinity)/);
+  });
+
+  const hostile = ['code-execution.pth', 'nan-weights.pth', 'not-recurrent.pth'];
+  it('ends with 1 and one line on every hostile file but three', async () => {
+    for (const name of await readdir(join(fixtures, 'hostile'))) {
+      const { code, err } = await run('inspect', join(fixtures, 'hostile', name), '--json');
+      expect([name, code]).toEqual([name, hostile.includes(name) ? 0 : 1]);
+      expect(err.split('\n').filter(Boolean)).toHaveLength(code);
+      expect(err).not.toMatch(/\n\s+at /);
+    }
+  });
+
+  it.each([
+    [
+      ['frobnicate', 'x'],
+      "'frobnicate' found; inspect, simulate, analyse, hmm and schema are legal",
+    ],
+    [['inspect'], 'inspect needs exactly one file'],
+    [['inspect', '/no/such.pth'], 'can not be opened (ENOENT)'],
+    [['analyse', small, '--what', 'magic'], "--what: 'magic' found; pca"],
+    [['simulate', small, '--seed', 'x'], "--seed: 'x' found"],
+    [['simulate', small, '--seed', '-1'], '--seed'],
+    [['inspect', small, '--steps', '5'], '--steps: not an option of inspect'],
+    [['inspect', small, '--bogus'], 'bogus'],
+    [['hmm', small], 'not valid JSON'],
+    [['inspect', small, '--cell', 'gru'], '[3N, N] is needed'],
+  ])('%j is refused in one line', async (args, message) => {
+    const { code, out, err } = await run(...args);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(message);
+    expect(err.trimEnd()).not.toContain('\n');
+  });
+
+  it('prints a schema, a version, and help', async () => {
+    expect((JSON.parse((await run('schema', 'inspect')).out) as { type: string }).type).toBe(
+      'object',
+    );
+    expect((await run('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await run('--help')).out).toContain('simulate');
+    expect((await run('analyse', '--help')).out).toContain('--what');
+    expect((await run('inspect', small)).out).toContain('cell: rnn');
+  });
+});

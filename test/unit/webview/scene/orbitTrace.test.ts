@@ -1,0 +1,47 @@
+import type { BufferAttribute, Points } from 'three';
+import { describe, expect, it } from 'vitest';
+import { OrbitTrace, topSpeed } from '../../../../webview/scene/orbitTrace';
+import { circleTrace } from './samples';
+import { THEMES } from './themes';
+
+function tints(orbit: OrbitTrace): BufferAttribute {
+  const points = orbit.object.children[1] as Points;
+  return points.geometry.getAttribute('tint') as BufferAttribute;
+}
+const tintAt = (orbit: OrbitTrace, step: number): number[] =>
+  [0, 1, 2].map((k) => tints(orbit).getComponent(step, k));
+
+describe('orbit trace', () => {
+  it('colours equal symbols alike and different ones differently', () => {
+    const trace = circleTrace(6, 1);
+    trace.sampled.set([0, 1, 0, 1, 2, 2]);
+    const orbit = new OrbitTrace('orbit', trace, false);
+    orbit.paint(THEMES[0], 'symbol');
+    expect(tintAt(orbit, 0)).toEqual(tintAt(orbit, 2));
+    expect(tintAt(orbit, 4)).toEqual(tintAt(orbit, 5));
+    expect(tintAt(orbit, 0)).not.toEqual(tintAt(orbit, 1));
+    expect(tintAt(orbit, 1)).not.toEqual(tintAt(orbit, 4));
+  });
+
+  it('colours by time from one end of the ramp to the other', () => {
+    const orbit = new OrbitTrace('orbit', circleTrace(50, 1), false);
+    orbit.paint(THEMES[1], 'time');
+    expect(tintAt(orbit, 0)).not.toEqual(tintAt(orbit, 49));
+    orbit.paint(THEMES[1], 'speed');
+    expect(tintAt(orbit, 0)).toEqual(tintAt(orbit, 49));
+  });
+
+  it('is picked unless it is a ghost', () => {
+    expect(new OrbitTrace('orbit', circleTrace(3, 1), false).pickObject).not.toBeNull();
+    expect(new OrbitTrace('ghost', circleTrace(3, 1), true).pickObject).toBeNull();
+  });
+
+  it('takes a speed that one leap does not lift, and never 0', () => {
+    const speed = new Float32Array(100).fill(2);
+    speed[7] = 1e6;
+    speed[8] = Number.NaN;
+    expect(topSpeed(speed)).toBe(2);
+    expect(topSpeed(new Float32Array(4))).toBe(1);
+    expect(topSpeed(new Float32Array(0))).toBe(1);
+  });
+});

@@ -1,0 +1,135 @@
+/** Small scenes and networks for the drawables, with answers that can be counted by hand. */
+import type {
+  Connectivity,
+  FixedPointMark,
+  OrbitTrace,
+  RayMark,
+  Scene,
+  Skeleton,
+} from '../../../../src/protocol/inspector';
+import type { StageOptions } from '../../../../webview/scene/stageApi';
+
+export const OPTIONS: StageOptions = {
+  colourBy: 'symbol',
+  connectivityMode: 'network',
+  order: 'index',
+  edgeShare: 1,
+  selectedUnit: null,
+  selectedStep: null,
+  gains: new Map(),
+  activity: null,
+  reduceMotion: false,
+};
+
+/** A circle of the given radius in the first two components. */
+export function circleTrace(steps: number, radius: number): OrbitTrace {
+  const positions = new Float32Array(3 * steps);
+  for (let step = 0; step < steps; step++) {
+    positions[3 * step] = radius * Math.cos((2 * Math.PI * step) / steps);
+    positions[3 * step + 1] = radius * Math.sin((2 * Math.PI * step) / steps);
+  }
+  return {
+    steps,
+    positions,
+    sampled: new Uint8Array(steps),
+    argmax: new Uint8Array(steps),
+    speed: new Float32Array(steps).fill(1),
+    explodedAtStep: null,
+  };
+}
+
+export function sceneOf(intact: OrbitTrace, altered: OrbitTrace | null = null): Scene {
+  return {
+    sequence: 1,
+    revision: 1,
+    intact,
+    altered,
+    basis: { explainedVarianceRatio: [0.6, 0.3, 0.1], kind: 'pca', source: '' },
+    noInput: {
+      trajectories: 2,
+      stepsEach: 3,
+      positions: Float32Array.of(1, 0, 0, 0.5, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0.5, 0, 0, 0, 0),
+      startSteps: [0, 1],
+      finalNorm: 0,
+    },
+    outputs: [],
+    alteredOutputs: null,
+    meanActivity: new Float32Array(0),
+    activeShare: new Float32Array(0),
+    notices: [],
+    elapsedMs: 0,
+  };
+}
+
+export function rayOf(change: Partial<RayMark>): RayMark {
+  return {
+    period: 1,
+    growth: 0.727,
+    attracting: true,
+    startsShare: 1,
+    transverse: 0.5,
+    residual: 0,
+    border: false,
+    activeUnits: [0],
+    outputProbability: [],
+    segments: Float32Array.of(0, 0, 0, 1, 1, 0),
+    ...change,
+  };
+}
+
+export function fixedPointOf(change: Partial<FixedPointMark>): FixedPointMark {
+  return {
+    period: 1,
+    stability: 'stable',
+    kind: 'exact',
+    border: false,
+    residual: 0,
+    relativeSpeed: 0,
+    familyDimension: 0,
+    hits: 1,
+    multipliers: [],
+    positions: new Float32Array(3),
+    ...change,
+  };
+}
+
+export function skeletonOf(
+  rays: readonly RayMark[],
+  fixedPoints: readonly FixedPointMark[],
+): Skeleton {
+  return {
+    sequence: 1,
+    revision: 1,
+    rays,
+    fixedPoints,
+    startsTried: 1,
+    unsettledShare: 0,
+    meanLogGrowth: -1,
+    explodingShare: 0,
+    unseenShare: 0,
+    method: '',
+    elapsedMs: 0,
+  };
+}
+
+/** Three units, W = [[0, 3, 0], [-2, 0, 0], [0, 0, 1]], one readout row; "cluster" turns the order round. */
+export function smallConnectivity(): Connectivity {
+  return {
+    layer: 0,
+    units: 3,
+    inputNorm: Float32Array.of(3, 2, 1),
+    readout: Float32Array.of(0, 1, 2),
+    edges: {
+      target: Uint32Array.of(0, 1, 2),
+      source: Uint32Array.of(1, 0, 2),
+      weight: Float32Array.of(3, -2, 1),
+      total: 3,
+    },
+    matrix: { size: 3, values: Float32Array.of(0, 3, 0, -2, 0, 0, 0, 0, 1), pooled: false },
+    orders: [
+      { name: 'index', order: Uint32Array.of(0, 1, 2) },
+      { name: 'cluster', order: Uint32Array.of(2, 1, 0) },
+    ],
+    note: '',
+  };
+}

@@ -1,0 +1,106 @@
+import { Vector3 } from 'three';
+import { describe, expect, it } from 'vitest';
+import type { Drawable } from '../../../../webview/scene/drawable';
+import { StateSpaceView } from '../../../../webview/scene/stateSpaceView';
+import { circleTrace, fixedPointOf, OPTIONS, rayOf, sceneOf, skeletonOf } from './samples';
+import { THEMES } from './themes';
+
+const countOf = (drawables: readonly Drawable[], name: string): number | undefined =>
+  drawables.find((drawable) => drawable.name === name)?.count();
+
+function viewOf(...args: Parameters<typeof sceneOf>): StateSpaceView {
+  const view = new StateSpaceView();
+  view.setScene(sceneOf(...args));
+  view.root();
+  return view;
+}
+
+describe('state-space view', () => {
+  it('draws the orbit in force, and the intact one as a ghost only when it was altered', () => {
+    const intact = viewOf(circleTrace(100, 2));
+    expect(countOf(intact.drawables(), 'orbit')).toBe(100);
+    expect(countOf(intact.drawables(), 'ghost')).toBeUndefined();
+    const altered = viewOf(circleTrace(100, 2), circleTrace(40, 1));
+    expect(countOf(altered.drawables(), 'orbit')).toBe(40);
+    expect(countOf(altered.drawables(), 'ghost')).toBe(100);
+  });
+
+  it('fills about -1..1 of the world, whatever the scale of the states', () => {
+    for (const radius of [1e-9, 1, 1e9]) {
+      const orbit = viewOf(circleTrace(64, radius)).samples().slice(0, 64);
+      const reach = Math.max(...orbit.map(({ x }) => Math.abs(x)));
+      expect(reach).toBeGreaterThan(0.9);
+      expect(reach).toBeLessThan(1.1);
+    }
+  });
+
+  it('does not move the intact orbit when units are ablated', () => {
+    const before = viewOf(circleTrace(32, 1)).samples()[5];
+    const after = viewOf(circleTrace(32, 1), circleTrace(32, 500)).samples()[5];
+    expect(after.distanceTo(before)).toBeLessThan(1e-6);
+  });
+
+  it('never fits the camera to an altered orbit that explodes', () => {
+    const samples = viewOf(circleTrace(32, 1), circleTrace(32, 1e6)).samples();
+    expect(Math.max(...samples.map((sample) => sample.length()))).toBeLessThan(4);
+  });
+
+  it('survives states that are no numbers, and steps that do not exist', () => {
+    const trace = circleTrace(50, 1);
+    trace.positions.fill(Number.NaN, 30, 90);
+    trace.positions[0] = Infinity;
+    const view = viewOf(trace);
+    view.paint(THEMES[0], { ...OPTIONS, selectedStep: 999 });
+    view.moveTo(-5);
+    view.moveTo(1e9);
+    expect(countOf(view.drawables(), 'selected step')).toBe(0);
+    expect(countOf(view.drawables(), 'playhead')).toBe(0);
+    for (const { x, y, z } of view.samples()) expect(Number.isFinite(x + y + z)).toBe(true);
+  });
+
+  it('survives an orbit without steps', () => {
+    const view = viewOf(circleTrace(0, 1));
+    view.paint(THEMES[1], OPTIONS);
+    view.moveTo(0);
+    expect(countOf(view.drawables(), 'orbit')).toBe(0);
+    expect(countOf(view.drawables(), 'playhead')).toBe(0);
+  });
+
+  it('names rest, rays and the selected step, each once', () => {
+    const view = viewOf(circleTrace(50, 1));
+    view.setSkeleton(
+      skeletonOf(
+        [rayOf({}), rayOf({ period: 2, attracting: false, growth: 0.9 })],
+        [fixedPointOf({}), fixedPointOf({ stability: 'source' }), fixedPointOf({ kind: 'slow' })],
+      ),
+    );
+    view.root();
+    view.paint(THEMES[0], { ...OPTIONS, selectedStep: 7 });
+    const texts = view.labels().map(({ text }) => text);
+    for (const text of [
+      'rest (no input)',
+      'ray 1 · λ 0.727',
+      'ray 2 · λ 0.900, period 2',
+      'stable point',
+      'repelling point',
+      'slow point',
+      'step 7',
+      'PC 1 · 60 %',
+    ]) {
+      expect(texts.filter((one) => one === text)).toHaveLength(1);
+    }
+    expect(countOf(view.drawables(), 'rays and fixed points')).toBe(5);
+  });
+
+  it('shows the ends of attracting rays, and moves only the playhead when played', () => {
+    const view = viewOf(circleTrace(50, 1));
+    const before = view.samples().length;
+    view.setSkeleton(skeletonOf([rayOf({}), rayOf({ attracting: false })], []));
+    expect(view.samples()).toHaveLength(before + 1);
+    view.moveTo(3);
+    expect(countOf(view.drawables(), 'playhead')).toBe(1);
+    view.moveTo(null);
+    expect(countOf(view.drawables(), 'playhead')).toBe(0);
+    expect(view.samples()[0]).toBeInstanceOf(Vector3);
+  });
+});
