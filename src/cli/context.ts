@@ -1,5 +1,5 @@
 /** Finds what a verb works on: the file, and the config of its run. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { JobContext } from '../engine/jobs/job';
 import type { Verb } from '../engine/jobs/registry';
@@ -8,6 +8,8 @@ import { findRun } from '../files/runFolder';
 import { FormatError } from '../formats/formatError';
 import type { Options } from './options';
 
+/** A checkpoint given by mistake is refused before it is read. */
+const MAX_CONFIG_BYTES = 16_777_216;
 const NEVER_CANCELLED = { aborted: false };
 
 /** `hmm` is about the config itself; the others find theirs beside the checkpoint unless --config names one. */
@@ -20,8 +22,15 @@ export async function contextFor(verb: Verb, file: string, options: Options): Pr
 
 async function readConfig(path: string): Promise<{ path: string; text: string }> {
   try {
+    const { size } = await stat(path);
+    if (size > MAX_CONFIG_BYTES) {
+      throw new FormatError(
+        `${basename(path)}: ${size} bytes found, a config.json has at most ${MAX_CONFIG_BYTES}`,
+      );
+    }
     return { path, text: await readFile(path, 'utf8') };
   } catch (error) {
+    if (error instanceof FormatError) throw error;
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new FormatError(
       `${basename(path)}: can not be read (${reason}), a config.json is needed`,

@@ -75,7 +75,9 @@ function numberOption(name: string, text: string | undefined): number | undefine
 
 /** [T][d] from JSON, or the only 2-d array of an .npz or .npy file. */
 async function readInputs(path: string): Promise<number[][]> {
-  if (!/\.np[yz]$/i.test(path)) return readMatrix(path, '--inputs');
+  if (!/\.np[yz]$/i.test(path)) {
+    return matrixOf(await readText(path, '--inputs'), `--inputs ${path}`);
+  }
   const { tensors } = await readCheckpoint(await nodeByteSource(path));
   const matrices = tensors.filter(({ shape }) => shape.length === 2);
   const chosen = matrices.find(({ name }) => name === 'inputs') ?? matrices[0];
@@ -94,28 +96,39 @@ async function readInputs(path: string): Promise<number[][]> {
 /** A JSON list of lists, or lines of symbols separated by blanks or commas. */
 async function readSequences(path: string): Promise<number[][]> {
   const text = await readText(path, '--sequences');
-  if (text.trimStart().startsWith('[')) return readMatrix(path, '--sequences');
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return lines.map((line) =>
-    line
-      .trim()
-      .split(/[\s,]+/)
-      .map(Number),
-  );
+  if (text.trimStart().startsWith('[')) return matrixOf(text, `--sequences ${path}`);
+  const lines = text.split('\n').map((line) => line.trim().split(/[\s,]+/));
+  lines.forEach((words, k) => {
+    const wrong = words.find((word) => !/^\d*$/.test(word));
+    if (wrong !== undefined) {
+      throw new FormatError(
+        `--sequences ${path}: '${wrong}' found in line ${k + 1}, whole numbers from 0 are legal`,
+      );
+    }
+  });
+  return lines
+    .map((words) => words.filter((word) => word !== '').map(Number))
+    .filter((symbols) => symbols.length > 0);
 }
 
-async function readMatrix(path: string, option: string): Promise<number[][]> {
+/** @param name says in errors where the text came from */
+function matrixOf(text: string, name: string): number[][] {
   let value: unknown;
   try {
-    value = JSON.parse(await readText(path, option));
-  } catch (error) {
-    if (error instanceof FormatError) throw error;
-    throw new FormatError(`${option} ${path}: not valid JSON`);
+    value = JSON.parse(text);
+  } catch {
+    throw new FormatError(`${name}: not valid JSON`);
   }
-  const rows = Array.isArray(value) && value.every((row) => Array.isArray(row));
-  const numbers = rows && (value as unknown[][]).every((row) => row.every(Number.isFinite));
-  if (!numbers) throw new FormatError(`${option} ${path}: a list of lists of numbers is needed`);
-  return value as number[][];
+  const rows = Array.isArray(value) ? value : [];
+  if (rows.length === 0) throw new FormatError(`${name}: a list of lists of numbers is needed`);
+  return rows.map((row: unknown, k) => {
+    if (Array.isArray(row) && row.every(isFiniteNumber)) return row;
+    throw new FormatError(`${name}: [${k}] is no list of finite numbers`);
+  });
+}
+
+function isFiniteNumber(value: unknown): value is number {
+  return Number.isFinite(value);
 }
 
 async function readText(path: string, option: string): Promise<string> {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Job } from '../engine/jobs/job';
 import { isVerb, JOBS, type Verb } from '../engine/jobs/registry';
+import { FormatError } from '../formats/formatError';
 import { contextFor } from './context';
 import { help, verbHelp } from './help';
 import { humanText } from './humanText';
@@ -21,10 +22,16 @@ export async function runCli(args: readonly string[], streams: CliStreams): Prom
     streams.stdout(await answer(args));
     return 0;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    streams.stderr(`dynascope: ${message.split('\n')[0]}\n`);
+    streams.stderr(`dynascope: ${oneLine(error)}\n`);
     return 1;
   }
+}
+
+/** What is wrong and, where something can be done about it, what. */
+function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = error instanceof FormatError ? error.hint : undefined;
+  return (hint ? `${message}. ${hint}` : message).split('\n')[0];
 }
 
 async function answer(args: readonly string[]): Promise<string> {
@@ -58,5 +65,7 @@ function schemaOf(verb: string | undefined): string {
   if (!isVerb(verb)) {
     throw new RangeError(`schema of '${verb ?? ''}'; ${Object.keys(JOBS).join(', ')} are legal`);
   }
-  return `${JSON.stringify(JOBS[verb].result, null, 2)}\n`;
+  const $schema = 'http://json-schema.org/draft-07/schema#';
+  const schema = { $schema, title: `dynascope ${verb} --json`, ...JOBS[verb].result };
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }

@@ -1,7 +1,7 @@
 /** The `config.json` of a run in the paper's layout, as far as inspecting needs it. Tolerant: what is unusable is told, not fatal. */
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { CHAIN_TARGET, chainTransition, linearEmission } from '../core/hmm/families';
-import { checkHmm, uniformStart, type Hmm } from '../core/hmm/hmm';
+import { checkHmm, checkRows, uniformStart, type Hmm } from '../core/hmm/hmm';
 import type { Nonlinearity } from '../core/rnn/network';
 
 export interface RunConfig {
@@ -15,7 +15,10 @@ export interface RunConfig {
   readonly warnings: readonly string[];
 }
 
+/** States or symbols; keeps the exact statistics of a hostile config cheap. */
+const MAX_SIZE = 256;
 const LFS_PREFIX = 'version https://git-lfs';
+const TOO_DEEP = Symbol('nested too deeply');
 
 /** Never throws; a file that is no run's config gives an empty result and says so. */
 export function parseRunConfig(text: string): RunConfig {
@@ -23,7 +26,8 @@ export function parseRunConfig(text: string): RunConfig {
     return empty('a Git LFS pointer, not the file itself: run git lfs pull');
   }
   const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const value = parseJson(text, errors);
+  if (value === TOO_DEEP) return empty('nested too deeply for a run config');
   if (errors.length > 0) {
     const [{ error, offset }] = errors;
     return empty(`not valid JSON at character ${offset} (${printParseErrorCode(error)})`);
@@ -34,26 +38,51 @@ export function parseRunConfig(text: string): RunConfig {
   return readKeys(new Map(Object.entries(value)));
 }
 
+/** The parser is recursive: a hostile file overflows its stack, which is a RangeError. */
+function parseJson(text: string, errors: ParseError[]): unknown {
+  try {
+    return parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true });
+  } catch (error) {
+    if (error instanceof RangeError) return TOO_DEEP;
+    throw error;
+  }
+}
+
 function readKeys(keys: ReadonlyMap<string, unknown>): RunConfig {
   const warnings: string[] = [];
-  const nonlinearity = keys.get('nonlinearity') ?? keys.get('activation');
-  if (nonlinearity !== undefined && nonlinearity !== 'relu' && nonlinearity !== 'tanh') {
-    warnings.push(`nonlinearity: ${show(nonlinearity)} found, "relu" or "tanh" is legal`);
-  }
-  let named: { hmm: Hmm; label: string } | null = null;
-  try {
-    named = hmmOf(keys);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    warnings.push(error.message);
-  }
+  const nonlinearity = orWarning(warnings, () => nonlinearityOf(keys));
+  const named = orWarning(warnings, () => hmmOf(keys));
   return {
     hmm: named?.hmm ?? null,
     hmmLabel: named?.label ?? '',
-    nonlinearity: nonlinearity === 'relu' || nonlinearity === 'tanh' ? nonlinearity : null,
-    sequenceSteps: numberOf(keys, 'seq_len'),
+    nonlinearity,
+    sequenceSteps: orWarning(warnings, () => sequenceStepsOf(keys)),
     warnings,
   };
+}
+
+function nonlinearityOf(keys: ReadonlyMap<string, unknown>): Nonlinearity | null {
+  const key = (keys.get('nonlinearity') ?? null) === null ? 'activation' : 'nonlinearity';
+  const value = keys.get(key) ?? null;
+  if (value === null || value === 'relu' || value === 'tanh') return value;
+  throw new RangeError(`${key}: ${show(value)} found, "relu" or "tanh" is legal`);
+}
+
+function sequenceStepsOf(keys: ReadonlyMap<string, unknown>): number | null {
+  const steps = numberOf(keys, 'seq_len');
+  if (steps === null || (Number.isInteger(steps) && steps > 0)) return steps;
+  throw new RangeError(`seq_len: ${steps} found, a whole number above 0 is legal`);
+}
+
+/** What `read` gives, or null and its complaint among the warnings. */
+function orWarning<T>(warnings: string[], read: () => T | null): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    warnings.push(error.message);
+    return null;
+  }
 }
 
 /** null when the config names no HMM. @throws RangeError naming the key */
@@ -61,9 +90,7 @@ function hmmOf(keys: ReadonlyMap<string, unknown>): { hmm: Hmm; label: string } 
   const states = numberOf(keys, 'states');
   const custom = keys.get('custom_transition_matrix');
   if (states === null && !custom) return null;
-  const transition = custom
-    ? matrixOf('custom_transition_matrix', custom)
-    : transitionOf(keys, states ?? 0);
+  const transition = custom ? ownTransition(custom) : transitionOf(keys, states ?? 0);
   const emission = emissionOf(keys, transition.length);
   const hmm = checkHmm({ start: uniformStart(transition.length), transition, emission });
   const kind = custom ? `${transition.length} states, own matrix` : `chain of ${transition.length}`;
@@ -86,9 +113,21 @@ function transitionOf(keys: ReadonlyMap<string, unknown>, states: number): numbe
   );
 }
 
+function ownTransition(value: unknown): number[][] {
+  const key = 'custom_transition_matrix';
+  const matrix = matrixOf(key, value);
+  checkRows(key, matrix, matrix.length, matrix.length);
+  return matrix;
+}
+
 function emissionOf(keys: ReadonlyMap<string, unknown>, states: number): number[][] {
-  const custom = keys.get('custom_emission_matrix');
-  if (custom) return matrixOf('custom_emission_matrix', custom);
+  const key = 'custom_emission_matrix';
+  const custom = keys.get(key);
+  if (custom) {
+    const matrix = matrixOf(key, custom);
+    checkRows(key, matrix, states, matrix[0].length);
+    return matrix;
+  }
   const method = keys.get('emission_method') ?? 'linear';
   const outputs = numberOf(keys, 'outputs') ?? 3;
   if (method === 'linear' && outputs === 3) return linearEmission(states);
@@ -101,16 +140,26 @@ function matrixOf(key: string, value: unknown): number[][] {
   if (
     !Array.isArray(value) ||
     value.length === 0 ||
-    !value.every((row) => Array.isArray(row) && row.every((entry) => typeof entry === 'number'))
+    !value.every(
+      (row): row is number[] =>
+        Array.isArray(row) && row.every((entry) => typeof entry === 'number'),
+    )
   ) {
     throw new RangeError(`${key}: ${show(value)} found, a list of rows of numbers is legal`);
+  }
+  const size = Math.max(value.length, ...value.map((row) => row.length));
+  if (size > MAX_SIZE) {
+    throw new RangeError(`${key}: ${size} rows or columns found, at most ${MAX_SIZE} are legal`);
   }
   return value;
 }
 
+/** null when the key is missing or null. @throws RangeError for any other value that is no number */
 function numberOf(keys: ReadonlyMap<string, unknown>, key: string): number | null {
   const value = keys.get(key);
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new RangeError(`${key}: ${show(value)} found, a number is legal`);
 }
 
 function show(value: unknown): string {

@@ -58,11 +58,10 @@ function dynamics(state: PageState, actions: PageActions): TemplateResult {
   return html`${toolbar(state, actions)}
     <div class="stage-frame">
       <div class="stage-place"></div>
-      ${legend(state)}
       <div class="tooltip" hidden></div>
       ${state.busy ? html`<p class="busy" role="status">${state.busy}</p>` : nothing}
     </div>
-    ${transport(state, actions)}`;
+    ${legend(state)} ${transport(state, actions)}`;
 }
 
 function live(): TemplateResult {

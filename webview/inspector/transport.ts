@@ -10,8 +10,6 @@ export function transport(state: PageState, actions: PageActions): TemplateResul
   const steps = scene ? (scene.altered ?? scene.intact).steps : 0;
   const step = view.selectedStep ?? 0;
   const symbols = scene ? (scene.altered ?? scene.intact).sampled : null;
-  const symbol =
-    view.selectedStep !== null && symbols && symbols.length > 0 ? `symbol ${symbols[step]}` : '';
   return html`<div class="transport" role="group" aria-label="Playback">
     <button
       class="secondary play"
@@ -30,9 +28,13 @@ export function transport(state: PageState, actions: PageActions): TemplateResul
       .value=${live(String(step))}
       @input=${(event: Event) => actions.selectStep(Number((event.target as HTMLInputElement).value))}
     />
-    <span class="step"
-      >${view.selectedStep === null ? 'no state picked' : `step ${integer(step)}`} of
-      ${integer(steps)}${symbol ? `, ${symbol}` : ''}</span
-    >
+    <span class="step">${placeText(view.selectedStep, steps, symbols)}</span>
   </div>`;
+}
+
+/** "step 12 of 2,000 · symbol 0". */
+function placeText(step: number | null, steps: number, symbols: Uint8Array | null): string {
+  if (step === null) return `${integer(steps)} steps, none picked`;
+  const symbol = symbols && symbols.length > 0 ? ` · symbol ${symbols[step]}` : '';
+  return `step ${integer(step)} of ${integer(steps)}${symbol}`;
 }

@@ -9,7 +9,7 @@ import { StrokeSet } from './strokes';
 /** Opacity of the faintest and the strongest edge, and how many edges may be drawn at that; more are drawn paler. */
 const OPACITY = [0.1, 0.75] as const;
 const CLEAR_EDGES = 250;
-const LEAST_CLEAR = 0.22;
+const LEAST_CLEAR = 0.07;
 /** Of the others when a unit is selected. */
 const FADED = 0.22;
 const negative = new Color();

@@ -12,7 +12,7 @@ import type { Connectivity } from '../../src/protocol/inspector';
 import type { Drawable } from './drawable';
 import { signedColours } from './palette';
 import { CELL_IDS } from './pickIds';
-import { HEIGHT, reliefMaterial, SIDE } from './reliefMaterial';
+import { reliefHeight, reliefMaterial, SIDE } from './reliefMaterial';
 import type { StageOptions, StageTheme } from './stageApi';
 import { StrokeSet } from './strokes';
 
@@ -125,7 +125,7 @@ export class MatrixRelief implements Drawable {
   }
 
   private frame(x0: number, z0: number, x1: number, z1: number): void {
-    const y = HEIGHT / 10;
+    const y = reliefHeight(this.size) / 10;
     const corners = [x0, y, z0, x1, y, z0, x1, y, z1, x0, y, z1];
     const style = { colour: focus, alpha: 0.9, width: 1.2 };
     for (let k = 0; k < FRAME_STROKES; k++) {

@@ -1,9 +1,11 @@
 /** Shader of the matrix relief: every cell an upright bar above or below zero, coloured by its signed share of the largest. */
 import { Color, DoubleSide, ShaderMaterial } from 'three';
 
-/** Side of the whole matrix and height of its largest weight, world units. */
+/** Side of the whole matrix, world units. */
 export const SIDE = 2.4;
-export const HEIGHT = 0.4;
+/** Height of the largest weight, at most; and at most this many cells, or towers would hide the pits between them. */
+const MOST_HEIGHT = 0.4;
+const HEIGHT_CELLS = 14;
 
 /**
  * A cell is three faces: its top and the two walls that can be seen. Which two follows from where the eye is: the near
@@ -13,6 +15,7 @@ const VERTEX = /* glsl */ `
 attribute float share;
 attribute float shade;
 uniform float size;
+uniform float height;
 uniform vec3 negative;
 uniform vec3 zero;
 uniform vec3 positive;
@@ -31,7 +34,7 @@ void main() {
   vec2 eye = (cameraPosition.xz / ${SIDE.toFixed(3)} + 0.5) * size;
   vec3 cell = vec3(
     column + chosen(position.x, eye.x, column + 0.5),
-    position.y * share * ${HEIGHT.toFixed(3)},
+    position.y * share * height,
     row + chosen(position.z, eye.y, row + 0.5)
   );
   cell.xz = (cell.xz / size - 0.5) * ${SIDE.toFixed(3)};
@@ -57,6 +60,11 @@ void main() {
   #endif
 }`;
 
+/** World height of the largest weight of a matrix with this many rows. */
+export function reliefHeight(size: number): number {
+  return Math.min(MOST_HEIGHT, (HEIGHT_CELLS * SIDE) / size);
+}
+
 /** @param firstId of the id buffer when the material draws ids; null for the visible one */
 export function reliefMaterial(size: number, firstId: number | null): ShaderMaterial {
   return new ShaderMaterial({
@@ -65,6 +73,7 @@ export function reliefMaterial(size: number, firstId: number | null): ShaderMate
     defines: firstId === null ? {} : { PICK: '' },
     uniforms: {
       size: { value: size },
+      height: { value: reliefHeight(size) },
       negative: { value: new Color() },
       zero: { value: new Color() },
       positive: { value: new Color() },

@@ -9,7 +9,8 @@ export const createStage: CreateStage = (element, theme, events) => {
   const canvas = document.createElement('canvas');
   canvas.className = 'stage-canvas';
   canvas.ariaHidden = 'true';
-  const context = canvas.getContext('webgl2', { antialias: true, preserveDrawingBuffer: false });
+  // Strokes and glyphs smooth their own edges. The buffer is kept so that one viewport can be drawn without the other.
+  const context = canvas.getContext('webgl2', { antialias: false, preserveDrawingBuffer: true });
   if (!context) return createFallbackStage(element, theme, events);
   return new WebglStage(element, theme, events, canvas, context);
 };

@@ -9,6 +9,8 @@ import type { StageOptions, StageTheme } from './stageApi';
 /** Diameter of a silent unit, CSS pixels, by how many there are; an active one grows by up to this factor more. */
 const PIXELS = { least: 2.4, most: 7, spread: 62 } as const;
 const ACTIVE_GROWTH = 1.3;
+/** Smaller units would be mostly rim. */
+const CASED_PIXELS = 4;
 const colour = new Color();
 
 export class UnitNodes implements Drawable {
@@ -24,7 +26,7 @@ export class UnitNodes implements Drawable {
     this.diameter = Math.min(PIXELS.most, Math.max(PIXELS.least, PIXELS.spread / Math.sqrt(units)));
     this.balls = new GlyphCloud(units, writeIds(units, UNIT_IDS), {
       renderOrder: 5,
-      casing: 1,
+      casing: this.diameter < CASED_PIXELS ? 0.3 : 1,
       solid: true,
     });
     this.marks = new GlyphCloud(units + 1, null, { renderOrder: 6, casing: 1, solid: false });

@@ -29,6 +29,8 @@ export class Viewport {
   private readonly labels = new LabelLayer();
   private drawables: Drawable[] = [];
   private samples: readonly THREE.Vector3[] = [];
+  /** Labels shown by the last frame, in CSS pixels of the page. */
+  labelBoxes: readonly LabelBox[] = [];
   private fitted = false;
   private touched = false;
   private userMoves = false;
@@ -155,10 +157,10 @@ export class Viewport {
     return this.controls.update(seconds);
   }
 
-  placeLabels(): LabelBox[] {
+  placeLabels(): void {
     const { left, top } = this.element.getBoundingClientRect();
     const { width, height } = this.size();
-    return this.labels.place(this.camera, width, height, left, top);
+    this.labelBoxes = this.labels.place(this.camera, width, height, left, top);
   }
 
   /** Fonts or borders may have changed. */

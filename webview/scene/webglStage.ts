@@ -1,6 +1,6 @@
 /** The 3D stage: one canvas and one WebGL context, two viewports by scissor, frames only when something changed. */
 import { Vector3, WebGLRenderer } from 'three';
-import type { Connectivity, LabelBox, Scene, Skeleton } from '../../src/protocol/inspector';
+import type { Connectivity, Scene, Skeleton } from '../../src/protocol/inspector';
 import { ConnectivityView } from './connectivityView';
 import { handleViewportKey } from './keyboard';
 import { Picker } from './picker';
@@ -23,6 +23,17 @@ const STATE_DIRECTION = new Vector3(0.55, 0.42, 1).normalize();
 const CONNECTIVITY_DIRECTION = new Vector3(0.6, 0.4, 1).normalize();
 const MATRIX_DIRECTION = new Vector3(0.35, 1.15, 1).normalize();
 
+/** Options that change the picture of each viewport. */
+const STATE_SPACE_LOOKS = ['colourBy', 'selectedStep'] as const;
+const CONNECTIVITY_LOOKS = [
+  'connectivityMode',
+  'order',
+  'edgeShare',
+  'selectedUnit',
+  'gains',
+  'activity',
+] as const;
+
 export class WebglStage implements Stage {
   readonly renderer = 'webgl';
   private readonly gl: WebGLRenderer;
@@ -33,7 +44,8 @@ export class WebglStage implements Stage {
   private readonly observer: ResizeObserver;
   private readonly unlisten: (() => void)[];
   private options: StageOptions | null = null;
-  private labels: LabelBox[] = [];
+  /** Viewports whose part of the canvas is out of date. */
+  private readonly stale = new Set<ViewportName>();
   private frameRequest = 0;
   private lastFrame = 0;
   private frameMs = 0;
@@ -51,19 +63,25 @@ export class WebglStage implements Stage {
     private readonly canvas: HTMLCanvasElement,
     context: WebGL2RenderingContext,
   ) {
-    this.gl = new WebGLRenderer({ canvas, context, antialias: true });
+    this.gl = new WebGLRenderer({ canvas, context });
     this.gl.autoClear = false;
     this.picker = new Picker(this.gl);
     this.stateSpace = new StateSpaceView();
-    const onChange = () => this.request();
+    const onChange = (name: ViewportName) => () => this.request(name);
     const onRest = () => this.events.cameraMoved();
     this.viewports = {
-      'state-space': new Viewport('state-space', 'State space', STATE_DIRECTION, onChange, onRest),
+      'state-space': new Viewport(
+        'state-space',
+        'State space',
+        STATE_DIRECTION,
+        onChange('state-space'),
+        onRest,
+      ),
       connectivity: new Viewport(
         'connectivity',
         'Connectivity',
         CONNECTIVITY_DIRECTION,
-        onChange,
+        onChange('connectivity'),
         onRest,
       ),
     };
@@ -106,21 +124,24 @@ export class WebglStage implements Stage {
 
   setConnectivity(connectivity: Connectivity | null): void {
     this.network.setConnectivity(connectivity);
-    this.changed();
+    this.changed('connectivity');
   }
 
   setOptions(options: StageOptions): void {
+    const before = this.options;
     this.options = options;
     for (const { controls } of this.all()) {
       controls.smoothTime = options.reduceMotion ? 0 : 0.12;
       controls.draggingSmoothTime = options.reduceMotion ? 0 : 0.06;
     }
-    this.changed();
+    // While an orbit is played only what shows the step is drawn anew.
+    if (!before || differs(before, options, STATE_SPACE_LOOKS)) this.changed('state-space');
+    if (!before || differs(before, options, CONNECTIVITY_LOOKS)) this.changed('connectivity');
   }
 
   setPlayhead(step: number | null): void {
     this.stateSpace.moveTo(step);
-    this.request();
+    this.request('state-space');
   }
 
   setSolo(viewport: ViewportName | null): void {
@@ -156,7 +177,7 @@ export class WebglStage implements Stage {
     const handled = handleViewportKey(event, viewport, !this.options?.reduceMotion);
     if (handled) {
       viewport.noteUserMotion();
-      this.request();
+      this.request(name);
     }
     return handled;
   }
@@ -168,7 +189,7 @@ export class WebglStage implements Stage {
         count: drawable.count(),
         visible: drawable.object.visible,
       })),
-      labels: this.labels,
+      labels: this.all().flatMap(({ labelBoxes }) => labelBoxes),
       viewports: this.all()
         .map((viewport) => viewport.report())
         .filter(({ width }) => width > 0),
@@ -180,8 +201,8 @@ export class WebglStage implements Stage {
     const { clientWidth, clientHeight } = this.element;
     this.gl.setPixelRatio(scale);
     this.gl.setSize(clientWidth, clientHeight, false);
+    for (const { name } of this.all()) this.stale.add(name);
     this.draw(0);
-    // Copied at once: the drawing buffer is cleared when this task ends.
     const picture = composePicture(this.canvas, this.element, this.theme, scale);
     this.resize();
     return pngOf(picture);
@@ -209,15 +230,19 @@ export class WebglStage implements Stage {
     const { stateSpace } = this;
     const view = this.viewports['state-space'];
     view.setContent([stateSpace.root()], stateSpace.labels(), stateSpace.samples(), refit);
-    this.changed();
+    this.changed('state-space');
   }
 
-  private changed(): void {
+  /** Content of one viewport, or of both, is to be painted and drawn. */
+  private changed(name?: ViewportName): void {
     this.contentChanged = true;
-    this.request();
+    this.request(name);
   }
 
-  private request(): void {
+  private request(name?: ViewportName): void {
+    for (const viewport of this.all()) {
+      if (name === undefined || name === viewport.name) this.stale.add(viewport.name);
+    }
     if (this.frameRequest !== 0 || this.lost) return;
     this.frameRequest = requestAnimationFrame((now) => {
       this.frameRequest = 0;
@@ -232,9 +257,8 @@ export class WebglStage implements Stage {
     const wasContent = this.contentChanged;
     this.contentChanged = false;
     if (wasContent) this.repaint();
-    const moving = this.draw(seconds);
+    this.draw(seconds);
     this.frameMs = performance.now() - started;
-    if (moving) this.request();
     if (wasContent) this.events.drawn(this.report());
   }
 
@@ -266,25 +290,25 @@ export class WebglStage implements Stage {
     return name === 'connectivity' && this.mode === 'matrix' ? 'matrix' : name;
   }
 
-  /** Draws both viewports; true while a camera still moves. */
-  private draw(seconds: number): boolean {
+  /** Draws the viewports that are out of date, and asks for another frame for those whose camera still moves. */
+  private draw(seconds: number): void {
     const { gl } = this;
     const stage = this.canvas.getBoundingClientRect();
-    let moving = false;
-    this.labels = [];
     gl.setScissorTest(true);
     for (const viewport of this.all()) {
       const { left, bottom, width, height } = viewport.element.getBoundingClientRect();
+      const moving = width > 0 && height > 0 && viewport.update(seconds);
+      const isStale = this.stale.delete(viewport.name) || moving;
+      if (moving) this.request(viewport.name);
+      if (!isStale) continue;
+      viewport.placeLabels();
       if (width === 0 || height === 0) continue;
-      moving = viewport.update(seconds) || moving;
       gl.setViewport(left - stage.left, stage.bottom - bottom, width, height);
       gl.setScissor(left - stage.left, stage.bottom - bottom, width, height);
       gl.setClearColor(this.theme.background, 1);
       gl.clear();
       gl.render(viewport.scene, viewport.camera);
-      this.labels.push(...viewport.placeLabels());
     }
-    return moving;
   }
 
   private resize(): void {
@@ -324,4 +348,8 @@ export class WebglStage implements Stage {
       this.canvas.removeEventListener('webglcontextrestored', onRestored);
     };
   }
+}
+
+function differs(a: StageOptions, b: StageOptions, keys: readonly (keyof StageOptions)[]): boolean {
+  return keys.some((key) => a[key] !== b[key]);
 }

@@ -16,13 +16,23 @@ export function checkHmm(hmm: Hmm): Hmm {
   const states = hmm.transition.length;
   if (states === 0) throw new RangeError('transition: no states found, at least 1 is needed');
   checkRow('start', hmm.start, states);
-  hmm.transition.forEach((row, i) => checkRow(`transition[${i}]`, row, states));
-  if (hmm.emission.length !== states) {
-    throw new RangeError(`emission: ${hmm.emission.length} rows found, ${states} are needed`);
-  }
-  const symbols = hmm.emission[0].length;
-  hmm.emission.forEach((row, i) => checkRow(`emission[${i}]`, row, symbols));
+  checkRows('transition', hmm.transition, states, states);
+  checkRows('emission', hmm.emission, states, hmm.emission[0]?.length ?? 0);
   return hmm;
+}
+
+/** @throws RangeError naming the row `NAME[i]` that is no probability distribution over `columns` values */
+export function checkRows(
+  name: string,
+  matrix: readonly (readonly number[])[],
+  rows: number,
+  columns: number,
+): void {
+  if (matrix.length !== rows) {
+    throw new RangeError(`${name}: ${matrix.length} rows found, ${rows} are needed`);
+  }
+  if (columns === 0) throw new RangeError(`${name}: empty rows found, 1 entry or more is needed`);
+  matrix.forEach((row, i) => checkRow(`${name}[${i}]`, row, columns));
 }
 
 function checkRow(name: string, row: readonly number[], size: number): void {

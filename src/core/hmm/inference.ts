@@ -37,7 +37,12 @@ export interface ViterbiPath {
   readonly logProbability: number;
 }
 
-/** Most likely state sequence; the lower state on ties. */
+/**
+ * Most likely state sequence (Viterbi 1967); among equally likely predecessors the highest state, as hmmlearn does.
+ *
+ * @param symbols at least one
+ * @throws RangeError for a symbol the HMM does not have
+ */
 export function viterbi(hmm: Hmm, symbols: readonly number[]): ViterbiPath {
   const count = hmm.start.length;
   const back: number[][] = [];
@@ -46,19 +51,19 @@ export function viterbi(hmm: Hmm, symbols: readonly number[]): ViterbiPath {
     const from = new Array<number>(count).fill(0);
     score = Array.from({ length: count }, (_, j) => {
       const reach = (i: number) => score[i] + Math.log(hmm.transition[i][j]);
-      for (let i = 1; i < count; i++) if (reach(i) > reach(from[j])) from[j] = i;
+      for (let i = 1; i < count; i++) if (reach(i) >= reach(from[j])) from[j] = i;
       return reach(from[j]) + Math.log(emissionOf(hmm, j, symbol));
     });
     back.push(from);
   }
-  let state = score.indexOf(Math.max(...score));
+  let state = score.lastIndexOf(Math.max(...score));
   const logProbability = score[state];
   const states = [state];
   for (let t = back.length - 1; t >= 0; t--) {
     state = back[t][state];
-    states.unshift(state);
+    states.push(state);
   }
-  return { states, logProbability };
+  return { states: states.reverse(), logProbability };
 }
 
 /** [T][M] P(state at t | all symbols), by scaled forward–backward. Rows are NaN for an impossible sequence. */
@@ -71,7 +76,7 @@ export function posterior(hmm: Hmm, symbols: readonly number[]): number[][] {
   let backward = new Array<number>(count).fill(1);
   const result: number[][] = [];
   for (let t = symbols.length - 1; t >= 0; t--) {
-    result.unshift(filtered[t].map((value, i) => value * backward[i]));
+    result.push(filtered[t].map((value, i) => value * backward[i]));
     const symbol = symbols[t];
     const factor = scale[t];
     const weighted = backward.map((value, j) => (emissionOf(hmm, j, symbol) * value) / factor);
@@ -79,7 +84,7 @@ export function posterior(hmm: Hmm, symbols: readonly number[]): number[][] {
       row.reduce((sum, move, j) => sum + move * weighted[j], 0),
     );
   }
-  return result;
+  return result.reverse();
 }
 
 function step(hmm: Hmm, state: readonly number[]): number[] {

@@ -1,4 +1,5 @@
 /** Exact statistics of an HMM in its stationary regime. Nothing here is sampled. */
+import { eigenvalues } from '../linalg/eigen';
 import { luFactor, luSolve } from '../linalg/lu';
 import { checkHmm, type Hmm } from './hmm';
 
@@ -25,9 +26,10 @@ export interface HmmStatistics {
   };
 }
 
-/** Strings enumerated for the entropy bounds: K^n of them times M². */
-const MAX_ENUMERATION = 2e6;
+/** Multiplications for the entropy bounds: K^n strings times M², from M + 1 starts. */
+const MAX_ENUMERATION = 4e6;
 const LONGEST_BLOCK = 8;
+const UNIT_CIRCLE_TOLERANCE = 1e-12;
 
 /** @throws RangeError when the HMM is none, or its chain has no unique stationary distribution */
 export function hmmStatistics(hmm: Hmm): HmmStatistics {
@@ -95,18 +97,28 @@ function outputPairs(
   transition: readonly (readonly number[])[],
   emission: readonly (readonly number[])[],
 ): number[][] {
-  const symbols = emission[0].length;
-  const joint = Array.from({ length: symbols }, () => new Array<number>(symbols).fill(0));
-  stationary.forEach((weight, i) =>
-    transition[i].forEach((move, j) => {
-      for (let a = 0; a < symbols; a++) {
-        for (let b = 0; b < symbols; b++) {
-          joint[a][b] += weight * emission[i][a] * move * emission[j][b];
-        }
-      }
-    }),
+  const symbols = emission[0].map((_, symbol) => symbol);
+  const nextSymbol = transition.map((row) =>
+    symbols.map((b) => row.reduce((sum, move, j) => sum + move * emission[j][b], 0)),
   );
-  return joint;
+  return symbols.map((a) =>
+    symbols.map((b) =>
+      stationary.reduce((sum, weight, i) => sum + weight * emission[i][a] * nextSymbol[i][b], 0),
+    ),
+  );
+}
+
+/**
+ * Steps in which a deviation from the stationary distribution shrinks to 1/e: -1 / ln |λ2| of the transition matrix.
+ * Infinity for a periodic chain, 0 when one step forgets the state.
+ */
+export function relaxationSteps(transition: readonly (readonly number[])[]): number {
+  const size = transition.length;
+  const { re, im } = eigenvalues(Float64Array.from(transition.flat()), size);
+  if (size < 2) return 0;
+  // A modulus above 1 is rounding: the matrix is stochastic.
+  const second = Math.min(1, Math.hypot(re[1], im[1]));
+  return second > 1 - UNIT_CIRCLE_TOLERANCE ? Infinity : -1 / Math.log(second);
 }
 
 function outputEntropyRate(
@@ -117,7 +129,8 @@ function outputEntropyRate(
   const states = stationary.length;
   const symbols = emission[0].length;
   let blockLength = LONGEST_BLOCK;
-  while (blockLength > 2 && symbols ** blockLength * states ** 2 > MAX_ENUMERATION) blockLength--;
+  const cost = (length: number) => symbols ** length * states ** 2 * (states + 1);
+  while (blockLength > 1 && cost(blockLength) > MAX_ENUMERATION) blockLength--;
   const upper =
     blockEntropy(stationary, transition, emission, blockLength) -
     blockEntropy(stationary, transition, emission, blockLength - 1);
@@ -140,6 +153,7 @@ function blockEntropy(
   emission: readonly (readonly number[])[],
   length: number,
 ): number {
+  if (length === 0) return 0;
   const symbols = emission[0].length;
   const states = start.length;
   const descend = (weights: readonly number[], depth: number): number => {

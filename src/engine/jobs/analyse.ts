@@ -11,7 +11,7 @@ import { spreadStates } from '../skeleton';
 import { weightSpectrumOf } from '../stateDetail';
 import { defineJob } from './job';
 import { networkForJob } from './openNetwork';
-import { Matrix, Nullable, Overrides, Vector } from './schemas';
+import { Matrix, Nullable, Overrides, Real, Vector } from './schemas';
 
 /** The one vocabulary of `--what`. */
 export const ANALYSES = ['pca', 'rays', 'fixed-points', 'spectrum', 'outputs'] as const;
@@ -22,10 +22,10 @@ const RayResult = Type.Object({
   growth: Type.Number({ description: 'factor per step' }),
   period: Type.Integer(),
   attracting: Type.Boolean(),
-  startsShare: Type.Number(),
+  startsShare: Real,
   logits: Vector,
-  residual: Type.Number(),
-  transverse: Type.Number(),
+  residual: Real,
+  transverse: Real,
   border: Type.Boolean(),
   activeUnits: Type.Integer(),
   direction: Vector,
@@ -35,12 +35,12 @@ const PointResult = Type.Object({
   period: Type.Integer(),
   stability: Type.String(),
   kind: Type.String(),
-  residual: Type.Number(),
-  relativeSpeed: Type.Number(),
+  residual: Real,
+  relativeSpeed: Real,
   border: Type.Boolean(),
   familyDimension: Type.Integer(),
   hits: Type.Integer(),
-  multipliers: Type.Array(Type.Tuple([Type.Number(), Type.Number()])),
+  multipliers: Type.Array(Type.Tuple([Real, Real])),
   points: Matrix,
 });
 
@@ -49,9 +49,9 @@ const OutputResult = Type.Object({
   steps: Type.Integer(),
   frequency: Vector,
   transition: Matrix,
-  changesPerStep: Type.Number(),
-  changesPerStepError: Type.Number(),
-  meanRunSteps: Type.Array(Nullable(Type.Number())),
+  changesPerStep: Real,
+  changesPerStepError: Real,
+  meanRunSteps: Type.Array(Nullable(Real)),
 });
 
 const AnalyseResult = Type.Object({
@@ -66,21 +66,19 @@ const AnalyseResult = Type.Object({
   raySearch: Type.Optional(
     Type.Object({
       startsTried: Type.Integer(),
-      unsettledShare: Type.Number(),
-      meanLogGrowth: Type.Number(),
-      explodingShare: Type.Number(),
+      unsettledShare: Real,
+      meanLogGrowth: Real,
+      explodingShare: Real,
     }),
   ),
   fixedPoints: Type.Optional(Type.Array(PointResult)),
-  fixedPointSearch: Type.Optional(
-    Type.Object({ startsTried: Type.Integer(), unseenShare: Type.Number() }),
-  ),
+  fixedPointSearch: Type.Optional(Type.Object({ startsTried: Type.Integer(), unseenShare: Real })),
   spectrum: Type.Optional(
     Type.Object({
       what: Type.String(),
-      radius: Type.Number(),
+      radius: Real,
       unstable: Type.Integer(),
-      eigenvalues: Type.Array(Type.Tuple([Type.Number(), Type.Number()])),
+      eigenvalues: Type.Array(Type.Tuple([Real, Real])),
     }),
   ),
   outputs: Type.Optional(OutputResult),

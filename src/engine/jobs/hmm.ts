@@ -1,11 +1,11 @@
 /** Exact statistics of the HMM a run's config names, and what it says about given sequences. */
 import { Type } from '@sinclair/typebox';
 import { logLikelihood, posterior, viterbi } from '../../core/hmm/inference';
-import { expectedChanges, hmmStatistics } from '../../core/hmm/statistics';
+import { expectedChanges, hmmStatistics, relaxationSteps } from '../../core/hmm/statistics';
 import { parseRunConfig } from '../../documents/runConfig';
 import { FormatError } from '../../formats/formatError';
 import { defineJob } from './job';
-import { Matrix, Nullable, Vector } from './schemas';
+import { Matrix, Real, Vector } from './schemas';
 
 const DEFAULT_LENGTH = 100;
 
@@ -23,6 +23,7 @@ export const hmmJob = defineJob({
     stationary: Vector,
     stateEntropyRateNats: Type.Number(),
     meanDwellSteps: Vector,
+    relaxationSteps: Real,
     frequency: Vector,
     outputTransition: Matrix,
     changesPerStep: Type.Number(),
@@ -40,7 +41,7 @@ export const hmmJob = defineJob({
     logLikelihoods: Type.Optional(Vector),
     viterbi: Type.Optional(Type.Array(Type.Array(Type.Integer()))),
     viterbiLogProbabilities: Type.Optional(Vector),
-    posterior: Type.Optional(Type.Array(Nullable(Matrix))),
+    posterior: Type.Optional(Type.Array(Matrix, { description: '[sequence][T][M]' })),
     warnings: Type.Array(Type.String()),
   }),
   async run({ sequences }, { source, config }) {
@@ -53,6 +54,7 @@ export const hmmJob = defineJob({
     const { hmm } = parsed;
     const statistics = hmmStatistics(hmm);
     const sequenceSteps = parsed.sequenceSteps ?? DEFAULT_LENGTH;
+    sequences?.forEach((symbols, k) => checkSymbols(symbols, k, hmm.emission[0].length));
     const paths = sequences?.map((symbols) => viterbi(hmm, symbols));
     return {
       label: parsed.hmmLabel,
@@ -62,6 +64,7 @@ export const hmmJob = defineJob({
       stationary: [...statistics.stationary],
       stateEntropyRateNats: statistics.stateEntropyRateNats,
       meanDwellSteps: [...statistics.meanDwellSteps],
+      relaxationSteps: relaxationSteps(hmm.transition),
       frequency: [...statistics.frequency],
       outputTransition: copy(statistics.outputTransition),
       changesPerStep: statistics.changesPerStep,
@@ -82,6 +85,16 @@ export const hmmJob = defineJob({
     };
   },
 });
+
+/** @throws RangeError naming the first symbol the HMM does not have, and where it stands */
+function checkSymbols(symbols: readonly number[], sequence: number, outputs: number): void {
+  const at = symbols.findIndex((symbol) => symbol >= outputs);
+  if (at >= 0) {
+    throw new RangeError(
+      `sequences[${sequence}][${at}]: symbol ${symbols[at]} found, 0..${outputs - 1} are legal`,
+    );
+  }
+}
 
 function copy(matrix: readonly (readonly number[])[]): number[][] {
   return matrix.map((row) => [...row]);

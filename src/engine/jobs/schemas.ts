@@ -1,7 +1,16 @@
 /** Pieces of schemas that several jobs share. */
 import { Type, type TSchema } from '@sinclair/typebox';
 
-export const Vector = Type.Array(Type.Number());
+/** A number; where it is not finite, strict JSON spells it as a string. */
+export const Real = Type.Unsafe<number>(
+  Type.Union([
+    Type.Number(),
+    Type.Literal('NaN'),
+    Type.Literal('Infinity'),
+    Type.Literal('-Infinity'),
+  ]),
+);
+export const Vector = Type.Array(Real);
 export const Matrix = Type.Array(Vector);
 
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

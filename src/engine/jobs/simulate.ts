@@ -5,7 +5,7 @@ import { topLayer, type Network } from '../../core/rnn/network';
 import { rollout } from '../../core/rnn/step';
 import { defineJob } from './job';
 import { networkForJob } from './openNetwork';
-import { Matrix, Nullable, Overrides, rowsOf, Vector } from './schemas';
+import { Nullable, Overrides, rowsOf, Vector } from './schemas';
 
 /** Values printed as text; more are a mistake, or need the Inspector's NPZ export. */
 const MAX_VALUES = 20_000_000;
@@ -15,7 +15,7 @@ export const simulateJob = defineJob({
   summary: 'hidden states and logits, on given inputs or on noise',
   params: Type.Object({
     ...Overrides,
-    inputs: Type.Optional(Type.Array(Vector, { description: '[T][d]; h0 = 0' })),
+    inputs: Type.Optional(Type.Array(Type.Array(Type.Number()), { description: '[T][d]; h0 = 0' })),
     steps: Type.Optional(Type.Integer({ minimum: 1 })),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
     noise: Type.Optional(Type.Number({ minimum: 0, description: 'σ of the input' })),
@@ -26,7 +26,6 @@ export const simulateJob = defineJob({
     sampled: Type.Optional(Type.Array(Type.Integer(), { description: 'drawn from the softmax' })),
     argmax: Type.Optional(Type.Array(Type.Integer())),
     explodedAtStep: Type.Optional(Nullable(Type.Integer())),
-    inputs: Type.Optional(Matrix),
   }),
   async run(params, context) {
     const network = await networkForJob(context, params);

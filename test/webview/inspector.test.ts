@@ -1,0 +1,270 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import type { DrawnReport } from '../../src/protocol/inspector';
+import {
+  closeBrowsers,
+  openInspector,
+  THEMES,
+  type PageOptions,
+  type TestPage,
+} from './inspectorPage';
+
+const shots = resolve(import.meta.dirname, '../../.cache/screenshots');
+mkdirSync(shots, { recursive: true });
+
+let open: TestPage | null = null;
+const start = async (options?: PageOptions) => (open = await openInspector(options));
+afterEach(async () => {
+  await open?.close();
+  open = null;
+});
+afterAll(closeBrowsers);
+
+const drawable = (report: DrawnReport, name: string) =>
+  report.drawables.find((one) => one.name === name);
+
+/** Moves over the viewport until the tooltip starts with a word; returns the place on the page. */
+async function find({ page }: TestPage, viewport: string, word: string) {
+  const box = (await page.locator(`.viewport-${viewport}`).boundingBox())!;
+  for (let row = 1; row < 24; row++) {
+    for (let column = 1; column < 24; column++) {
+      const x = box.x + (box.width * column) / 24;
+      const y = box.y + (box.height * row) / 24;
+      await page.mouse.move(x, y);
+      await page.waitForTimeout(25);
+      const text = await page.locator('.tooltip').textContent();
+      if (text?.startsWith(word)) return { x, y, text };
+    }
+  }
+  throw new Error(`nothing in ${viewport} is called ${word}`);
+}
+
+describe('the Inspector page', () => {
+  it('shows orbit, skeleton and connectivity without being asked', async () => {
+    const test = await start();
+    const report = await test.drawn();
+    expect(report.renderer).toBe('webgl');
+    expect(drawable(report, 'orbit')).toMatchObject({ count: 2000, visible: true });
+    expect(drawable(report, 'units')?.count).toBe(50);
+    expect(drawable(report, 'rays and fixed points')!.count).toBeGreaterThan(2);
+    expect(report.viewports.map(({ cover }) => cover > 0.5)).toEqual([true, true]);
+    expect(await test.page.locator('h1').textContent()).toBe('model_epoch_1500.pth');
+    expect(await test.page.locator('.facts').textContent()).toContain(
+      'RNN relu · 50 units · 10 inputs',
+    );
+    expect(test.problems).toEqual([]);
+  });
+
+  it('ablates the unit whose pixels are double-clicked, keeps the intact ghost, and undoes', async () => {
+    const test = await start();
+    await test.drawn();
+    const { x, y, text } = await find(test, 'connectivity', 'unit');
+    const unit = Number(/^unit (\d+)/.exec(text)?.[1]);
+    await test.page.mouse.dblclick(x, y);
+    const altered = await test.drawn((report) => drawable(report, 'ghost') !== undefined);
+    expect(test.lastSimulation()?.gains).toEqual([{ layer: 0, unit, site: 'output', gain: 0 }]);
+    expect(drawable(altered, 'ghost')?.count).toBe(2000);
+    expect(await test.page.locator('.gains li').count()).toBe(1);
+    expect(await test.page.locator('.outputs thead').first().textContent()).toContain(
+      'altered, sampled',
+    );
+    expect(await test.page.locator('.live').textContent()).toContain(`Unit ${unit}: gain 0`);
+    await test.page.locator('.viewport-connectivity').focus();
+    await test.page.keyboard.press('Control+z');
+    await test.drawn((report) => drawable(report, 'ghost') === undefined);
+    expect(test.lastSimulation()?.gains).toEqual([]);
+  });
+
+  it('picks the state whose pixels are clicked and shows its derivative', async () => {
+    const test = await start();
+    await test.drawn();
+    const { x, y, text } = await find(test, 'state-space', 'step');
+    const step = Number(/^step (\d+)/.exec(text)?.[1]);
+    await test.page.mouse.click(x, y);
+    await test.page
+      .locator('.step', { hasText: `step ${step.toLocaleString('en-GB')} of` })
+      .waitFor();
+    await test.page.locator('#tab-spectrum').click();
+    await test.page.locator('figcaption', { hasText: `Derivative at step ${step}` }).waitFor();
+  });
+
+  it('can be used by keyboard alone', async () => {
+    const test = await start();
+    await test.drawn();
+    const { page } = test;
+    await page.locator('.viewport-connectivity').focus();
+    await page.keyboard.press('n');
+    await page.keyboard.press('n');
+    await page.keyboard.press('Space');
+    await test.drawn((report) => drawable(report, 'ghost') !== undefined);
+    expect(test.lastSimulation()?.gains).toMatchObject([{ unit: 1, gain: 0 }]);
+    await page.locator('#tab-outputs').focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('tab-units');
+    await page.locator('.panel tbody tr').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Delete');
+    await test.drawn((report) => drawable(report, 'ghost') === undefined);
+    expect(test.lastSimulation()?.gains).toEqual([]);
+  });
+
+  it('never shows an older scene after a newer one', async () => {
+    const test = await start({ slow: { method: 'simulate', milliseconds: 250 } });
+    await test.drawn();
+    const seed = test.page.locator('label', { hasText: 'Seed' }).locator('input');
+    for (const value of ['2', '3', '4', '5']) {
+      await seed.fill(value);
+      await seed.blur();
+    }
+    await test.page.waitForTimeout(1200);
+    const report = await test.drawn();
+    expect(test.lastSimulation()).toMatchObject({ seed: 5, sequence: report.sequence });
+    // Every older request was answered too, later than the newer ones were asked for.
+    expect(test.calls.filter(({ method }) => method === 'simulate').length).toBeGreaterThan(1);
+  });
+
+  it('refuses an illegal length beside the field and does not ask for it', async () => {
+    const test = await start();
+    await test.drawn();
+    const before = test.calls.length;
+    const length = test.page.locator('label', { hasText: 'Length' }).locator('input');
+    await length.fill('5');
+    await length.blur();
+    expect(await length.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe(
+      'Whole numbers from 10 to 200000 are legal.',
+    );
+    expect(test.calls.slice(before).filter(({ method }) => method === 'simulate')).toEqual([]);
+  });
+
+  it('shows hostile tensor names as text', async () => {
+    const name = '<img src=x onerror="document.title=1">';
+    const row = {
+      name,
+      shape: [2],
+      dtype: 'float32' as const,
+      min: 0,
+      max: 1,
+      mean: 0.5,
+      std: 0.5,
+      sum: 1,
+      nan: 0,
+      inf: 0,
+    };
+    const test = await start({ tensors: [row] });
+    await test.drawn();
+    await test.page.locator('#tab-tensors').click();
+    expect(await test.page.locator('.panel tbody th').textContent()).toBe(name);
+    expect(await test.page.locator('.panel img').count()).toBe(0);
+    expect(test.problems).toEqual([]);
+  });
+
+  it('comes back as it was after it was hidden, and keeps the camera when the file changes', async () => {
+    const first = await start();
+    await first.drawn();
+    await first.page.locator('.viewport-state-space').focus();
+    for (let k = 0; k < 5; k++) await first.page.keyboard.press('ArrowRight');
+    await first.page.locator('#tab-units').click();
+    await first.page.waitForTimeout(1200);
+    const kept = await first.page.evaluate(
+      () => (window as unknown as { keptState: { cameras: Record<string, string> } }).keptState,
+    );
+    expect(JSON.stringify(kept).length).toBeLessThan(100_000);
+    await first.close();
+    const test = await start({ kept });
+    await test.drawn();
+    await test.page.locator('#tab-units[aria-selected="true"]').waitFor();
+    await test.page.waitForTimeout(800);
+    const camera = () =>
+      test.page.evaluate(
+        () =>
+          (window as unknown as { keptState: { cameras: Record<string, string> } }).keptState
+            .cameras['state-space'],
+      );
+    const positionOf = (json: string) =>
+      (JSON.parse(json) as { position: number[] }).position.map((v) => v.toFixed(3));
+    expect(positionOf(await camera())).toEqual(positionOf(kept.cameras['state-space']));
+    const before = test.calls.filter(({ method }) => method === 'simulate').length;
+    await test.emit('snapshot', { ...test.snapshot, revision: 2 });
+    await test.drawn(({ revision }) => revision === 2);
+    expect(test.calls.filter(({ method }) => method === 'simulate').length).toBe(before + 1);
+    await test.page.waitForTimeout(800);
+    expect(positionOf(await camera())).toEqual(positionOf(kept.cameras['state-space']));
+  });
+
+  it('says that the picture is lost with the graphics context, and draws again when it is back', async () => {
+    const test = await start();
+    await test.drawn();
+    await test.page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.stage-canvas')!;
+      const extension = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
+      (window as unknown as { lose: WEBGL_lose_context }).lose = extension;
+      extension.loseContext();
+    });
+    await test.page.locator('.notice.warning', { hasText: 'graphics context was lost' }).waitFor();
+    await test.page.evaluate(() =>
+      (window as unknown as { lose: WEBGL_lose_context }).lose.restoreContext(),
+    );
+    await test.page.locator('.notice.warning').waitFor({ state: 'detached' });
+  });
+
+  it('draws flat pictures where there is no WebGL', async () => {
+    const test = await start({ webgl: false });
+    const report = await test.drawn();
+    expect(report.renderer).toBe('2d');
+    expect(drawable(report, 'orbit')?.count).toBe(2000);
+    const { x, y } = await find(test, 'state-space', 'step');
+    await test.page.mouse.click(x, y);
+    await test.page.locator('.step', { hasText: 'of 2,000' }).waitFor();
+    await test.page.screenshot({ path: join(shots, 'flat.png') });
+  });
+
+  it('tells why a file shows no dynamics and lists its tensors', async () => {
+    const test = await start({
+      file: 'hostile/not-recurrent.pth',
+      snapshot: { links: [], hmm: null },
+    });
+    await test.page
+      .locator('.notice', { hasText: 'No recurrent network was recognised' })
+      .waitFor();
+    await test.page.locator('.panel tbody tr').first().waitFor();
+    expect(await test.page.locator('.stage-place').count()).toBe(0);
+  });
+});
+
+describe.each(Object.keys(THEMES) as (keyof typeof THEMES)[])('in the %s theme', (theme) => {
+  it.each([1200, 520])(
+    'at %d pixels nothing overlaps and axe finds nothing serious',
+    async (width) => {
+      const test = await start({ theme, width, height: 1000 });
+      const { labels, viewports } = await test.drawn();
+      await test.page.screenshot({ path: join(shots, `${theme}-${width}.png`) });
+      const meet = labels.flatMap((a, i) =>
+        labels
+          .slice(i + 1)
+          .filter(
+            (b) =>
+              a.x < b.x + b.width &&
+              b.x < a.x + a.width &&
+              a.y < b.y + b.height &&
+              b.y < a.y + a.height,
+          ),
+      );
+      expect(meet).toEqual([]);
+      for (const { cover } of viewports) expect(cover).toBeGreaterThan(0.5);
+      const { violations } = await new AxeBuilder({ page: test.page }).analyze();
+      const serious = violations.filter(
+        ({ impact }) => impact === 'serious' || impact === 'critical',
+      );
+      expect(
+        serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+      ).toEqual([]);
+      const wide = await test.page.evaluate(
+        () => document.documentElement.scrollWidth > innerWidth,
+      );
+      expect(wide).toBe(false);
+    },
+  );
+});
