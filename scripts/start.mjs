@@ -1,6 +1,7 @@
 /** `npm start`: opens VS Code with Dynascope on the sample run; with --headless it takes a picture and ends. */
 import { spawn, spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   chooseTheme,
@@ -9,7 +10,7 @@ import {
   openInExplorer,
   openWorkbench,
 } from './lib/browser.mjs';
-import { root } from './lib/paths.mjs';
+import { root, sample } from './lib/paths.mjs';
 import { build, dependencies } from './lib/prepare.mjs';
 import { main, Missing } from './lib/run.mjs';
 import { serveCode, workbenchUrl } from './lib/servedCode.mjs';
@@ -28,14 +29,12 @@ const { values } = parseArgs({
 });
 
 await main(async () => {
+  const picture = values.headless ? wantedPicture() : null;
   await dependencies();
   await build();
-  const theme = THEMES[values.theme];
-  if (!theme)
-    throw new Missing(`--theme ${values.theme}: ${Object.keys(THEMES).join(', ')} are legal`);
   const workspace = sampleWorkspace();
   try {
-    if (values.headless) await takePicture(workspace.folder, theme);
+    if (picture) await takePicture(workspace.folder, picture);
     else if (hasDesktopCode()) openDesktop(workspace.folder);
     else await serveInForeground(workspace.folder);
   } finally {
@@ -43,22 +42,36 @@ await main(async () => {
   }
 });
 
-async function takePicture(folder, theme) {
+/** Checked before anything is fetched. */
+function wantedPicture() {
   if (!values.screenshot) throw new Missing('--headless needs --screenshot FILE.png');
+  const theme = THEMES[values.theme];
+  if (!theme) {
+    throw new Missing(`--theme ${values.theme}: ${Object.keys(THEMES).join(', ')} are legal`);
+  }
+  const [width, height] = [Number(values.width), Number(values.height)];
+  if (!(width >= 300 && height >= 300)) {
+    throw new Missing(
+      `--width ${values.width} --height ${values.height}: at least 300 pixels each`,
+    );
+  }
+  const file = values.file ?? lastCheckpoint();
+  if (!existsSync(join(sample, file))) throw new Missing(`--file ${file}: not in media/sample`);
+  return { theme, width, height, file, path: resolve(values.screenshot) };
+}
+
+async function takePicture(folder, { theme, width, height, file, path }) {
   const server = await serveCode();
   try {
-    const { browser, page } = await openBrowser({
-      width: Number(values.width),
-      height: Number(values.height),
-    });
+    const { browser, page } = await openBrowser({ width, height });
     try {
       await openWorkbench(page, workbenchUrl(server.port, { folder, extension: root }));
       await chooseTheme(page, theme);
-      await openInExplorer(page, values.file ?? lastCheckpoint());
+      await openInExplorer(page, file);
       await finishedInspector(page);
       await page.waitForTimeout(500);
-      await page.screenshot({ path: resolve(values.screenshot) });
-      console.log(`dynascope: saved ${resolve(values.screenshot)}`);
+      await page.screenshot({ path });
+      console.log(`dynascope: saved ${path}`);
     } finally {
       await browser.close();
     }

@@ -49,7 +49,9 @@ export async function main(body) {
   try {
     process.exitCode = (await body()) ?? 0;
   } catch (error) {
-    console.error(error instanceof Missing ? `dynascope: ${error.message}` : error);
+    // Playwright's time-outs are about what was not on screen, and their first line says it.
+    const told = error instanceof Missing || error?.name === 'TimeoutError';
+    console.error(told ? `dynascope: ${error.message.split('\n')[0]}` : error);
     process.exitCode = 1;
   }
 }

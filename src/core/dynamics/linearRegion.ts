@@ -1,6 +1,7 @@
 /** A ReLU layer restricted to a cycle of active sets: there the map is linear, h ↦ P h + r on the last set's units. */
 import type { Network } from '../rnn/network';
 import { activeUnits, maskOf } from './mask';
+import { blockOf } from './spectrum';
 
 /** h' = relu(W h + c) of one layer. */
 export interface ReluMap {
@@ -9,6 +10,10 @@ export interface ReluMap {
   readonly weight: Float64Array;
   /** [N]; all 0 for a bias-free network without input. */
   readonly constant: Float64Array;
+  /** [N, N] the transpose of `weight`: products read columns of active units only. */
+  readonly columns: Float64Array;
+  /** [N] 1 where row and constant are 0: z is 0 whatever h is, which makes no switching boundary. */
+  readonly inert: Uint8Array;
 }
 
 /** @throws RangeError unless the network is one ReLU layer */
@@ -28,21 +33,41 @@ export function reluMapOf(network: Network, input: Float64Array | null): ReluMap
     }
     constant[unit] = sum;
   }
-  return { units, weight: layer.recurrentWeight, constant };
+  const weight = layer.recurrentWeight;
+  const columns = new Float64Array(units * units);
+  const inert = new Uint8Array(units);
+  for (let row = 0; row < units; row++) {
+    let silent = constant[row] === 0;
+    for (let column = 0; column < units; column++) {
+      const value = weight[row * units + column];
+      columns[column * units + row] = value;
+      silent &&= value === 0;
+    }
+    inert[row] = Number(silent);
+  }
+  return { units, weight, constant, columns, inert };
 }
 
 /** z = W h + c over the units with h ≠ 0. */
 export function preActivation(map: ReluMap, hidden: Float64Array): Float64Array {
-  const { units, weight, constant } = map;
+  const { units, columns, constant } = map;
   const z = constant.slice();
-  const active: number[] = [];
-  for (let unit = 0; unit < units; unit++) if (hidden[unit] !== 0) active.push(unit);
-  for (let row = 0; row < units; row++) {
-    let sum = z[row];
-    for (const column of active) sum += weight[row * units + column] * hidden[column];
-    z[row] = sum;
+  for (let column = 0; column < units; column++) {
+    const activity = hidden[column];
+    if (activity === 0) continue;
+    const base = column * units;
+    for (let row = 0; row < units; row++) z[row] += columns[base + row] * activity;
   }
   return z;
+}
+
+/** Distance of a pre-activation from the switching boundary; units that can never switch do not count. */
+export function smallestMargin({ inert }: ReluMap, z: Float64Array): number {
+  let smallest = Infinity;
+  for (let unit = 0; unit < z.length; unit++) {
+    if (inert[unit] === 0) smallest = Math.min(smallest, Math.abs(z[unit]));
+  }
+  return smallest;
 }
 
 export function relu(z: Float64Array): Float64Array {
@@ -63,27 +88,37 @@ export interface ReturnMap {
 export function returnMap(map: ReluMap, masks: readonly Uint32Array[]): ReturnMap {
   const sets = masks.map(activeUnits);
   const support = sets[sets.length - 1];
-  const width = support.length;
-  let from = support;
-  let matrix = identity(width);
-  let offset = new Float64Array(width);
-  for (const to of sets) {
-    const nextMatrix = new Float64Array(to.length * width);
-    const nextOffset = new Float64Array(to.length);
-    to.forEach((row, i) => {
-      let sum = map.constant[row];
-      from.forEach((column, j) => {
-        const weight = map.weight[row * map.units + column];
-        sum += weight * offset[j];
-        for (let k = 0; k < width; k++) nextMatrix[i * width + k] += weight * matrix[j * width + k];
-      });
-      nextOffset[i] = sum;
-    });
-    matrix = nextMatrix;
-    offset = nextOffset;
+  let from = sets[0];
+  let matrix = blockOf(map.weight, map.units, from, support);
+  let offset = Float64Array.from(from, (unit) => map.constant[unit]);
+  for (const to of sets.slice(1)) {
+    ({ matrix, offset } = advance(map, from, to, matrix, offset, support.length));
     from = to;
   }
   return { support, matrix, offset };
+}
+
+/** (M, r) ↦ (W M, W r + c) on rows `to` and columns `from` of W. */
+function advance(
+  map: ReluMap,
+  from: Uint32Array,
+  to: Uint32Array,
+  matrix: Float64Array,
+  offset: Float64Array,
+  width: number,
+): { matrix: Float64Array; offset: Float64Array } {
+  const next = { matrix: new Float64Array(to.length * width), offset: new Float64Array(to.length) };
+  for (let i = 0; i < to.length; i++) {
+    const row = next.matrix.subarray(i * width, (i + 1) * width);
+    let sum = map.constant[to[i]];
+    for (let j = 0; j < from.length; j++) {
+      const weight = map.weight[to[i] * map.units + from[j]];
+      sum += weight * offset[j];
+      for (let k = 0; k < width; k++) row[k] += weight * matrix[j * width + k];
+    }
+    next.offset[i] = sum;
+  }
+  return next;
 }
 
 /** One true turn of the map from h: the states h_1 .. h_k, their masks, and the smallest |z| met. */
@@ -98,7 +133,7 @@ export function turn(
   let state = hidden;
   for (let step = 0; step < period; step++) {
     const z = preActivation(map, state);
-    for (const value of z) smallestZ = Math.min(smallestZ, Math.abs(value));
+    smallestZ = Math.min(smallestZ, smallestMargin(map, z));
     masks.push(maskOf(z));
     state = relu(z);
     states.push(state);
@@ -125,10 +160,4 @@ export function distance(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;
   return Math.sqrt(sum);
-}
-
-function identity(size: number): Float64Array {
-  const matrix = new Float64Array(size * size);
-  for (let k = 0; k < size; k++) matrix[k * size + k] = 1;
-  return matrix;
 }

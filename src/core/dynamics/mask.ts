@@ -9,6 +9,11 @@ export function maskOf(values: Float64Array): Uint32Array {
   return mask;
 }
 
+/** As `maskOf`, with the units within `tolerance` of 0 counted as active: the other side of a switching boundary. */
+export function inclusiveMaskOf(values: Float64Array, tolerance: number): Uint32Array {
+  return maskOf(values.map((value) => value + tolerance));
+}
+
 /** Equal strings, equal masks. */
 export function maskKey(mask: Uint32Array): string {
   let key = '';

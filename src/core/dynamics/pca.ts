@@ -1,11 +1,13 @@
 /** Principal component analysis of rows of states; no scaling of the variables. */
-import { symmetricEigen } from '../linalg/symmetricEigen';
+import { symmetricEigen, type SymmetricEigen } from '../linalg/symmetricEigen';
 import { fillNormals, STREAM } from '../random/streams';
 import type { Pca } from './types';
 
 /** Up to this size all eigenvectors are computed; above it the leading ones by subspace iteration. */
 const DENSE_LIMIT = 400;
 const SUBSPACE_SWEEPS = 60;
+/** Relative change of the wanted variances in one sweep below which the iteration stops; the axes err by its root. */
+const SUBSPACE_TOLERANCE = 1e-13;
 /** Extra directions make the wanted ones converge faster (Halko et al. 2011). */
 const OVERSAMPLING = 8;
 
@@ -13,14 +15,22 @@ const OVERSAMPLING = 8;
  * Axes of largest variance, sign fixed by the largest |loading| being positive.
  * Rows with a non-finite entry are left out; without variance the axes are the first unit vectors and all ratios 0.
  *
+ * Up to DENSE_LIMIT variables the axes are exact; above it they are iterated to SUBSPACE_TOLERANCE from a fixed
+ * start (equal arguments, equal bits), and the ratios are still shares of the exact total variance.
+ *
  * @param rows [count, size] row-major
  * @param dimensions <= size
+ * @throws RangeError when more axes than variables are asked for
  */
 export function fitPca(rows: Float64Array, count: number, size: number, dimensions: number): Pca {
+  if (dimensions > size) {
+    throw new RangeError(
+      `fitPca: ${dimensions} axes asked for, ${size} variables have at most ${size}`,
+    );
+  }
   const { mean, centred, kept } = centre(rows, count, size);
-  const covariance = covarianceOf(centred, kept, size);
   let total = 0;
-  for (let k = 0; k < size; k++) total += covariance[k * size + k];
+  for (const value of centred) total += (value * value) / kept;
   const axes = new Float64Array(dimensions * size);
   const explainedVarianceRatio = new Float64Array(dimensions);
   if (!(total > 0)) {
@@ -29,8 +39,8 @@ export function fitPca(rows: Float64Array, count: number, size: number, dimensio
   }
   const leading =
     size <= DENSE_LIMIT
-      ? symmetricEigen(covariance, size)
-      : subspaceIteration(covariance, size, Math.min(size, dimensions + OVERSAMPLING));
+      ? symmetricEigen(covarianceOf(centred, kept, size), size)
+      : subspaceIteration(centred, kept, size, dimensions);
   for (let axis = 0; axis < dimensions; axis++) {
     const vector = leading.vectors.subarray(axis * size, (axis + 1) * size);
     const sign = largestLoading(vector) < 0 ? -1 : 1;
@@ -96,38 +106,66 @@ function covarianceOf(centred: Float64Array, count: number, size: number): Float
   return covariance;
 }
 
-/** Leading eigenpairs of a covariance by orthogonal iteration with a final Rayleigh–Ritz step; deterministic start. */
-function subspaceIteration(matrix: Float64Array, size: number, width: number) {
-  let basis = new Float64Array(width * size);
-  fillNormals(basis, 0, STREAM.starts, 0);
-  orthonormalise(basis, width, size);
+/**
+ * Leading eigenpairs of the covariance of centred rows by orthogonal iteration with Rayleigh–Ritz steps. The
+ * covariance itself, size² numbers, is never formed.
+ */
+function subspaceIteration(
+  centred: Float64Array,
+  count: number,
+  size: number,
+  dimensions: number,
+): SymmetricEigen {
+  const width = Math.min(size, dimensions + OVERSAMPLING);
+  let vectors = new Float64Array(width * size);
+  fillNormals(vectors, 0, STREAM.starts, 0);
+  let values = new Float64Array(width);
   for (let sweep = 0; sweep < SUBSPACE_SWEEPS; sweep++) {
-    basis = timesMatrix(basis, matrix, width, size);
-    orthonormalise(basis, width, size);
-  }
-  const image = timesMatrix(basis, matrix, width, size);
-  const small = new Float64Array(width * width);
-  for (let i = 0; i < width; i++) {
-    for (let j = 0; j < width; j++)
-      small[i * width + j] = dot(basis, i * size, image, j * size, size);
-  }
-  const { values, vectors } = symmetricEigen(small, width);
-  const full = new Float64Array(width * size);
-  for (let i = 0; i < width; i++) {
-    for (let j = 0; j < width; j++) {
-      const weight = vectors[i * width + j];
-      for (let k = 0; k < size; k++) full[i * size + k] += weight * basis[j * size + k];
+    orthonormalise(vectors, width, size);
+    const image = timesCovariance(vectors, centred, count, width, size);
+    const small = new Float64Array(width * width);
+    for (let i = 0; i < width; i++) {
+      for (let j = 0; j < width; j++) {
+        small[i * width + j] = dot(vectors, i * size, image, j * size, size);
+      }
     }
+    const ritz = symmetricEigen(small, width);
+    const settled = values
+      .subarray(0, dimensions)
+      .every((value, k) => Math.abs(value - ritz.values[k]) <= SUBSPACE_TOLERANCE * ritz.values[0]);
+    values = ritz.values;
+    if (settled) return { values, vectors: combine(ritz.vectors, vectors, width, size) };
+    vectors = combine(ritz.vectors, image, width, size);
   }
-  return { values, vectors: full };
+  orthonormalise(vectors, width, size);
+  return { values, vectors };
 }
 
-/** Rows of `basis` times a symmetric matrix. */
-function timesMatrix(basis: Float64Array, matrix: Float64Array, width: number, size: number) {
+/** Rows of `weights` [width, width] times rows of `basis` [width, size]. */
+function combine(weights: Float64Array, basis: Float64Array, width: number, size: number) {
   const result = new Float64Array(width * size);
   for (let i = 0; i < width; i++) {
-    for (let k = 0; k < size; k++) {
-      result[i * size + k] = dot(basis, i * size, matrix, k * size, size);
+    for (let j = 0; j < width; j++) {
+      const weight = weights[i * width + j];
+      for (let k = 0; k < size; k++) result[i * size + k] += weight * basis[j * size + k];
+    }
+  }
+  return result;
+}
+
+/** Rows of `basis` times the covariance of `centred`, in one pass over its rows. */
+function timesCovariance(
+  basis: Float64Array,
+  centred: Float64Array,
+  count: number,
+  width: number,
+  size: number,
+) {
+  const result = new Float64Array(width * size);
+  for (let row = 0; row < count; row++) {
+    for (let i = 0; i < width; i++) {
+      const score = dot(basis, i * size, centred, row * size, size) / count;
+      for (let k = 0; k < size; k++) result[i * size + k] += score * centred[row * size + k];
     }
   }
   return result;

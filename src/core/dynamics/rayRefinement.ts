@@ -6,11 +6,12 @@ import {
   preActivation,
   relu,
   returnMap,
+  smallestMargin,
   spread,
   type ReluMap,
   type ReturnMap,
 } from './linearRegion';
-import { maskOf, masksEqual } from './mask';
+import { inclusiveMaskOf, maskOf, masksEqual } from './mask';
 
 export interface RefinedRay {
   /** λ per step. */
@@ -26,7 +27,7 @@ export interface RefinedRay {
 
 /** |z| below this, for unit states, counts as on the switching boundary. */
 const BORDER = 1e-9;
-const LARGEST_RESIDUAL = 1e-8;
+const LARGEST_RESIDUAL = 1e-10;
 /** Other multipliers this close to λ (relative) make a ray neither attracting nor isolated. */
 const DEGENERATE = 1e-9;
 /** Eigenvalues are tried from large to small; later ones belong to ever more repelling rays. */
@@ -96,6 +97,7 @@ function check(
   if (direction.some((value) => value < -BORDER)) return null;
   const clean = relu(direction);
   const directions: Float64Array[] = [];
+  const inclusive: Uint32Array[] = [];
   let smallestZ = Infinity;
   let state = clean;
   for (const mask of masks) {
@@ -104,7 +106,8 @@ function check(
       map,
       state.map((value) => value / length),
     );
-    for (const value of z) smallestZ = Math.min(smallestZ, Math.abs(value));
+    smallestZ = Math.min(smallestZ, smallestMargin(map, z));
+    inclusive.push(inclusiveMaskOf(z, BORDER));
     // On the boundary the strict mask is a matter of rounding; it is flagged instead of refused.
     if (!masksEqual(maskOf(z), mask) && smallestZ > BORDER) return null;
     state = relu(z).map((value) => value * length);
@@ -117,14 +120,30 @@ function check(
     ) /
     (eigenvalue * norm(clean));
   if (!(residual <= LARGEST_RESIDUAL)) return null;
+  const border = smallestZ < BORDER;
+  const worst = border
+    ? Math.max(transverse, transverseOf(map, inclusive, eigenvalue))
+    : transverse;
   return {
     growth: eigenvalue ** (1 / masks.length),
     directions,
     residual,
-    transverse,
-    attracting: transverse < 1 - DEGENERATE,
-    border: smallestZ < BORDER,
+    transverse: worst,
+    attracting: worst < 1 - DEGENERATE,
+    border,
   };
+}
+
+/** Largest other multiplier when the units on the boundary take part: the side on which a ray may repel. */
+function transverseOf(map: ReluMap, masks: readonly Uint32Array[], eigenvalue: number): number {
+  const { matrix, support } = returnMap(map, masks);
+  const { re, im } = eigenvalues(matrix, support.length);
+  let own = 0;
+  for (let k = 1; k < re.length; k++) {
+    const nearer = Math.hypot(re[k] - eigenvalue, im[k]);
+    if (nearer < Math.hypot(re[own] - eigenvalue, im[own])) own = k;
+  }
+  return largestOther(re, im, own) / eigenvalue;
 }
 
 function unchecked(

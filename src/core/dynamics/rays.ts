@@ -3,7 +3,7 @@ import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { isHomogeneous, type Network } from '../rnn/network';
 import { logitsOf } from '../rnn/readout';
 import { distance, norm, preActivation, reluMapOf, relu, type ReluMap } from './linearRegion';
-import { activeUnits, flipped, maskKey, maskOf } from './mask';
+import { activeUnits, flipped, maskKey, maskOf, masksEqual } from './mask';
 import { raysOfMasks, type RefinedRay } from './rayRefinement';
 import type { Ray, RaySearch } from './types';
 
@@ -29,6 +29,10 @@ const SAME_DIRECTION = 1e-6;
 const SETTLED_DISTANCE = 1e-3;
 /** Consecutive turns this close end an iteration early. */
 const CONVERGED_DISTANCE = 1e-12;
+/** Relative difference of growths that are one. */
+const SAME_GROWTH = 1e-9;
+/** Steps added for a start that nears an attracting ray slowly. */
+const MOST_EXTRA_STEPS = 5000;
 /** Cubed active-set sizes the search for repelling rays may spend on eigenvalue problems, about .3 s. */
 const UNSTABLE_WORK = 3e7;
 const UNSTABLE_ROUNDS = 12;
@@ -49,6 +53,7 @@ export function findRays(network: Network, options: RayOptions): RaySearch {
   const found: RefinedRay[] = [];
   const visited = new Map<string, Uint32Array>();
   const hits: number[] = [];
+  const refused = new Set<string>();
   const logGrowths: number[] = [];
   let tried = 0;
   for (let i = 0; i * map.units < settings.starts.length; i++) {
@@ -59,7 +64,7 @@ export function findRays(network: Network, options: RayOptions): RaySearch {
     const run = iterate(map, start, settings.iterations, settings.burnIn, settings.maxPeriod);
     for (const mask of run.earlyMasks) visited.set(maskKey(mask), mask);
     if (run.meanLogGrowth !== null) logGrowths.push(run.meanLogGrowth);
-    const index = settle(map, run, found);
+    const index = settle(map, run, found, refused);
     if (index !== null) hits[index] = (hits[index] ?? 0) + 1;
   }
   const settled = hits.reduce((sum, count) => sum + (count ?? 0), 0);
@@ -130,29 +135,53 @@ function periodOf(last: readonly Float64Array[]): number | null {
   return null;
 }
 
-/** Refines the cycle of active sets a start ended in; returns the index of its ray, or null when there is none. */
-function settle(map: ReluMap, run: Iteration, found: RefinedRay[]): number | null {
+/**
+ * Refines the cycle of active sets a start ended in; returns the index of its ray, or null when there is none.
+ * `refused` remembers cycles of active sets that hold no ray.
+ */
+function settle(
+  map: ReluMap,
+  run: Iteration,
+  found: RefinedRay[],
+  refused: Set<string>,
+): number | null {
   const newest = run.last.at(-1);
   if (!newest) return null;
   const known = found.findIndex((ray) => isOn(ray, newest));
   if (known >= 0) return known;
-  const periods = run.period === null ? candidatePeriods(run.last) : [run.period];
-  for (const period of periods) {
-    const masks = run.last.slice(-period).map(maskOf);
-    const ray = raysOfMasks(map, masks, newest).find((candidate) => isOn(candidate, newest));
-    if (ray) return addRay(found, ray);
-  }
-  return null;
+  const period = run.period ?? repeatingMasks(run.last);
+  if (period === null) return null;
+  const masks = run.last.slice(-period).map(maskOf);
+  const key = masks.map(maskKey).join('/');
+  if (refused.has(key)) return null;
+  const candidates = raysOfMasks(map, masks, newest);
+  if (candidates.length === 0) refused.add(key);
+  const reached = candidates.find((ray) => isOn(ray, newest));
+  if (reached) return addRay(found, reached);
+  const slow = candidates.find((ray) => ray.attracting && ray.transverse > 0);
+  return slow && isOn(slow, approach(map, newest, slow)) ? addRay(found, slow) : null;
 }
 
-/** Periods at which the last masks repeat, for iterations that converge slowly. */
-function candidatePeriods(last: readonly Float64Array[]): number[] {
-  const keys = last.map((state) => maskKey(maskOf(state)));
-  const periods: number[] = [];
-  for (let k = 1; k < keys.length; k++) {
-    if (keys.every((key, i) => i < k || key === keys[i - k])) periods.push(k);
+/** Iterates on for as long as an attracting ray this weak needs. */
+function approach(map: ReluMap, from: Float64Array, { transverse }: RefinedRay): Float64Array {
+  const steps = Math.min(MOST_EXTRA_STEPS, Math.ceil(Math.log(1e-4) / Math.log(transverse)));
+  let state = from;
+  for (let step = 0; step < steps; step++) {
+    const next = relu(preActivation(map, state));
+    const growth = norm(next);
+    if (!(growth > 0)) break;
+    state = scale(next, 1 / growth);
   }
-  return periods;
+  return state;
+}
+
+/** Shortest period at which the last masks repeat, for iterations that converge slowly; null when they do not. */
+function repeatingMasks(last: readonly Float64Array[]): number | null {
+  const keys = last.map((state) => maskKey(maskOf(state)));
+  for (let k = 1; k < keys.length; k++) {
+    if (keys.every((key, i) => i < k || key === keys[i - k])) return k;
+  }
+  return null;
 }
 
 function isOn(ray: RefinedRay, direction: Float64Array): boolean {
@@ -162,12 +191,28 @@ function isOn(ray: RefinedRay, direction: Float64Array): boolean {
 /** Index of the ray, added when it is new up to a cyclic shift. */
 function addRay(found: RefinedRay[], ray: RefinedRay): number {
   const same = found.findIndex(
-    (other) =>
-      other.directions.length === ray.directions.length &&
-      other.directions.some((point) => distance(point, ray.directions[0]) < SAME_DIRECTION),
+    (other) => other.directions.length === ray.directions.length && isSame(other, ray),
   );
   if (same >= 0) return same;
   return found.push(ray) - 1;
+}
+
+/**
+ * One direction in common; or one family: two rays of equal growth on the same active sets span a cone of such rays,
+ * of which the first found stands for all.
+ */
+function isSame(other: RefinedRay, ray: RefinedRay): boolean {
+  const [first] = ray.directions;
+  const sameGrowth = Math.abs(other.growth - ray.growth) <= SAME_GROWTH * ray.growth;
+  const masks = ray.directions.map(maskOf);
+  return other.directions.some((point, shift) => {
+    if (distance(point, first) < SAME_DIRECTION) return true;
+    return sameGrowth && masks.every((mask, k) => masksEqual(mask, maskAt(other, shift + k)));
+  });
+}
+
+function maskAt({ directions }: RefinedRay, index: number): Uint32Array {
+  return maskOf(directions[index % directions.length]);
 }
 
 /**

@@ -17,26 +17,62 @@ export function eigenvalues(matrix: Float64Array, size: number): ComplexArray {
     throw new RangeError('eigenvalues: a non-finite entry was found, finite ones are needed');
   }
   const a = matrix.slice(0, size * size);
+  const scale = powerOfTwoNear(a);
+  if (scale !== 1) for (let k = 0; k < a.length; k++) a[k] /= scale;
   balance(a, size);
   toHessenberg(a, size);
   const re = new Float64Array(size);
   const im = new Float64Array(size);
   francisQr(a, size, re, im);
-  return sortByModulus(re, im);
+  const sorted = sortByModulus(re, im);
+  const restore = (value: number) => value * scale;
+  return { re: sorted.re.map(restore), im: sorted.im.map(restore) };
 }
 
-/** Descending modulus, conjugate pairs together with the positive imaginary part first; ties by real part. */
+/** Power of 2 by which entries far from 1 are divided, exactly: QR multiplies pairs of them. */
+function powerOfTwoNear(a: Float64Array): number {
+  let largest = 0;
+  for (const value of a) largest = Math.max(largest, Math.abs(value));
+  if (largest === 0 || (largest > 1e-60 && largest < 1e60)) return 1;
+  return 2 ** Math.max(-1000, Math.floor(Math.log2(largest)));
+}
+
+/**
+ * Descending modulus; moduli equal to rounding by descending real part. A pair, given as neighbours (re, ±im),
+ * stays together with the positive imaginary part first.
+ */
 export function sortByModulus(re: Float64Array, im: Float64Array): ComplexArray {
-  const modulus = re.map((value, k) => Math.hypot(value, im[k]));
-  const order = Array.from(re.keys()).sort((a, b) => {
-    const close = Math.abs(modulus[a] - modulus[b]) <= 1e-12 * Math.max(modulus[a], modulus[b]);
-    if (!close) return modulus[b] - modulus[a];
-    return re[b] - re[a] || Math.abs(im[b]) - Math.abs(im[a]) || im[b] - im[a];
-  });
+  const groups: Eigenvalue[] = [];
+  for (let k = 0; k < re.length; k++) {
+    groups.push({ re: re[k], im: Math.abs(im[k]), modulus: Math.hypot(re[k], im[k]) });
+    if (im[k] !== 0) k++;
+  }
+  groups.sort((a, b) => b.modulus - a.modulus);
+  for (let from = 0; from < groups.length;) {
+    let to = from + 1;
+    while (to < groups.length && isTie(groups[to - 1], groups[to])) to++;
+    const ties = groups.slice(from, to).sort((a, b) => b.re - a.re || b.im - a.im);
+    groups.splice(from, ties.length, ...ties);
+    from = to;
+  }
+  const sorted = groups.flatMap((value) =>
+    value.im === 0 ? [value] : [value, { ...value, im: -value.im }],
+  );
   return {
-    re: Float64Array.from(order, (k) => re[k]),
-    im: Float64Array.from(order, (k) => im[k]),
+    re: Float64Array.from(sorted, (value) => value.re),
+    im: Float64Array.from(sorted, (value) => value.im),
   };
+}
+
+/** A real eigenvalue (im 0), or a conjugate pair by its upper member. */
+interface Eigenvalue {
+  readonly re: number;
+  readonly im: number;
+  readonly modulus: number;
+}
+
+function isTie(larger: Eigenvalue, smaller: Eigenvalue): boolean {
+  return larger.modulus - smaller.modulus <= 1e-12 * larger.modulus;
 }
 
 /**
@@ -51,8 +87,10 @@ export function eigenvectorFor(
 ): Float64Array {
   const shifted = matrix.slice();
   // A shift next to the eigenvalue keeps the system solvable; its solution is dominated by the eigenvector.
-  const scale = Math.max(Math.abs(eigenvalue), 1e-300);
-  for (let k = 0; k < size; k++) shifted[k * size + k] -= eigenvalue + 1e-11 * scale;
+  let largest = 0;
+  for (const value of matrix) largest = Math.max(largest, Math.abs(value));
+  const offset = Math.max(1e-11 * Math.abs(eigenvalue), 1e-15 * largest, 1e-200);
+  for (let k = 0; k < size; k++) shifted[k * size + k] -= eigenvalue + offset;
   const factors = luFactor(shifted, size);
   let vector: Float64Array = start ? start.slice() : new Float64Array(size).fill(1);
   for (let round = 0; round < 4; round++) {

@@ -10,7 +10,7 @@ import { boundedSteps } from '../basis';
 import { spreadStates } from '../skeleton';
 import { weightSpectrumOf } from '../stateDetail';
 import { defineJob } from './job';
-import { networkForJob } from './openNetwork';
+import { finiteNetworkForJob } from './openNetwork';
 import { Matrix, Nullable, Overrides, Real, Vector } from './schemas';
 
 /** The one vocabulary of `--what`. */
@@ -98,7 +98,7 @@ export const analyseJob = defineJob({
   }),
   result: AnalyseResult,
   async run(params, context) {
-    const network = await networkForJob(context, params);
+    const network = await finiteNetworkForJob(context, params);
     const what = new Set<string>(params.what ?? ANALYSES);
     const { steps = 10_000, seed = 1, noise = 1 } = params;
     const orbit = runOrbit(network, {

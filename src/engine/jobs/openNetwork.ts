@@ -32,3 +32,24 @@ export async function networkForJob(
   const reason = opened.notices[0]?.message ?? 'no recurrent network was recognised';
   throw new FormatError(`${context.source.name}: ${reason}`);
 }
+
+/** Refuses a diverged network. @throws FormatError naming the layer with NaN or infinite weights, or as networkForJob */
+export async function finiteNetworkForJob(
+  context: JobContext,
+  overrides: OverrideParams,
+): Promise<Network> {
+  const network = await networkForJob(context, overrides);
+  const diverged = network.layers.findIndex(
+    ({ inputWeight, recurrentWeight, inputBias, recurrentBias }) =>
+      [inputWeight, recurrentWeight, inputBias ?? [], recurrentBias ?? []].some(
+        (values) => !values.every(Number.isFinite),
+      ),
+  );
+  if (diverged >= 0) {
+    throw new FormatError(
+      `${context.source.name}: layer ${diverged}: NaN or infinite weights found, dynamics need finite ones`,
+      '"dynascope inspect" counts them for each tensor.',
+    );
+  }
+  return network;
+}

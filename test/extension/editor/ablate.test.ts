@@ -63,7 +63,7 @@ suite('Ablation', () => {
   }
 });
 
-const REPEATS = 20;
+const REPEATS = 12;
 
 /** Of times in software GL on a shared machine: printed, not asserted. */
 function summary(milliseconds: readonly number[]): string {

@@ -1,12 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkHmm } from '../../../src/core/hmm/hmm';
 import { parseRunConfig } from '../../../src/documents/runConfig';
 
 const shipped = readFileSync(
   join(import.meta.dirname, '../../fixtures/runs/two-h150-d100/config.json'),
   'utf8',
 );
+
+const KEYS = [
+  'states',
+  'outputs',
+  'stay_prob',
+  'target_prob',
+  'transition_method',
+  'emission_method',
+  'custom_transition_matrix',
+  'custom_emission_matrix',
+  'seq_len',
+  'nonlinearity',
+];
 
 describe('parseRunConfig', () => {
   it("reads the authors' config", () => {
@@ -26,7 +41,29 @@ describe('parseRunConfig', () => {
     ['{"states": 6}', 'would be negative'],
     ['{"states": 3, "transition_method": "magic"}', 'transition_method: "magic" found'],
     ['{"states": 2, "emission_method": "gaussian"}', 'emission_method: "gaussian" with 3 outputs'],
-    ['{"custom_transition_matrix": [[0.5, 0.4], [0, 1]]}', 'transition[0]: sums to 0.9'],
+    [
+      '{"custom_transition_matrix": [[0.5, 0.4], [0, 1]]}',
+      'custom_transition_matrix[0]: sums to 0.9',
+    ],
+    ['{"custom_transition_matrix": [[1, 0, 0], [0, 1, 0]]}', '[0]: 3 entries found, 2 are needed'],
+    ['{"custom_transition_matrix": [[1.5, -0.5], [0, 1]]}', '[0]: -0.5 found'],
+    [
+      '{"states": 2, "custom_emission_matrix": [[1, 0], [0.5, 0.4999]]}',
+      'custom_emission_matrix[1]: sums to 0.9999',
+    ],
+    ['{"states": 2, "custom_emission_matrix": [[], []]}', 'custom_emission_matrix: empty rows'],
+    ['{"states": "2"}', 'states: "2" found, a number is legal'],
+    ['{"states": 2, "target_prob": "low"}', 'target_prob: "low" found'],
+    ['{"states": 2, "target_prob": 1.5}', 'target_prob: 1.5 found'],
+    ['{"states": 2.5}', 'states: 2.5 found'],
+    ['{"states": 3, "transition_method": "stay_prob", "stay_prob": 0.9}', 'for 3 states'],
+    ['{"seq_len": 2.5}', 'seq_len: 2.5 found, a whole number above 0'],
+    ['{"activation": "sigmoid"}', 'activation: "sigmoid" found'],
+    ['['.repeat(200_000), 'nested too deeply'],
+    [
+      JSON.stringify({ custom_transition_matrix: Array.from({ length: 257 }, () => [1]) }),
+      'custom_transition_matrix: 257 rows or columns found, at most 256 are legal',
+    ],
     ['{"custom_transition_matrix": "x"}', 'custom_transition_matrix: "x" found'],
     ['{"nonlinearity": "sigmoid"}', 'nonlinearity: "sigmoid" found'],
   ])('says what is wrong with %s', (text, message) => {
@@ -37,6 +74,49 @@ describe('parseRunConfig', () => {
 
   it('says nothing about a config that names no HMM', () => {
     expect(parseRunConfig('{"name": "web-app"}')).toMatchObject({ hmm: null, warnings: [] });
+  });
+
+  it('takes stay_prob for two states, and a byte order mark', () => {
+    const { hmm, warnings } = parseRunConfig(
+      '\uFEFF{"states": 2, "transition_method": "stay_prob", "stay_prob": 0.75}',
+    );
+    expect(hmm?.transition).toEqual([
+      [0.75, 0.25],
+      [0.25, 0.75],
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('generalises the chain by target_prob', () => {
+    const { hmm } = parseRunConfig('{"states": 6, "target_prob": 0.01}');
+    const q = 0.01 ** (1 / 5);
+    expect(hmm?.transition[1].slice(0, 3)).toEqual([q, 1 - 2 * q, q]);
+    expect(hmm?.emission[1]).toEqual([0.99 * 0.8, 0.01, 0.99 * 0.2]);
+  });
+
+  it('keeps the HMM when another key is unusable', () => {
+    const config = parseRunConfig('{"states": 2, "seq_len": "long", "nonlinearity": "gelu"}');
+    expect(config.hmm?.transition).toHaveLength(2);
+    expect(config).toMatchObject({ nonlinearity: null, sequenceSteps: null });
+    expect(config.warnings).toHaveLength(2);
+  });
+
+  it('never throws', () => {
+    const value = fc.oneof(fc.jsonValue(), fc.integer({ min: -2, max: 7 }), fc.double());
+    const config = fc.dictionary(fc.constantFrom(...KEYS), value);
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          config.map((keys) => JSON.stringify(keys)),
+          fc.string(),
+        ),
+        (text) => {
+          const { hmm, warnings } = parseRunConfig(text);
+          if (hmm) checkHmm(hmm);
+          warnings.forEach((warning) => expect(warning).not.toContain('\n'));
+        },
+      ),
+    );
   });
 
   it('takes own matrices, comments and the nonlinearity', () => {

@@ -1,8 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chainHmm, cyclicHmm, fullyConnectedHmm } from '../../../../src/core/hmm/families';
 import { checkHmm, type Hmm } from '../../../../src/core/hmm/hmm';
 import { logLikelihood, posterior, viterbi } from '../../../../src/core/hmm/inference';
-import { expectedChanges, hmmStatistics, stationaryOf } from '../../../../src/core/hmm/statistics';
+import {
+  expectedChanges,
+  hmmStatistics,
+  relaxationSteps,
+  stationaryOf,
+} from '../../../../src/core/hmm/statistics';
 import { fixtureJson } from '../../formats/fixtures';
 
 describe('chain of two', () => {
@@ -79,7 +85,130 @@ describe('other families', () => {
   });
 });
 
+describe('chains of states', () => {
+  const permutation = [
+    [0, 1, 0],
+    [0, 0, 1],
+    [1, 0, 0],
+  ];
+
+  it('relax as their second eigenvalue says', () => {
+    expect(relaxationSteps(chainHmm(2).transition)).toBeCloseTo(9.491222, 6);
+    // Cyclic: eigenvalues 1, .95, .95, .9.
+    expect(relaxationSteps(cyclicHmm().transition)).toBeCloseTo(-1 / Math.log(0.95), 9);
+    expect(relaxationSteps(permutation)).toBe(Infinity);
+    expect(relaxationSteps([[1]])).toBe(0);
+    const forgetful = [
+      [0.5, 0.5],
+      [0.5, 0.5],
+    ];
+    expect(relaxationSteps(forgetful)).toBeCloseTo(0, 1);
+  });
+
+  it('have a stationary distribution, periodic ones too', () => {
+    stationaryOf(permutation).forEach((weight) => expect(weight).toBeCloseTo(1 / 3, 12));
+    const { changesPerStep, stateEntropyRateNats } = hmmStatistics({
+      start: [1, 0, 0],
+      transition: permutation,
+      emission: [
+        [1, 0],
+        [1, 0],
+        [0, 1],
+      ],
+    });
+    expect(changesPerStep).toBeCloseTo(2 / 3, 12);
+    expect(stateEntropyRateNats).toBeCloseTo(0, 12);
+  });
+
+  it('without a unique one are refused', () => {
+    const apart = [
+      [1, 0],
+      [0, 1],
+    ];
+    expect(() => stationaryOf(apart)).toThrow('transition: the stationary distribution is not');
+  });
+
+  it('are left invariant by their stationary distribution', () => {
+    fc.assert(
+      fc.property(randomHmm(), ({ transition }) => {
+        const stationary = stationaryOf(transition);
+        stationary.forEach((weight, j) => {
+          const next = stationary.reduce((sum, w, i) => sum + w * transition[i][j], 0);
+          expect(next).toBeCloseTo(weight, 10);
+        });
+      }),
+    );
+  });
+});
+
+describe('entropy bounds', () => {
+  it('hold their order and the ceiling ln K', () => {
+    fc.assert(
+      fc.property(randomHmm(), (hmm) => {
+        const { lower, upper } = hmmStatistics(hmm).outputEntropyRateNats;
+        expect(lower).toBeLessThanOrEqual(upper + 1e-9);
+        expect(upper).toBeLessThanOrEqual(Math.log(hmm.emission[0].length) + 1e-9);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('shorten their blocks for many states', () => {
+    const states = 60;
+    const row = new Array<number>(states).fill(1 / states);
+    const { blockLength, lower, upper } = hmmStatistics({
+      start: row,
+      transition: row.map(() => row),
+      emission: row.map(() => [0.25, 0.75]),
+    }).outputEntropyRateNats;
+    expect(blockLength).toBeLessThan(8);
+    // Independent symbols: both bounds are the entropy of one.
+    const exact = -0.25 * Math.log(0.25) - 0.75 * Math.log(0.75);
+    expect(lower).toBeCloseTo(exact, 10);
+    expect(upper).toBeCloseTo(exact, 10);
+  });
+});
+
 describe('inference', () => {
+  it('agrees with summing over all state sequences', () => {
+    const symbols = [0, 1, 1, 0];
+    fc.assert(
+      fc.property(randomHmm(2), (hmm) => {
+        const paths = allPaths(hmm.start.length, symbols.length);
+        const weights = paths.map((path) => Math.exp(pathProbability(hmm, path, symbols)));
+        const total = weights.reduce((sum, weight) => sum + weight, 0);
+        expect(logLikelihood(hmm, symbols)).toBeCloseTo(Math.log(total), 9);
+        const best = Math.log(Math.max(...weights));
+        expect(viterbi(hmm, symbols).logProbability).toBeCloseTo(best, 9);
+        const share = paths.reduce((sum, [, at], k) => sum + (at === 0 ? weights[k] : 0), 0);
+        expect(posterior(hmm, symbols)[1][0]).toBeCloseTo(share / total, 9);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('does not underflow, nor slow down, on long sequences', () => {
+    const hmm = chainHmm(3);
+    const symbols = Array.from({ length: 50_000 }, (_, t) => (t % 500 < 250 ? 0 : 2));
+    expect(Number.isFinite(logLikelihood(hmm, symbols))).toBe(true);
+    expect(viterbi(hmm, symbols).states).toHaveLength(50_000);
+    posterior(hmm, symbols).forEach((row) => {
+      expect(Math.abs(row[0] + row[1] + row[2] - 1)).toBeLessThan(1e-9);
+    });
+  });
+
+  it('calls an impossible sequence impossible', () => {
+    const silent = {
+      ...chainHmm(2),
+      emission: [
+        [1, 0],
+        [1, 0],
+      ],
+    };
+    expect(logLikelihood(silent, [0, 1])).toBe(-Infinity);
+    expect(posterior(silent, [0, 1])[0]).toEqual([Number.NaN, Number.NaN]);
+  });
+
   const weather: Hmm = {
     start: [0.6, 0.4],
     transition: [
@@ -139,9 +268,8 @@ describe('inference', () => {
     (_, one) => {
       one.sequences.forEach((symbols, k) => {
         expect(logLikelihood(one, symbols)).toBeCloseTo(one.log_likelihood[k], 8);
-        // Symmetric chains have ties: the paths must be equally likely, not equal.
         const path = viterbi(one, symbols);
-        expect(pathProbability(one, one.viterbi[k], symbols)).toBeCloseTo(path.logProbability, 8);
+        expect(path.states).toEqual(one.viterbi[k]);
         expect(pathProbability(one, path.states, symbols)).toBeCloseTo(path.logProbability, 8);
       });
       posterior(one, one.sequences[0]).forEach((row, t) => {
@@ -175,3 +303,33 @@ describe('checkHmm', () => {
     expect(() => checkHmm(hmm)).toThrow(message);
   });
 });
+
+function allPaths(states: number, length: number): number[][] {
+  if (length === 0) return [[]];
+  const shorter = allPaths(states, length - 1);
+  return Array.from({ length: states }, (_, state) =>
+    shorter.map((path) => [...path, state]),
+  ).flat();
+}
+
+/** Every probability positive; K symbols. */
+function randomHmm(symbols = 3): fc.Arbitrary<Hmm> {
+  const row = (size: number) =>
+    fc
+      .array(fc.double({ min: 0.05, max: 1, noNaN: true }), { minLength: size, maxLength: size })
+      .map((values) => {
+        const sum = values.reduce((total, value) => total + value, 0);
+        return values.map((value) => value / sum);
+      });
+  const rows = (count: number, size: number) =>
+    fc.tuple(...Array.from({ length: count }, () => row(size)));
+  return fc
+    .integer({ min: 1, max: 4 })
+    .chain((states) =>
+      fc.record({
+        start: row(states),
+        transition: rows(states, states),
+        emission: rows(states, symbols),
+      }),
+    );
+}
