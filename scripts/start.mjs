@@ -36,9 +36,10 @@ await main(async () => {
   try {
     if (picture) await takePicture(workspace.folder, picture);
     else if (hasDesktopCode()) openDesktop(workspace.folder);
-    else await serveInForeground(workspace.folder);
+    else await serveInForeground(workspace);
   } finally {
-    if (values.headless) workspace.remove();
+    // A desktop VS Code goes on with its copy after this script.
+    if (picture) workspace.remove();
   }
 });
 
@@ -93,17 +94,16 @@ function openDesktop(folder) {
   console.log(`dynascope: VS Code opens ${folder}`);
 }
 
-async function serveInForeground(folder) {
-  const server = await serveCode();
-  const url = workbenchUrl(server.port, { folder, extension: root });
+async function serveInForeground({ folder, remove }) {
+  process.once('exit', remove);
+  const { port } = await serveCode();
+  const url = workbenchUrl(port, { folder, extension: root });
   console.log(`dynascope: VS Code with Dynascope is served at\n  ${url}\nCtrl+C ends it.`);
   const opener = { darwin: 'open', win32: 'start' }[process.platform] ?? 'xdg-open';
   spawn(opener, [url], { stdio: 'ignore', shell: process.platform === 'win32' })
     // Without a desktop there is no browser to open: the address above is enough.
     .on('error', () => undefined);
-  await new Promise((done) => {
-    process.once('SIGINT', done);
-    process.once('SIGTERM', done);
-  });
-  await server.stop();
+  // Ctrl+C is the way to end this, and no failure.
+  process.prependOnceListener('SIGINT', () => process.exit(0));
+  await new Promise(() => undefined);
 }

@@ -46,6 +46,9 @@ export async function need(what, command, args, options = {}) {
 
 /** Ends the process with one line when something is missing, with the stack when the script itself is wrong. */
 export async function main(body) {
+  // An ordinary exit, so that what was started can be ended with it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.once(signal, () => process.exit(130));
   try {
     process.exitCode = (await body()) ?? 0;
   } catch (error) {

@@ -120,19 +120,25 @@ export async function serveCode({ trust = false, env = {}, settings = {} } = {})
       fail(new Missing(`the served VS Code ended (exit ${code}): ${lastLine(output)}`)),
     );
   });
+  const signal = (name) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (process.platform === 'win32') child.kill();
+    else process.kill(-child.pid, name);
+  };
+  const clean = () => rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+  const lastResort = () => {
+    signal('SIGKILL');
+    clean();
+  };
+  process.once('exit', lastResort);
   const stop = async () => {
-    if (child.exitCode === null) {
-      const ended = new Promise((done) => child.once('exit', done));
-      if (process.platform === 'win32') child.kill();
-      else process.kill(-child.pid, 'SIGTERM');
-      const force = setTimeout(
-        () => child.pid && process.platform !== 'win32' && process.kill(-child.pid, 'SIGKILL'),
-        5000,
-      );
-      await ended;
-      clearTimeout(force);
-    }
-    rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+    process.off('exit', lastResort);
+    const ended = new Promise((done) => child.once('close', done));
+    const force = setTimeout(() => signal('SIGKILL'), 5000);
+    signal('SIGTERM');
+    if (child.exitCode === null && child.signalCode === null) await ended;
+    clearTimeout(force);
+    clean();
   };
   try {
     await ready;

@@ -19,29 +19,23 @@ const OVERSAMPLING = 8;
  * start (equal arguments, equal bits), and the ratios are still shares of the exact total variance.
  *
  * @param rows [count, size] row-major
- * @param dimensions <= size
- * @throws RangeError when more axes than variables are asked for
+ * @param dimensions axes wanted; those beyond `size` are 0, with ratio 0
  */
 export function fitPca(rows: Float64Array, count: number, size: number, dimensions: number): Pca {
-  if (dimensions > size) {
-    throw new RangeError(
-      `fitPca: ${dimensions} axes asked for, ${size} variables have at most ${size}`,
-    );
-  }
   const { mean, centred, kept } = centre(rows, count, size);
   let total = 0;
   for (const value of centred) total += (value * value) / kept;
   const axes = new Float64Array(dimensions * size);
   const explainedVarianceRatio = new Float64Array(dimensions);
   if (!(total > 0)) {
-    for (let k = 0; k < dimensions; k++) axes[k * size + k] = 1;
+    for (let k = 0; k < Math.min(dimensions, size); k++) axes[k * size + k] = 1;
     return { mean, axes, explainedVarianceRatio };
   }
   const leading =
     size <= DENSE_LIMIT
       ? symmetricEigen(covarianceOf(centred, kept, size), size)
       : subspaceIteration(centred, kept, size, dimensions);
-  for (let axis = 0; axis < dimensions; axis++) {
+  for (let axis = 0; axis < Math.min(dimensions, size); axis++) {
     const vector = leading.vectors.subarray(axis * size, (axis + 1) * size);
     const sign = largestLoading(vector) < 0 ? -1 : 1;
     for (let k = 0; k < size; k++) axes[axis * size + k] = sign * vector[k];
@@ -117,9 +111,9 @@ function subspaceIteration(
   dimensions: number,
 ): SymmetricEigen {
   const width = Math.min(size, dimensions + OVERSAMPLING);
-  let vectors = new Float64Array(width * size);
+  let vectors: Float64Array = new Float64Array(width * size);
   fillNormals(vectors, 0, STREAM.starts, 0);
-  let values = new Float64Array(width);
+  let values: Float64Array = new Float64Array(width);
   for (let sweep = 0; sweep < SUBSPACE_SWEEPS; sweep++) {
     orthonormalise(vectors, width, size);
     const image = timesCovariance(vectors, centred, count, width, size);
