@@ -2,16 +2,8 @@
  * `npm run test:extension`: bundles the suites of test/extension and runs them inside the extension host of a real VS
  * Code: the served one through a shim, or with DYNASCOPE_DESKTOP=1 a desktop VS Code that test-electron downloads.
  */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { cache, root } from './lib/paths.mjs';
 import { build, dependencies, environment, node24 } from './lib/prepare.mjs';
 import { main, run } from './lib/run.mjs';
@@ -38,8 +30,6 @@ await main(async () => {
     const counts = await runSuites(name, trusted);
     for (const key of Object.keys(total)) total[key] += counts[key];
   }
-  const report = process.env.DYNASCOPE_TEST_REPORT;
-  if (report) writeFileSync(report, JSON.stringify(total));
   console.log(`\n${total.numPassedTests} passed, ${total.numFailedTests} failed`);
   return total.numFailedTests === 0 ? 0 : 1;
 });
@@ -71,7 +61,7 @@ async function runSuites(name, trusted) {
   const report = join(REPORTS, `extension-${name}.json`);
   mkdirSync(REPORTS, { recursive: true });
   rmSync(report, { force: true });
-  const workspace = testWorkspace();
+  const folder = testWorkspace();
   const env = {
     ...(await environment()),
     DYNASCOPE_SUITES: join(BUNDLES, name),
@@ -79,30 +69,21 @@ async function runSuites(name, trusted) {
     DYNASCOPE_MEDIA: join(REPORTS, 'pictures'),
   };
   mkdirSync(env.DYNASCOPE_MEDIA, { recursive: true });
-  try {
-    const code = trusted
-      ? await throughTestElectron(workspace.folder, env)
-      : await throughShim(workspace.folder, env);
-    const none = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
-    const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : none;
-    const crashed = counts.numFailedTests === 0 && (code !== 0 || counts.numPassedTests === 0);
-    return crashed ? { ...counts, numFailedTests: 1 } : counts;
-  } finally {
-    workspace.remove();
-  }
+  const code = await (trusted ? throughTestElectron(folder, env) : throughShim(folder, env));
+  const none = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : none;
+  const crashed = counts.numFailedTests === 0 && (code !== 0 || counts.numPassedTests === 0);
+  return crashed ? { ...counts, numFailedTests: 1 } : counts;
 }
 
 /** The sample run, and beside it files of other cells, hostile ones, and a larger run. */
 function testWorkspace() {
-  const workspace = sampleWorkspace();
-  for (const name of ['formats', 'hostile']) {
-    cpSync(join(root, 'test', 'fixtures', name), join(workspace.folder, name), { recursive: true });
+  const folder = sampleWorkspace();
+  for (const name of ['formats', 'hostile', 'runs/two-h150-d100']) {
+    const fixture = join(root, 'test', 'fixtures', name);
+    cpSync(fixture, join(folder, basename(name)), { recursive: true });
   }
-  const larger = 'two-h150-d100';
-  cpSync(join(root, 'test', 'fixtures', 'runs', larger), join(workspace.folder, larger), {
-    recursive: true,
-  });
-  return workspace;
+  return folder;
 }
 
 async function throughTestElectron(folder, env) {

@@ -27,11 +27,10 @@ await main(async () => {
   await build();
   const folder = join(root, 'media', 'screenshots');
   mkdirSync(folder, { recursive: true });
-  const workspace = sampleWorkspace();
   const server = await serveCode();
   const { browser, page } = await openBrowser(SIZES[0]);
   try {
-    const what = { folder: workspace.folder, extension: root };
+    const what = { folder: sampleWorkspace(), extension: root };
     await openWorkbench(page, workbenchUrl(server.port, what));
     await openInExplorer(page, lastCheckpoint());
     for (const size of SIZES) {
@@ -48,6 +47,5 @@ await main(async () => {
   } finally {
     await browser.close();
     await server.stop();
-    workspace.remove();
   }
 });

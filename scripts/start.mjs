@@ -32,15 +32,9 @@ await main(async () => {
   const picture = values.headless ? wantedPicture() : null;
   await dependencies();
   await build();
-  const workspace = sampleWorkspace();
-  try {
-    if (picture) await takePicture(workspace.folder, picture);
-    else if (hasDesktopCode()) openDesktop(workspace.folder);
-    else await serveInForeground(workspace);
-  } finally {
-    // A desktop VS Code goes on with its copy after this script.
-    if (picture) workspace.remove();
-  }
+  if (picture) await takePicture(sampleWorkspace(), picture);
+  else if (hasDesktopCode()) openDesktop(sampleWorkspace({ keep: true }));
+  else await serveInForeground(sampleWorkspace());
 });
 
 /** Checked before anything is fetched. */
@@ -94,8 +88,7 @@ function openDesktop(folder) {
   console.log(`dynascope: VS Code opens ${folder}`);
 }
 
-async function serveInForeground({ folder, remove }) {
-  process.once('exit', remove);
+async function serveInForeground(folder) {
   const { port } = await serveCode();
   const url = workbenchUrl(port, { folder, extension: root });
   console.log(`dynascope: VS Code with Dynascope is served at\n  ${url}\nCtrl+C ends it.`);

@@ -4,10 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sample } from './paths.mjs';
 
-export function sampleWorkspace() {
-  const folder = join(mkdtempSync(join(tmpdir(), 'dynascope-sample-')), 'two-small');
+/**
+ * Path of the copy. It goes when this program ends, unless somebody else needs it longer.
+ * @param {{keep?: boolean}} [options]
+ */
+export function sampleWorkspace({ keep = false } = {}) {
+  const parent = mkdtempSync(join(tmpdir(), 'dynascope-sample-'));
+  if (!keep) process.once('exit', () => rmSync(parent, { recursive: true, force: true }));
+  const folder = join(parent, 'two-small');
   cpSync(sample, folder, { recursive: true });
-  return { folder, remove: () => rmSync(join(folder, '..'), { recursive: true, force: true }) };
+  return folder;
 }
 
 /** The run's final weights, relative to the workspace. */

@@ -1,11 +1,11 @@
 /** Options of the command line and the job parameters they make. */
-import { Value } from '@sinclair/typebox/value';
+import { Value, type ValueError } from '@sinclair/typebox/value';
 import { readFile } from 'node:fs/promises';
 import { ANALYSES } from '../engine/jobs/analyse';
 import { JOBS, type Verb } from '../engine/jobs/registry';
-import { nodeByteSource } from '../files/nodeByteSource';
+import { rowsOf } from '../engine/jobs/schemas';
+import { readInputMatrix } from '../files/inputMatrix';
 import { FormatError } from '../formats/formatError';
-import { readCheckpoint } from '../formats/readCheckpoint';
 
 export const OPTIONS = {
   json: { type: 'boolean' },
@@ -45,14 +45,21 @@ export async function jobParams(verb: Verb, options: Options): Promise<Record<st
     if (!Object.hasOwn(schema.properties, key))
       throw new RangeError(`--${key}: not an option of ${verb}`);
   }
-  if (!Value.Check(schema, given)) {
-    const first = Value.Errors(schema, given).First();
-    const key = first?.path.split('/')[1] ?? '';
-    throw new RangeError(
-      `--${key}: ${JSON.stringify(first?.value)} found; ${first?.message ?? ''}`,
-    );
+  const first = Value.Errors(schema, given).First();
+  if (first) {
+    const key = first.path.split('/')[1] ?? '';
+    throw new RangeError(`--${key}: ${JSON.stringify(first.value)} found; ${legalOf(first)}`);
   }
   return given;
+}
+
+/** A union of names is told by the names; anything else in the schema library's words. */
+function legalOf({ schema, message }: ValueError): string {
+  const options: unknown[] = Array.isArray(schema.anyOf) ? schema.anyOf : [];
+  const names = options.flatMap((option) =>
+    typeof option === 'object' && option !== null && 'const' in option ? [option.const] : [],
+  );
+  return names.length > 0 ? `${names.join(', ')} are legal` : message;
 }
 
 function namesOf(text: string): string[] {
@@ -73,24 +80,9 @@ function numberOption(name: string, text: string | undefined): number | undefine
   return value;
 }
 
-/** [T][d] from JSON, or the only 2-d array of an .npz or .npy file. */
 async function readInputs(path: string): Promise<number[][]> {
-  if (!/\.np[yz]$/i.test(path)) {
-    return matrixOf(await readText(path, '--inputs'), `--inputs ${path}`);
-  }
-  const { tensors } = await readCheckpoint(await nodeByteSource(path));
-  const matrices = tensors.filter(({ shape }) => shape.length === 2);
-  const chosen = matrices.find(({ name }) => name === 'inputs') ?? matrices[0];
-  if (!chosen || (matrices.length > 1 && chosen.name !== 'inputs')) {
-    throw new FormatError(
-      `--inputs ${path}: ${matrices.length} arrays [T, d] found, one (or one named 'inputs') is needed`,
-    );
-  }
-  const values = await chosen.values();
-  const width = chosen.shape[1];
-  return Array.from({ length: chosen.shape[0] }, (_, t) => [
-    ...values.subarray(t * width, (t + 1) * width),
-  ]);
+  const { values, width } = await readInputMatrix(path);
+  return rowsOf(values, width);
 }
 
 /** A JSON list of lists, or lines of symbols separated by blanks or commas. */

@@ -42,6 +42,11 @@ export class AnalysisClient {
     return this.startedWorkers;
   }
 
+  /** True while the worker of that generation lives: only then do its session numbers mean anything. */
+  holds(generation: number): boolean {
+    return this.running !== null && generation === this.startedWorkers;
+  }
+
   call<K extends keyof AnalysisMethods>(
     method: K,
     params: Parameters<AnalysisMethods[K]>[0],

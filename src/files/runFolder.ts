@@ -39,7 +39,7 @@ export async function findRun(checkpointPath: string): Promise<Run> {
 }
 
 /** Training order: numbered first by number, then unnumbered (final or best weights) by name. */
-export function sortByTraining(checkpoints: readonly RunCheckpoint[]): RunCheckpoint[] {
+export function sortByTraining<T extends RunCheckpoint>(checkpoints: readonly T[]): T[] {
   return [...checkpoints].sort((a, b) => {
     if (a.epoch !== null && b.epoch !== null && a.epoch !== b.epoch) return a.epoch - b.epoch;
     if ((a.epoch === null) !== (b.epoch === null)) return a.epoch === null ? 1 : -1;

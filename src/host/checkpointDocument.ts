@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { basename, dirname } from 'node:path';
 import type { AnalysisClient } from '../engine/client';
 import { findRun, type Run } from '../files/runFolder';
-import type { KeptBasis, OpenedCheckpoint } from '../protocol/analysis';
+import type { KeptBasis, OpenedCheckpoint, SourceDescriptor } from '../protocol/analysis';
 import type { CorrectionParams, InspectorSnapshot, Notice } from '../protocol/inspector';
 import type { HostSources } from './byteSources';
 import type { FileMemory } from './fileMemory';
@@ -32,7 +32,13 @@ export class CheckpointDocument implements vscode.CustomDocument {
   private session: OpenSession | null = null;
   private current: InspectorSnapshot | null = null;
   private revision = 0;
-  private closed = false;
+  /** Aborted when the last editor of the file is closed: a long read stops then. */
+  private readonly life = new AbortController();
+  /** The newest read that is under way. */
+  private opening: Promise<InspectorSnapshot> | null = null;
+  /** Source whose bytes the host holds for the worker. */
+  private heldSource: SourceDescriptor | null = null;
+  private shownNotice: Notice | null = null;
   private foundRun: Run = NO_RUN;
   /** Axes of the last scene, for the checkpoint opened next. */
   basis: KeptBasis | null = null;
@@ -50,7 +56,10 @@ export class CheckpointDocument implements vscode.CustomDocument {
   ) {
     this.watch = new FileWatch(uri, {
       reload: () => this.reload(),
-      notice: (notice) => this.noticed.fire(notice),
+      notice: (notice) => {
+        this.shownNotice = notice;
+        this.noticed.fire(notice);
+      },
       log: (line) => parts.log.info(line),
     });
   }
@@ -63,38 +72,49 @@ export class CheckpointDocument implements vscode.CustomDocument {
     return this.foundRun;
   }
 
-  /** Reads the file when it was not read yet. A file that can not be read gives a snapshot that says why. */
-  async snapshot(signal: AbortSignal): Promise<InspectorSnapshot> {
-    if (this.current && this.session?.generation === this.parts.client.generation) {
-      return this.current;
+  /** What stands above the picture now: a page that comes back is told again. */
+  get notice(): Notice | null {
+    return this.shownNotice;
+  }
+
+  /**
+   * Reads the file when it was not read yet. A file that can not be read gives a snapshot that says why.
+   *
+   * @throws once the document is disposed
+   */
+  async snapshot(): Promise<InspectorSnapshot> {
+    if (this.current && this.isLive()) {
+      const view = this.parts.memory.viewOf(this.uri.toString());
+      return view ? { ...this.current, view } : this.current;
     }
     try {
-      return await this.open(signal);
+      return await this.openOnce();
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (this.life.signal.aborted) throw error;
       this.current = unreadableSnapshot(this.uri, error, ++this.revision);
       return this.current;
     }
   }
 
   /** Session number in the living worker; opens the file again after a worker was lost. */
-  async sessionNumber(signal: AbortSignal): Promise<number> {
-    if (!this.session || this.session.generation !== this.parts.client.generation) {
-      await this.open(signal);
-    }
+  async sessionNumber(): Promise<number> {
+    if (!this.isLive()) await this.openOnce();
     if (!this.session) throw new Error(`${this.name}: is not open`);
     return this.session.opened.session;
   }
 
-  async correct(
-    correction: CorrectionParams | null,
-    signal: AbortSignal,
-  ): Promise<InspectorSnapshot> {
+  /** Looks for siblings again: a training run adds some while its checkpoints are shown. */
+  async refreshRun(): Promise<Run> {
+    this.foundRun = this.uri.scheme === 'file' ? await findRun(this.uri.fsPath) : NO_RUN;
+    return this.foundRun;
+  }
+
+  async correct(correction: CorrectionParams | null): Promise<InspectorSnapshot> {
     const key = this.uri.toString();
     const before = this.parts.memory.correctionOf(key);
     await this.parts.memory.setCorrection(key, correction);
     try {
-      return await this.open(signal);
+      return await this.openAnew();
     } catch (error) {
       // A correction that does not fit is not remembered; the picture stays.
       await this.parts.memory.setCorrection(key, before);
@@ -103,7 +123,8 @@ export class CheckpointDocument implements vscode.CustomDocument {
   }
 
   dispose(): void {
-    this.closed = true;
+    if (this.life.signal.aborted) return;
+    this.life.abort();
     this.watch.dispose();
     this.changed.dispose();
     this.noticed.dispose();
@@ -111,14 +132,35 @@ export class CheckpointDocument implements vscode.CustomDocument {
   }
 
   private async reload(): Promise<void> {
-    const snapshot = await this.open(new AbortController().signal);
-    this.changed.fire(snapshot);
+    this.changed.fire(await this.openAnew());
   }
 
-  private async open(signal: AbortSignal): Promise<InspectorSnapshot> {
+  private isLive(): boolean {
+    return this.session !== null && this.parts.client.holds(this.session.generation);
+  }
+
+  /** Joins a read that is under way: several calls of a page find a lost worker at the same time. */
+  private openOnce(): Promise<InspectorSnapshot> {
+    return this.opening ?? this.openAnew();
+  }
+
+  /** Reads the file as it is from now on; one read at a time, so that the newest one stays. */
+  private openAnew(): Promise<InspectorSnapshot> {
+    const before = this.opening ?? Promise.resolve();
+    const open = () => this.open();
+    const opening = before.then(open, open).finally(() => {
+      if (this.opening === opening) this.opening = null;
+    });
+    this.opening = opening;
+    return opening;
+  }
+
+  private async open(): Promise<InspectorSnapshot> {
+    const { signal } = this.life;
+    signal.throwIfAborted();
     const { client, sources, memory } = this.parts;
     const key = this.uri.toString();
-    this.foundRun = this.uri.scheme === 'file' ? await findRun(this.uri.fsPath) : NO_RUN;
+    await this.refreshRun();
     const config = await this.readConfig();
     const source = await sources.describe(this.uri);
     try {
@@ -126,13 +168,12 @@ export class CheckpointDocument implements vscode.CustomDocument {
       const opened = await client.call('open', { source, config, correction }, signal);
       const previous = this.session;
       this.session = { opened, generation: client.generation };
-      if (previous?.generation === client.generation) {
+      if (previous && client.holds(previous.generation)) {
         await client.call('close', { session: previous.opened.session });
       }
-      if (this.closed) await this.closeSession();
     } finally {
       // The worker keeps the network; only statistics of virtual files would read again.
-      if (source.kind === 'host') this.releaseLater(source);
+      this.releaseLater(source);
     }
     this.current = await buildSnapshot({
       uri: this.uri,
@@ -146,19 +187,18 @@ export class CheckpointDocument implements vscode.CustomDocument {
   }
 
   /** Bytes of a virtual file are held as long as the document lives, for its tensor table. */
-  private releaseLater(source: Parameters<HostSources['release']>[0]): void {
+  private releaseLater(source: SourceDescriptor): void {
     const { sources } = this.parts;
-    const previous = this.heldSource;
+    if (this.heldSource) sources.release(this.heldSource);
     this.heldSource = source;
-    if (previous) sources.release(previous);
+    if (this.life.signal.aborted) sources.release(source);
   }
-  private heldSource: Parameters<HostSources['release']>[0] | null = null;
 
   private async closeSession(): Promise<void> {
     if (this.heldSource) this.parts.sources.release(this.heldSource);
     const { session } = this;
     this.session = null;
-    if (!session || session.generation !== this.parts.client.generation) return;
+    if (!session || !this.parts.client.holds(session.generation)) return;
     await this.parts.client.call('close', { session: session.opened.session });
   }
 

@@ -19,21 +19,15 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
 
   constructor(private readonly parts: EditorParts) {}
 
-  async openCustomDocument(
+  openCustomDocument(
     uri: vscode.Uri,
     _context: vscode.CustomDocumentOpenContext,
     token: vscode.CancellationToken,
-  ): Promise<CheckpointDocument> {
+  ): CheckpointDocument {
     const document = new CheckpointDocument(uri, this.parts);
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    try {
-      // Starts reading while the page loads; what goes wrong is told on the page.
-      await document.snapshot(controller.signal);
-    } catch (error) {
-      document.dispose();
-      throw error;
-    }
+    token.onCancellationRequested(() => document.dispose());
+    // The file is read while the page loads; what goes wrong is told on the page.
+    document.snapshot().catch((error: unknown) => this.parts.log.debug(String(error)));
     return document;
   }
 

@@ -72,7 +72,7 @@ function commandHandlers({ context, editors, runs }: CommandParts): Record<Comma
 async function openNeighbour(editors: CheckpointEditorProvider, step: 1 | -1): Promise<void> {
   const inspector = editors.active();
   if (!inspector) return;
-  const { checkpoints } = inspector.document.run;
+  const { checkpoints } = await inspector.document.refreshRun();
   const at = checkpoints.findIndex(({ path }) => path === inspector.path);
   const neighbour = at < 0 ? undefined : checkpoints[at + step];
   if (neighbour) {

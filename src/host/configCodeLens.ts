@@ -1,7 +1,6 @@
 /** Links from a run's config.json to its checkpoints. A config.json that has none beside it is left alone. */
 import * as vscode from 'vscode';
-import { join } from 'node:path';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findRun } from '../files/runFolder';
 
 export class ConfigCodeLensProvider implements vscode.CodeLensProvider {

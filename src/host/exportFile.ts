@@ -12,8 +12,14 @@ export async function exportFile(
   });
   if (!target) return;
   const temporary = target.with({ path: `${target.path}.partial` });
-  await vscode.workspace.fs.writeFile(temporary, bytes);
-  await vscode.workspace.fs.rename(temporary, target, { overwrite: true });
+  try {
+    await vscode.workspace.fs.writeFile(temporary, bytes);
+    await vscode.workspace.fs.rename(temporary, target, { overwrite: true });
+  } catch (error) {
+    // Nothing half-written stays; that it may not even have been made changes nothing.
+    await vscode.workspace.fs.delete(temporary).then(undefined, () => undefined);
+    throw error;
+  }
   const open = vscode.l10n.t('Open');
   const answer = await vscode.window.showInformationMessage(
     vscode.l10n.t('Saved {0}.', vscode.workspace.asRelativePath(target)),

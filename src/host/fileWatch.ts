@@ -1,13 +1,9 @@
-/** Watches one file: reloads after a change, retries half-written ones, says when it is gone. Reads no content itself. */
+/** Watches one file and says what becomes of it. When it is read again is decided in reloadSchedule.ts. */
 import * as vscode from 'vscode';
 import { basename, dirname } from 'node:path';
 import type { Notice } from '../protocol/inspector';
-
-/** Writers touch a file many times; this long without another touch counts as done. */
-const SETTLE_MS = 150;
-/** A save in progress is retried this often, waiting twice as long each time (about 10 s in all). */
-const RETRIES = 6;
-const FIRST_RETRY_MS = 160;
+import { escapeGlob } from './escapeGlob';
+import { ReloadSchedule } from './reloadSchedule';
 
 export interface WatchActions {
   /** Reads the file again; rejects while it can not be read. */
@@ -18,70 +14,49 @@ export interface WatchActions {
 
 export class FileWatch {
   private readonly watcher: vscode.FileSystemWatcher;
-  private timer: ReturnType<typeof setTimeout> | null = null;
-  private disposed = false;
+  private readonly schedule: ReloadSchedule;
 
   constructor(
     private readonly uri: vscode.Uri,
     private readonly actions: WatchActions,
   ) {
+    this.schedule = new ReloadSchedule({
+      reload: actions.reload,
+      loaded: () => actions.notice(null),
+      failed: (reason, retries) => this.failed(reason, retries),
+    });
     const folder = uri.with({ path: dirname(uri.path) });
     this.watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(folder, escapeGlob(basename(uri.path))),
     );
-    this.watcher.onDidChange(() => this.schedule(SETTLE_MS, 0));
-    this.watcher.onDidCreate(() => this.schedule(SETTLE_MS, 0));
+    this.watcher.onDidChange(() => this.schedule.changed());
+    this.watcher.onDidCreate(() => this.schedule.changed());
     this.watcher.onDidDelete(() => this.deleted());
   }
 
   dispose(): void {
-    this.disposed = true;
-    this.cancel();
+    this.schedule.stop();
     this.watcher.dispose();
   }
 
-  private schedule(delayMs: number, attempt: number): void {
-    this.cancel();
-    this.timer = setTimeout(() => void this.attempt(attempt), delayMs);
-  }
-
-  private async attempt(attempt: number): Promise<void> {
-    try {
-      await this.actions.reload();
-      if (!this.disposed) this.actions.notice(null);
-    } catch (error) {
-      if (this.disposed) return;
-      const reason = error instanceof Error ? error.message : String(error);
-      this.actions.log(`${this.uri.path}: read again failed: ${reason}`);
-      const last = attempt + 1 >= RETRIES;
-      this.actions.notice({
-        severity: 'warning',
-        message: last
-          ? vscode.l10n.t(
-              'The file on disk can not be read: {0}. The last good picture stays.',
-              reason,
-            )
-          : vscode.l10n.t('The file is being written; the last good picture stays.'),
-      });
-      if (!last) this.schedule(FIRST_RETRY_MS * 2 ** attempt, attempt + 1);
-    }
+  private failed(reason: string, retries: boolean): void {
+    this.actions.log(`${this.uri.path}: read again failed: ${reason}`);
+    this.actions.notice({
+      severity: 'warning',
+      message: retries
+        ? vscode.l10n.t('The file is being written; the last good picture stays.')
+        : vscode.l10n.t(
+            'The file on disk can not be read: {0}. The last good picture stays.',
+            reason,
+          ),
+    });
   }
 
   private deleted(): void {
-    this.cancel();
+    this.schedule.stop();
     this.actions.notice({
       severity: 'warning',
       message: vscode.l10n.t('The file was deleted; the last good picture stays.'),
     });
   }
-
-  private cancel(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
-  }
-}
-
-/** File names may hold glob characters. */
-export function escapeGlob(name: string): string {
-  return name.replace(/[[\]{}*?]/g, '[$&]');
 }

@@ -25,6 +25,7 @@ import {
   ViewStateSchema,
 } from '../protocol/inspectorParams';
 import type { CheckpointDocument, DocumentParts } from './checkpointDocument';
+import { InputChoice } from './chosenInputs';
 import { exportFile } from './exportFile';
 import { openLink } from './links';
 import type { OpenInspector } from './openInspector';
@@ -46,6 +47,7 @@ export class InspectorHost implements OpenInspector {
   private readonly subscriptions: vscode.Disposable[] = [];
   private readonly statusChanged = new vscode.EventEmitter<void>();
   private readonly openedAt = performance.now();
+  private readonly inputs = new InputChoice();
   private snapshot: InspectorSnapshot | null = null;
   lastDrawn: DrawnReport | null = null;
   firstPictureMs: number | null = null;
@@ -131,7 +133,11 @@ export class InspectorHost implements OpenInspector {
   private methods(): HostMethods {
     const { document } = this;
     return {
-      ready: async (_, signal) => this.remember(await document.snapshot(signal)),
+      ready: async () => {
+        const snapshot = this.remember(await document.snapshot());
+        if (document.notice) this.channel.emit('notice', document.notice);
+        return snapshot;
+      },
       simulate: (params, signal) => this.simulate(check(SimulationParamsSchema, params), signal),
       skeleton: async (params, signal) => {
         const simulation = check(SimulationParamsSchema, params);
@@ -143,10 +149,11 @@ export class InspectorHost implements OpenInspector {
       connectivity: (params, signal) =>
         this.analyse('connectivity', check(ConnectivityParamsSchema, params), signal),
       tensors: (_, signal) => this.analyse('tensors', {}, signal),
-      correct: async (params, signal) => {
+      correct: async (params) => {
         const correction = params === null ? null : check(CorrectionParamsSchema, params);
-        return this.remember(await document.correct(correction, signal));
+        return this.remember(await document.correct(correction));
       },
+      chooseInputs: () => this.inputs.ask(document.folder, this.snapshot?.model?.inputs ?? 0),
       openLink: async (params) => {
         const { id } = check(LinkParamsSchema, params);
         await openLink(id, document, this.parts.openSibling);
@@ -180,7 +187,7 @@ export class InspectorHost implements OpenInspector {
     const { document } = this;
     const { revision } = this;
     const keptBasis = simulation.keepBasis ? document.keptBasis : null;
-    const inputs = null;
+    const inputs = this.inputs.of(simulation.inputFile);
     const { scene, basis } = await this.analyse(
       'simulate',
       { simulation, keptBasis, inputs },
@@ -195,7 +202,7 @@ export class InspectorHost implements OpenInspector {
     params: Omit<Parameters<AnalysisMethods[K]>[0], 'session'>,
     signal: AbortSignal,
   ): Promise<Awaited<ReturnType<AnalysisMethods[K]>>> {
-    const session = await this.document.sessionNumber(signal);
+    const session = await this.document.sessionNumber();
     return this.parts.client.call(method, { ...params, session }, signal);
   }
 }

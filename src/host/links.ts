@@ -26,7 +26,8 @@ export async function openLink(
 }
 
 async function pickCheckpoint(document: CheckpointDocument): Promise<string | null> {
-  const items = document.run.checkpoints.map(({ path, label }) => ({
+  const { checkpoints } = await document.refreshRun();
+  const items = checkpoints.map(({ path, label }) => ({
     label,
     description: path === document.uri.fsPath ? vscode.l10n.t('shown') : basename(path),
     path,

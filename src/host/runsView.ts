@@ -10,14 +10,18 @@ const EXCLUDED = '**/{node_modules,.git,.venv,venv,site-packages}/**';
 const MAX_FILES = 20_000;
 const SETTLE_MS = 300;
 
+/** Of any file system: `path` alone would lose the scheme. */
+interface ListedCheckpoint extends RunCheckpoint {
+  readonly uri: vscode.Uri;
+}
 interface RunNode {
   readonly kind: 'run';
   readonly folder: vscode.Uri;
-  readonly checkpoints: readonly RunCheckpoint[];
+  readonly checkpoints: readonly ListedCheckpoint[];
 }
 interface CheckpointNode {
   readonly kind: 'checkpoint';
-  readonly checkpoint: RunCheckpoint;
+  readonly checkpoint: ListedCheckpoint;
 }
 export type RunsNode = RunNode | CheckpointNode;
 
@@ -58,6 +62,19 @@ export class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     return node.kind === 'run' ? runItem(node) : checkpointItem(node.checkpoint);
   }
 
+  /** Size and date only of the item that is pointed at: a run can hold thousands. */
+  async resolveTreeItem(item: vscode.TreeItem, node: RunsNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'run') return item;
+    const { uri, path } = node.checkpoint;
+    const { size, mtime } = await vscode.workspace.fs.stat(uri);
+    const date = new Date(mtime).toLocaleString(vscode.env.language);
+    const kilobytes = (size / 1000).toLocaleString(vscode.env.language, {
+      maximumFractionDigits: 1,
+    });
+    item.tooltip = `${path}\n${vscode.l10n.t('{0} kB, written {1}', kilobytes, date)}`;
+    return item;
+  }
+
   dispose(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     for (const subscription of this.subscriptions) subscription.dispose();
@@ -65,13 +82,13 @@ export class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
 
   private async runs(): Promise<RunsNode[]> {
     const uris = await vscode.workspace.findFiles(PATTERN, EXCLUDED, MAX_FILES);
-    const folders = new Map<string, { folder: vscode.Uri; checkpoints: RunCheckpoint[] }>();
+    const folders = new Map<string, { folder: vscode.Uri; checkpoints: ListedCheckpoint[] }>();
     for (const uri of uris) {
       if (!isCheckpointName(basename(uri.path))) continue;
       const folder = runFolderOf(uri);
       const key = folder.toString();
       const run = folders.get(key) ?? { folder, checkpoints: [] };
-      run.checkpoints.push(runCheckpointOf(uri.fsPath));
+      run.checkpoints.push({ ...runCheckpointOf(uri.fsPath), uri });
       folders.set(key, run);
     }
     this.tree.message =
@@ -116,15 +133,14 @@ function runItem({ folder, checkpoints }: RunNode): vscode.TreeItem {
   return item;
 }
 
-function checkpointItem({ path, label }: RunCheckpoint): vscode.TreeItem {
-  const uri = vscode.Uri.file(path);
+function checkpointItem({ uri, path, label }: ListedCheckpoint): vscode.TreeItem {
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   item.id = uri.toString();
   item.resourceUri = uri;
   item.description = label === basename(path) ? '' : basename(path);
   item.iconPath = new vscode.ThemeIcon('pulse');
   item.contextValue = 'checkpoint';
-  item.tooltip = path;
+  item.accessibilityInformation = { label: `${label}, ${basename(path)}` };
   item.command = {
     command: 'vscode.openWith',
     title: vscode.l10n.t('Open'),

@@ -31,12 +31,21 @@ export interface HostMethods {
   tensors(params: null, signal: AbortSignal): Promise<readonly TensorRow[]>;
   /** Override what was inferred; the reply is the new snapshot. null forgets the correction. */
   correct(params: CorrectionParams | null, signal: AbortSignal): Promise<InspectorSnapshot>;
+  /** Lets the user choose a file of inputs [T, d]; null when they did not. */
+  chooseInputs(params: null, signal: AbortSignal): Promise<ChosenInputs | null>;
   /** Open a link of the header by its id. */
   openLink(params: { readonly id: string }, signal: AbortSignal): Promise<null>;
   /** Save what the page hands over (PNG, CSV) or ask the host for data files (NPZ). */
   exportData(params: ExportParams, signal: AbortSignal): Promise<null>;
   /** Keep the view (camera, selection, parameters) for the next checkpoint and for reopening. */
   rememberView(params: ViewState, signal: AbortSignal): Promise<null>;
+}
+
+export interface ChosenInputs {
+  /** For `SimulationParams.inputFile`. */
+  readonly id: string;
+  readonly name: string;
+  readonly steps: number;
 }
 
 /** What the host tells the webview unasked. */

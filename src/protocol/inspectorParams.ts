@@ -21,7 +21,7 @@ export const SimulationParamsSchema = Type.Object({
   seed: Type.Integer({ minimum: 0, maximum: 4_294_967_295 }),
   /** Replaces the noise by a constant x in every channel when not null. */
   constantInput: Type.Union([Type.Null(), Type.Number({ minimum: -1e6, maximum: 1e6 })]),
-  /** Name of an input file chosen in the host ([T, d] .npz/.npy/.json/.csv), or null. */
+  /** Id of an input file the user chose in the host (`chooseInputs`), or null. */
   inputFile: Type.Union([Type.Null(), Type.String({ maxLength: 4096 })]),
   /** How many no-input trajectories to start from states of the orbit. */
   noInputTrajectories: Type.Integer({ minimum: 0, maximum: 100 }),

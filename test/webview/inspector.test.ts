@@ -139,6 +139,19 @@ describe('the Inspector page', () => {
     expect(test.calls.slice(before).filter(({ method }) => method === 'simulate')).toEqual([]);
   });
 
+  it('simulates on inputs of a file, as long as they last', async () => {
+    const test = await start();
+    await test.drawn();
+    await test.page
+      .locator('label', { hasText: /^Input/ })
+      .locator('select')
+      .selectOption('file');
+    // 300 given steps less 100 of warm-up.
+    await test.drawn((report) => drawable(report, 'orbit')?.count === 200);
+    expect(test.lastSimulation()?.inputFile).toBe('1:inputs.npz');
+    expect(await test.page.locator('.controls').first().textContent()).toContain('inputs.npz');
+  });
+
   it('shows hostile tensor names as text', async () => {
     const name = '<img src=x onerror="document.title=1">';
     const row = {

@@ -204,8 +204,9 @@ async function fakeHost(options: PageOptions) {
         return snapshot;
       case 'simulate': {
         const simulation = params as SimulationParams;
+        const inputs = simulation.inputFile ? new Float64Array(300 * 10).fill(0.4) : null;
         const { scene } = await service.simulate(
-          { session, simulation, keptBasis: null, inputs: null },
+          { session, simulation, keptBasis: null, inputs },
           signal,
         );
         return { ...scene, revision: snapshot.revision };
@@ -221,6 +222,8 @@ async function fakeHost(options: PageOptions) {
         return service.connectivity({ session, ...(params as { layer: number }) }, signal);
       case 'tensors':
         return options.tensors ?? service.tensors({ session }, signal);
+      case 'chooseInputs':
+        return { id: '1:inputs.npz', name: 'inputs.npz', steps: 300 };
       default:
         return null;
     }

@@ -46,6 +46,10 @@ type NoMethods = Record<never, never>;
 /** Progress is shown for what takes longer than this. */
 const BUSY_AFTER_MS = 300;
 const REMEMBER_AFTER_MS = 400;
+const CONTEXT_LOST: Notice = {
+  severity: 'warning',
+  message: 'The graphics context was lost; the picture comes back when the system gives it again.',
+};
 
 export class InspectorPage {
   private state: PageState;
@@ -132,7 +136,7 @@ export class InspectorPage {
       click: (event) => this.click(event),
       drawn: (report) => this.reportDrawn(report),
       cameraMoved: () => this.remember(),
-      contextLost: (lost) => this.contextLost(lost),
+      contextLost: (lost) => this.update({ ...this.state, failure: lost ? CONTEXT_LOST : null }),
     });
     this.updateStage();
   }
@@ -294,6 +298,7 @@ export class InspectorPage {
       sort: (panel, sorting) =>
         this.update({ ...this.state, sorting: { ...this.state.sorting, [panel]: sorting } }),
       command: (command) => this.obey(command),
+      chooseInputs: () => this.send(this.chooseInputs()),
       openLink: (id) => this.send(this.channel.call('openLink', { id })),
       correcting: (correcting) => {
         if (correcting) this.askTensors();
@@ -309,6 +314,13 @@ export class InspectorPage {
     };
   }
 
+  private async chooseInputs(): Promise<void> {
+    const chosen = await this.channel.call('chooseInputs', null);
+    // The choice shows what is in force, whether or not a file was taken.
+    if (!chosen) return this.update({ ...this.state });
+    this.alter(withSimulation(this.state, { inputFile: chosen.id, constantInput: null }));
+  }
+
   private send(call: Promise<unknown>): void {
     call.catch((error: unknown) => this.fail(error));
   }
@@ -320,17 +332,6 @@ export class InspectorPage {
     const failure: Notice = { severity: 'error', message, ...(hint ? { hint } : {}) };
     this.channel.emit('failed', { message });
     this.update({ ...this.state, failure, busy: null });
-  }
-
-  private contextLost(lost: boolean): void {
-    const failure: Notice | null = lost
-      ? {
-          severity: 'warning',
-          message:
-            'The graphics context was lost; the picture comes back when the system gives it again.',
-        }
-      : null;
-    this.update({ ...this.state, failure });
   }
 
   private update(state: PageState): void {

@@ -27,6 +27,8 @@ export interface PageActions {
   solo(viewport: ViewportName | null): void;
   sort(panel: Panel, sorting: Sorting): void;
   command(command: InspectorCommand): void;
+  /** Asks for a file and simulates on it. */
+  chooseInputs(): void;
   openLink(id: string): void;
   correcting(correcting: boolean): void;
   correct(correction: CorrectionParams | null): void;

@@ -41,5 +41,5 @@ function glyph(content: TemplateResult): TemplateResult {
 const dot = (name: string) => glyph(svg`<circle class=${name} cx="6" cy="6" r="4" />`);
 const line = () => glyph(svg`<path class="stroke" d="M1 9 L11 3" />`);
 const cone = () => glyph(svg`<path class="mark" d="M6 1 L10.5 11 L1.5 11 Z" />`);
-const diamond = () => glyph(svg`<path class="stroke" d="M6 1 L11 6 L6 11 L1 6 Z" />`);
+const diamond = () => glyph(svg`<path class="stroke unstable" d="M6 1 L11 6 L6 11 L1 6 Z" />`);
 const bar = (name: string) => glyph(svg`<rect class=${name} x="1" y="4" width="10" height="4" />`);

@@ -1,5 +1,5 @@
 /** Hands the scene's data colours to the style sheet, as custom properties of the page. */
-import { signedColours, symbolColour } from '../scene/palette';
+import { signedColours, stabilityColours, symbolColour } from '../scene/palette';
 import type { StageTheme } from '../scene/stageApi';
 
 const SYMBOLS = 7;
@@ -16,4 +16,5 @@ export function paintLegend(theme: StageTheme): void {
   const { negative, positive } = signedColours(theme);
   set('--data-negative', negative);
   set('--data-positive', positive);
+  set('--data-unstable', stabilityColours(theme).unstable);
 }

@@ -8,6 +8,7 @@ import { isCustomised, type PageState } from './state';
 const INPUTS = [
   ['noise', 'Noise'],
   ['constant', 'Constant'],
+  ['file', 'File…'],
 ] as const;
 
 export function simulationControls(state: PageState, actions: PageActions): TemplateResult {
@@ -60,32 +61,36 @@ export function simulationControls(state: PageState, actions: PageActions): Temp
   </fieldset>`;
 }
 
-/** Noise of some strength, or the same value in every channel. */
+/** Noise of some strength, the same value in every channel, or a file the user chooses. */
 function inputFields(state: PageState, actions: PageActions): TemplateResult {
-  const { simulation } = state.view;
-  const constant = simulation.constantInput !== null;
-  return html`${choice('Input', INPUTS, constant ? 'constant' : 'noise', (kind) =>
-    actions.simulation({ constantInput: kind === 'constant' ? 0 : null }),
-  )}
+  const { constantInput, inputFile, noiseStd } = state.view.simulation;
+  const kind = inputFile !== null ? 'file' : constantInput !== null ? 'constant' : 'noise';
+  const choose = (wanted: 'noise' | 'constant' | 'file') => {
+    if (wanted === 'file') actions.chooseInputs();
+    else actions.simulation({ inputFile: null, constantInput: wanted === 'constant' ? 0 : null });
+  };
+  return html`${choice('Input', INPUTS, kind, choose)}
   ${
-    constant
-      ? numberField({
-          label: 'Value',
-          value: simulation.constantInput ?? 0,
-          min: -1e6,
-          max: 1e6,
-          integer: false,
-          unit: 'each input',
-          onChange: (constantInput) => actions.simulation({ constantInput }),
-        })
-      : numberField({
-          label: 'Noise σ',
-          value: simulation.noiseStd,
-          min: 0,
-          max: 1000,
-          integer: false,
-          onChange: (noiseStd) => actions.simulation({ noiseStd }),
-        })
+    kind === 'file'
+      ? html`<span class="hint">${inputFile?.replace(/^\d+:/, '')}</span>`
+      : kind === 'constant'
+        ? numberField({
+            label: 'Value',
+            value: constantInput ?? 0,
+            min: -1e6,
+            max: 1e6,
+            integer: false,
+            unit: 'each input',
+            onChange: (value) => actions.simulation({ constantInput: value }),
+          })
+        : numberField({
+            label: 'Noise σ',
+            value: noiseStd,
+            min: 0,
+            max: 1000,
+            integer: false,
+            onChange: (value) => actions.simulation({ noiseStd: value }),
+          })
   }`;
 }
 

@@ -25,7 +25,7 @@ const CORNERS = Float32Array.of(
 const SHADES = Float32Array.of(1, 1, 1, 1, 0.72, 0.72, 0.72, 0.72, 0.85, 0.85, 0.85, 0.85);
 const TRIANGLES = Uint16Array.of(0, 1, 2, 0, 2, 3, 4, 5, 6, 4, 6, 7, 8, 9, 10, 8, 10, 11);
 const FRAME_STROKES = 4;
-const focus = new Color();
+const frameColour = new Color();
 
 export class MatrixRelief implements Drawable {
   readonly name = 'matrix';
@@ -63,8 +63,9 @@ export class MatrixRelief implements Drawable {
     const { negative, zero, positive } = this.bars.material.uniforms;
     (negative.value as Color).set(signed.negative);
     (positive.value as Color).set(signed.positive);
-    (zero.value as Color).set(theme.background).lerp(focus.set(theme.foreground), 0.1);
-    focus.set(theme.focus);
+    (zero.value as Color).set(theme.background).lerp(frameColour.set(theme.foreground), 0.1);
+    // Not the focus colour: in some themes that is the blue or orange of the weights.
+    frameColour.set(theme.foreground);
     this.markUnit(selectedUnit);
   }
 
@@ -127,7 +128,7 @@ export class MatrixRelief implements Drawable {
   private frame(x0: number, z0: number, x1: number, z1: number): void {
     const y = reliefHeight(this.size) / 10;
     const corners = [x0, y, z0, x1, y, z0, x1, y, z1, x0, y, z1];
-    const style = { colour: focus, alpha: 0.9, width: 1.2 };
+    const style = { colour: frameColour, alpha: 0.9, width: 1.2 };
     for (let k = 0; k < FRAME_STROKES; k++) {
       this.frames.add(corners, k, corners, (k + 1) % FRAME_STROKES, style);
     }

@@ -1,5 +1,6 @@
 /** A labelled native select. */
 import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 
 export function choice<T extends string>(
   label: string,
@@ -14,7 +15,7 @@ export function choice<T extends string>(
   };
   return html`<label class="choice"
     ><span>${label}</span>
-    <select @change=${change}>
+    <select .value=${live(chosen)} @change=${change}>
       ${values.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
     </select></label
   >`;

@@ -90,7 +90,7 @@ export function returnMap(map: ReluMap, masks: readonly Uint32Array[]): ReturnMa
   const support = sets[sets.length - 1];
   let from = sets[0];
   let matrix = blockOf(map.weight, map.units, from, support);
-  let offset = Float64Array.from(from, (unit) => map.constant[unit]);
+  let offset: Float64Array = Float64Array.from(from, (unit) => map.constant[unit]);
   for (const to of sets.slice(1)) {
     ({ matrix, offset } = advance(map, from, to, matrix, offset, support.length));
     from = to;

@@ -6,6 +6,7 @@ import { jacobianAt } from '../rnn/jacobian';
 import { createStepper } from '../rnn/step';
 import { stateSize, type Network } from '../rnn/network';
 import { distance, norm } from './linearRegion';
+import { spectrumSummary } from './spectrum';
 import { stabilityOf, unseenShareOf } from './stability';
 import type { FixedPoint, FixedPointSearch } from './types';
 
@@ -17,6 +18,8 @@ const SLOW = 0.02;
 const SAME_FIXED_POINT = 1e-6;
 const SAME_SLOW_POINT = 1e-2;
 const MAX_ROUNDS = 60;
+/** |z| below this, relative to 1 + ‖h‖, sits on a ReLU unit's switching boundary. */
+const BORDER = 1e-9;
 /** Cubed state sizes all solves of a search may cost, a few seconds; bounds the number of starts. */
 const WORK_PER_ROUND = 6e7;
 const FEWEST_STARTS = 4;
@@ -47,7 +50,18 @@ export function findSmoothFixedPoints(
     const point = descend(network, map, start, options.input, options.signal);
     if (point) remember(found, point);
   }
-  return { fixedPoints: found, startsTried: count, unseenShare: unseenShareOf(found) };
+  const fixedPoints = found.filter((point) => !isApproach(point, found));
+  return { fixedPoints, startsTried: count, unseenShare: unseenShareOf(fixedPoints) };
+}
+
+/** A slow point next to a fixed point is a start that stopped short of it. */
+function isApproach(point: FixedPoint, found: readonly FixedPoint[]): boolean {
+  const [state] = point.points;
+  if (point.kind !== 'slow') return false;
+  return found.some(
+    ({ kind, points }) =>
+      kind === 'newton' && distance(points[0], state) <= SAME_SLOW_POINT * (1 + norm(state)),
+  );
 }
 
 type Step = (state: Float64Array) => Float64Array;
@@ -108,19 +122,56 @@ function classify(
   input: Float64Array | null,
   measured: { residual: number; relativeSpeed: number; converged: boolean },
 ): FixedPoint {
-  const multipliers = eigenvalues(jacobianAt(network, state, input), state.length);
+  const { sides, border } = sidesOf(network, state, input);
+  const spectra = sides
+    .map((side) => eigenvalues(side, state.length))
+    .sort((a, b) => spectrumSummary(b).radius - spectrumSummary(a).radius);
+  const [stability, ...others] = spectra.map(stabilityOf);
   const { residual, relativeSpeed, converged } = measured;
   return {
     period: 1,
     points: [state],
-    multipliers,
-    stability: stabilityOf(multipliers),
+    multipliers: spectra[0],
+    stability: others.every((other) => other === stability) ? stability : 'saddle',
     kind: converged ? 'newton' : 'slow',
     residual,
     relativeSpeed: converged ? Math.min(relativeSpeed, residual) : relativeSpeed,
-    border: false,
+    border,
     familyDimension: 0,
     hits: 1,
+  };
+}
+
+/**
+ * The derivative; for ReLU units within BORDER of switching, once with them off and once with them on. Which units
+ * those are is read from the network with its biases moved by that much.
+ */
+function sidesOf(
+  network: Network,
+  state: Float64Array,
+  input: Float64Array | null,
+): { sides: Float64Array[]; border: boolean } {
+  if (network.cell !== 'rnn' || network.nonlinearity !== 'relu') {
+    return { sides: [jacobianAt(network, state, input)], border: false };
+  }
+  const tolerance = BORDER * (1 + norm(state));
+  const sides = [-tolerance, tolerance].map((move) =>
+    jacobianAt(withMovedBiases(network, move), state, input),
+  );
+  const border = sides[0].some((value, k) => value !== sides[1][k]);
+  return { sides: border ? sides : [sides[0]], border };
+}
+
+function withMovedBiases(network: Network, move: number): Network {
+  return {
+    ...network,
+    layers: network.layers.map((layer) => ({
+      ...layer,
+      inputBias: Float64Array.from(
+        { length: layer.hiddenSize },
+        (_, unit) => (layer.inputBias?.[unit] ?? 0) + move,
+      ),
+    })),
   };
 }
 

@@ -88,6 +88,7 @@ export function inputDrive(
  * Guarantees: same arguments, same bits; symbols depend on (seed, absolute step) only, not on the length;
  * gains of 1 change no bit. Stops at the first state beyond EXPLOSION_NORM and never records it; a run that
  * explodes within its warm-up is recorded from step 0 up to there.
+ * @throws RangeError for an initial state of the wrong length
  */
 export function runOrbit(network: Network, options: OrbitOptions): Orbit {
   const { lengthSteps, warmupSteps, input, seed, gains = [], signal } = options;
@@ -98,7 +99,7 @@ export function runOrbit(network: Network, options: OrbitOptions): Orbit {
   const size = stepper.stateSize;
   const total = Math.min(warmupSteps + lengthSteps, drive.length / stepper.driveSize);
   const internal = new Float64Array(Math.max(0, total - warmupSteps) * size);
-  const state = options.initialState ? options.initialState.slice() : new Float64Array(size);
+  const state = startOf(options.initialState ?? null, size);
   let explodedAtStep: number | null = null;
   let steps = 0;
   for (let t = 0; t < total; t++) {
@@ -117,6 +118,15 @@ export function runOrbit(network: Network, options: OrbitOptions): Orbit {
   }
   const recorded = internal.subarray(0, steps * size);
   return { steps, internal: recorded, explodedAtStep, ...read(network, gains, recorded, options) };
+}
+
+function startOf(initialState: Float64Array | null, size: number): Float64Array {
+  if (initialState && initialState.length !== size) {
+    throw new RangeError(
+      `initialState: ${initialState.length} numbers found, the network's state has ${size}`,
+    );
+  }
+  return initialState ? initialState.slice() : new Float64Array(size);
 }
 
 /** What readers make of the recorded states. */

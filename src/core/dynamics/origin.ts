@@ -25,7 +25,12 @@ export function originOf(
     readonly signal?: CancelSignal;
   },
 ): FixedPointSearch {
-  const search = findRays(network, { ...options, maxPeriod: Math.max(8, options.maxPeriod) });
+  const search = findRays(network, {
+    ...options,
+    maxPeriod: Math.max(8, options.maxPeriod),
+    // A direction that contracts while others expand makes a saddle, and repels: iterating alone never meets it.
+    unstableSearch: true,
+  });
   const families = search.rays
     .filter((ray) => Math.abs(ray.growth - 1) <= UNIT_GROWTH)
     .map((ray) => familyOf(network, ray, search.startsTried));

@@ -39,7 +39,8 @@ export function fitPca(rows: Float64Array, count: number, size: number, dimensio
     const vector = leading.vectors.subarray(axis * size, (axis + 1) * size);
     const sign = largestLoading(vector) < 0 ? -1 : 1;
     for (let k = 0; k < size; k++) axes[axis * size + k] = sign * vector[k];
-    explainedVarianceRatio[axis] = Math.max(0, leading.values[axis]) / total;
+    // Rounding must not show more than the whole, nor less than nothing.
+    explainedVarianceRatio[axis] = Math.min(1, Math.max(0, leading.values[axis] / total));
   }
   return { mean, axes, explainedVarianceRatio };
 }

@@ -53,7 +53,7 @@ export function findRays(network: Network, options: RayOptions): RaySearch {
   const found: RefinedRay[] = [];
   const visited = new Map<string, Uint32Array>();
   const hits: number[] = [];
-  const refused = new Set<string>();
+  const refined = new Map<string, readonly RefinedRay[]>();
   const logGrowths: number[] = [];
   let tried = 0;
   for (let i = 0; i * map.units < settings.starts.length; i++) {
@@ -64,7 +64,7 @@ export function findRays(network: Network, options: RayOptions): RaySearch {
     const run = iterate(map, start, settings.iterations, settings.burnIn, settings.maxPeriod);
     for (const mask of run.earlyMasks) visited.set(maskKey(mask), mask);
     if (run.meanLogGrowth !== null) logGrowths.push(run.meanLogGrowth);
-    const index = settle(map, run, found, refused);
+    const index = settle(map, run, found, refined);
     if (index !== null) hits[index] = (hits[index] ?? 0) + 1;
   }
   const settled = hits.reduce((sum, count) => sum + (count ?? 0), 0);
@@ -137,13 +137,13 @@ function periodOf(last: readonly Float64Array[]): number | null {
 
 /**
  * Refines the cycle of active sets a start ended in; returns the index of its ray, or null when there is none.
- * `refused` remembers cycles of active sets that hold no ray.
+ * `refined` remembers what a cycle of active sets holds.
  */
 function settle(
   map: ReluMap,
   run: Iteration,
   found: RefinedRay[],
-  refused: Set<string>,
+  refined: Map<string, readonly RefinedRay[]>,
 ): number | null {
   const newest = run.last.at(-1);
   if (!newest) return null;
@@ -153,9 +153,10 @@ function settle(
   if (period === null) return null;
   const masks = run.last.slice(-period).map(maskOf);
   const key = masks.map(maskKey).join('/');
-  if (refused.has(key)) return null;
-  const candidates = raysOfMasks(map, masks, newest);
-  if (candidates.length === 0) refused.add(key);
+  const candidates = refined.get(key) ?? raysOfMasks(map, masks, newest);
+  // In a degenerate eigenspace the vector depends on the start.
+  const unique = candidates.every(({ transverse }) => Math.abs(transverse - 1) > SAME_GROWTH);
+  if (unique) refined.set(key, candidates);
   const reached = candidates.find((ray) => isOn(ray, newest));
   if (reached) return addRay(found, reached);
   const slow = candidates.find((ray) => ray.attracting && ray.transverse > 0);

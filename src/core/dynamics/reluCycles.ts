@@ -20,7 +20,8 @@ import {
   type ReluMap,
   type ReturnMap,
 } from './linearRegion';
-import { maskOf, masksEqual } from './mask';
+import { inclusiveMaskOf, maskKey, maskOf, masksEqual } from './mask';
+import { spectrumSummary } from './spectrum';
 import { stabilityOf, unseenShareOf } from './stability';
 import type { ComplexArray, FixedPoint, FixedPointSearch } from './types';
 
@@ -48,7 +49,16 @@ const BORDER = 1e-9;
 /** Pivot ratio of I - P below which the system is treated as singular. */
 const SINGULAR = 1e-12;
 
-/** @throws RangeError unless the network is a single ReLU layer */
+/** Cubed active-set sizes all solves of one order may cost, a few seconds; bounds the guesses in large networks. */
+const WORK_PER_PERIOD = 2e9;
+const FEWEST_GUESSES = 4;
+
+/**
+ * Guarantee: every cycle closes under the true map to `residual`, at its minimal period, once up to cyclic shifts.
+ * Not guaranteed: completeness; `startsTried` and `unseenShare` say how hard it was looked.
+ *
+ * @throws RangeError unless the network is a single ReLU layer
+ */
 export function findReluCycles(network: Network, options: ReluCycleOptions): FixedPointSearch {
   const map = reluMapOf(network, options.input);
   const periods = options.periods ?? Array.from({ length: options.maxPeriod }, (_, k) => k + 1);
@@ -56,11 +66,15 @@ export function findReluCycles(network: Network, options: ReluCycleOptions): Fix
   let startsTried = 0;
   for (const period of periods) {
     const rounds = options.maxRounds ?? 20 + 4 * period;
+    const outcomes: Outcomes = new Map();
+    let work = 0;
     for (const guess of guesses(map, options, period)) {
       throwIfCancelled(options.signal);
+      if (work > WORK_PER_PERIOD && startsTried >= FEWEST_GUESSES) break;
       startsTried++;
-      const cycle = correct(map, guess, rounds);
-      if (cycle) remember(found, cycle);
+      const ended = correct(map, guess, rounds, outcomes);
+      work += ended.work;
+      if (ended.cycle) remember(found, { ...ended.cycle });
     }
   }
   const fixedPoints = found.map(describe);
@@ -69,11 +83,12 @@ export function findReluCycles(network: Network, options: ReluCycleOptions): Fix
 
 interface FoundCycle {
   readonly states: readonly Float64Array[];
-  readonly linear: ReturnMap;
+  /** Return maps at the first point: one, or at a switching boundary both of its sides. */
+  readonly sides: readonly ReturnMap[];
   readonly units: number;
   readonly residual: number;
   readonly border: boolean;
-  readonly familyDimension: number;
+  familyDimension: number;
   hits: number;
 }
 
@@ -98,26 +113,49 @@ function* guesses(
   }
 }
 
-/** Solves, simulates, and takes over the true active sets until they repeat. */
-function correct(map: ReluMap, guess: readonly Uint32Array[], rounds: number): FoundCycle | null {
+/** What a cycle of active sets leads to: null when the true active sets never repeat consistently. */
+type Outcomes = Map<string, FoundCycle | null>;
+
+/**
+ * Solves, simulates, and takes over the true active sets until they repeat. As the next guess depends on the last one
+ * only, a guess met before ends as it did then: loops among virtual active sets are cut, and outcomes shared.
+ */
+function correct(
+  map: ReluMap,
+  guess: readonly Uint32Array[],
+  rounds: number,
+  outcomes: Outcomes,
+): { cycle: FoundCycle | null; work: number } {
   let masks = guess;
+  let work = 0;
+  const path: string[] = [];
+  const end = (cycle: FoundCycle | null) => {
+    for (const key of path) outcomes.set(key, cycle);
+    return { cycle, work };
+  };
   for (let round = 0; round < rounds; round++) {
+    const key = masks.map(maskKey).join('/');
+    const known = outcomes.get(key);
+    if (known !== undefined) return end(known);
+    if (path.includes(key)) return end(null);
+    path.push(key);
     const linear = returnMap(map, masks);
+    work += linear.support.length ** 3 * masks.length;
     const solved = solve(linear);
     const state = relu(spread(solved.point, linear.support, map.units));
     const { states, masks: trueMasks, smallestZ } = turn(map, state, masks.length);
     const size = 1 + norm(state);
-    if (!Number.isFinite(size)) return null;
+    if (!Number.isFinite(size)) return end(null);
     const border = smallestZ < BORDER * size;
     const closes = distance(states[states.length - 1], state) <= CLOSURE * size;
     const same = masks.every((mask, k) => masksEqual(mask, trueMasks[k]));
     if (closes && (same || border)) {
-      return finish(map, states, linear, border, solved.familyDimension);
+      return end(finish(map, states, border, solved.familyDimension));
     }
-    if (same) return null;
+    if (same) return end(null);
     masks = trueMasks;
   }
-  return null;
+  return { cycle: null, work };
 }
 
 /** (I - P) h = r; with a singular but consistent system one solution and the dimension of the family. */
@@ -136,11 +174,10 @@ function solve({ support, matrix, offset }: ReturnMap): {
   };
 }
 
-/** Cuts a repeated cycle down to its minimal period, with the return map of that period. */
+/** Cuts a repeated cycle down to its minimal period, with the return maps of that period. */
 function finish(
   map: ReluMap,
   states: readonly Float64Array[],
-  linear: ReturnMap,
   border: boolean,
   familyDimension: number,
 ): FoundCycle {
@@ -158,13 +195,29 @@ function finish(
   const image = relu(preActivation(map, kept[minimal - 1]));
   return {
     states: kept,
-    linear: minimal === period ? linear : returnMap(map, kept.map(maskOf)),
+    sides: sidesOf(map, kept, border ? BORDER * size : 0),
     units: map.units,
     residual: distance(image, kept[0]),
     border,
     familyDimension,
     hits: 1,
   };
+}
+
+/**
+ * The derivative of a turn with units on the boundary off, and with them on. A point with several such units has
+ * more sides than these two.
+ */
+function sidesOf(map: ReluMap, states: readonly Float64Array[], tolerance: number): ReturnMap[] {
+  // The set of h_(k+1) belongs to z_(k+1) = W h_k + c.
+  const inner = states.map((_, k) =>
+    preActivation(map, states[(k + states.length - 1) % states.length]),
+  );
+  const off = inner.map((z) => inclusiveMaskOf(z, -tolerance));
+  if (tolerance === 0) return [returnMap(map, off)];
+  return [off, inner.map((z) => inclusiveMaskOf(z, tolerance))].map((masks) =>
+    returnMap(map, masks),
+  );
 }
 
 function remember(found: FoundCycle[], cycle: FoundCycle): void {
@@ -175,19 +228,28 @@ function remember(found: FoundCycle[], cycle: FoundCycle): void {
       other.states.length === cycle.states.length &&
       other.states.some((state) => distance(state, point) <= SAME_POINT * size),
   );
-  if (known) known.hits++;
-  else found.push(cycle);
+  if (!known) {
+    found.push(cycle);
+    return;
+  }
+  known.hits++;
+  // The edge of a family may have been met first, from its isolated side.
+  known.familyDimension = Math.max(known.familyDimension, cycle.familyDimension);
 }
 
+/** At a switching boundary: the multipliers of the more expanding side, and a stability both sides agree on. */
 function describe(cycle: FoundCycle): FixedPoint {
-  const multipliers = multipliersOf(cycle);
+  const sides = cycle.sides
+    .map((side) => multipliersOf(side, cycle.units))
+    .sort((a, b) => spectrumSummary(b).radius - spectrumSummary(a).radius);
+  const [stability, ...others] = sides.map(stabilityOf);
   const [point] = cycle.states;
   const speed = cycle.states.length === 1 ? cycle.residual / Math.max(norm(point), 1e-300) : 0;
   return {
     period: cycle.states.length,
     points: cycle.states,
-    multipliers,
-    stability: stabilityOf(multipliers),
+    multipliers: sides[0],
+    stability: others.every((other) => other === stability) ? stability : 'saddle',
     kind: 'exact',
     residual: cycle.residual,
     relativeSpeed: Math.min(speed, cycle.residual),
@@ -198,8 +260,8 @@ function describe(cycle: FoundCycle): FixedPoint {
 }
 
 /** Eigenvalues on the active block; a zero for every unit outside it. */
-function multipliersOf({ linear, units }: FoundCycle): ComplexArray {
-  const block = eigenvalues(linear.matrix, linear.support.length);
+function multipliersOf({ matrix, support }: ReturnMap, units: number): ComplexArray {
+  const block = eigenvalues(matrix, support.length);
   const re = new Float64Array(units);
   const im = new Float64Array(units);
   re.set(block.re);

@@ -22,9 +22,16 @@ export interface UnitGain {
  * The network under the gains: h' = φ(μ ⊙ (W (g ⊙ h)) + ν ⊙ (U x) + b), all gates of a unit alike, biases untouched.
  * Its own state is h before the output gain g; readers see g ⊙ h (`visibleGain`).
  * Several gains on one unit and site multiply. With all gains 1 every result keeps its bits.
+ * @throws RangeError for a layer or unit that the network does not have
  */
 export function applyGains(network: Network, gains: readonly UnitGain[]): Network {
   if (gains.length === 0) return network;
+  const astray = gains.find(({ layer }) => network.layers[layer] === undefined);
+  if (astray) {
+    throw new RangeError(
+      `gain: layer ${astray.layer} found, the network has ${network.layers.length} layers`,
+    );
+  }
   const gates = GATES[network.cell];
   const layers = network.layers.map((layer, index) => {
     const own = gainsOf(gains, index, layer.hiddenSize);
@@ -78,7 +85,7 @@ function gainsOf(
   };
   for (const one of gains) {
     if (one.layer !== layer) continue;
-    if (one.unit >= units) {
+    if (!(one.unit >= 0 && one.unit < units)) {
       throw new RangeError(
         `gain: unit ${one.unit} of layer ${layer} found, the layer has ${units} units`,
       );

@@ -37,6 +37,7 @@ export const simulateJob = defineJob({
       throw new RangeError(`steps: ${steps} found, at most ${most} for ${units} units`);
     }
     if (params.inputs) {
+      refuseBesideInputs(params);
       const { hidden, logits } = rollout(network, flatInputs(network, params.inputs), steps);
       return { hidden: rowsOf(hidden, units), logits: rowsOf(logits, outputs) };
     }
@@ -56,6 +57,14 @@ export const simulateJob = defineJob({
     };
   },
 });
+
+/** Given inputs leave nothing to draw. @throws RangeError naming the parameter that would be ignored */
+function refuseBesideInputs(params: Readonly<Record<string, unknown>>): void {
+  const ignored = ['steps', 'seed', 'noise'].find((key) => params[key] !== undefined);
+  if (ignored !== undefined) {
+    throw new RangeError(`${ignored}: found beside inputs, which leave nothing to draw`);
+  }
+}
 
 function flatInputs(network: Network, inputs: readonly (readonly number[])[]): Float64Array {
   const width = network.layers[0].inputSize;

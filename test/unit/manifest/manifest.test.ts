@@ -13,7 +13,17 @@ interface Manifest {
   devDependencies: Record<string, string>;
   capabilities: Record<string, { supported: boolean | string; description?: string }>;
   contributes: {
-    commands: { command: string; title: string; category: string; icon?: string }[];
+    commands: {
+      command: string;
+      title: string;
+      category: string;
+      icon?: string;
+      enablement?: string;
+    }[];
+    menus: Record<string, { command: string; when?: string }[]>;
+    viewsContainers: Record<string, { id: string; icon: string }[]>;
+    views: Record<string, { id: string; icon: string }[]>;
+    viewsWelcome: { view: string; contents: string }[];
     customEditors: {
       viewType: string;
       priority: string;
@@ -22,7 +32,7 @@ interface Manifest {
     configuration: {
       properties: Record<string, { description: string; scope: string; default: unknown }>;
     };
-    keybindings: { when?: string }[];
+    keybindings: { command: string; when?: string }[];
   };
 }
 const manifest = JSON.parse(text('package.json')) as Manifest;
@@ -84,6 +94,57 @@ describe('the manifest', () => {
       expect(when).toContain('activeCustomEditorId');
   });
 
+  it('enables a command of the editor in the editor only, and hides what needs an argument', () => {
+    const { commands, menus } = manifest.contributes;
+    const anywhere = commands.filter(({ enablement }) => !enablement).map(({ command }) => command);
+    expect(anywhere.sort()).toEqual([
+      'dynascope.copyDiagnostics',
+      'dynascope.openLastCheckpoint',
+      'dynascope.openSampleNetwork',
+      'dynascope.refreshRuns',
+    ]);
+    expect(menus.commandPalette).toContainEqual({
+      command: 'dynascope.openLastCheckpoint',
+      when: 'false',
+    });
+  });
+
+  it('puts only commands that exist into menus and keybindings, each with a condition', () => {
+    const { commands, menus, keybindings } = manifest.contributes;
+    const known = commands.map(({ command }) => command);
+    for (const { command, when } of [...Object.values(menus).flat(), ...keybindings]) {
+      expect(known).toContain(command);
+      expect(when).toMatch(/\S/);
+    }
+  });
+
+  it('has one view container with few views, icons that exist, and welcomes with few actions', () => {
+    const { viewsContainers, views, viewsWelcome } = manifest.contributes;
+    expect(Object.keys(viewsContainers)).toEqual(['activitybar']);
+    expect(viewsContainers.activitybar).toHaveLength(1);
+    const all = Object.values(views).flat();
+    expect(all.length).toBeLessThanOrEqual(3);
+    for (const { icon } of [...viewsContainers.activitybar, ...all]) {
+      const svg = text(icon);
+      expect(svg).toContain('viewBox="0 0 24 24"');
+      expect(new Set(svg.match(/#[0-9a-f]{3,8}\b/gi) ?? []).size).toBeLessThanOrEqual(1);
+    }
+    for (const { view, contents } of viewsWelcome) {
+      expect(all.map(({ id }) => id)).toContain(view);
+      const actions = strings[contents.slice(1, -1)]?.match(/\(command:[\w.]+\)/g) ?? [];
+      expect(actions.length).toBeLessThanOrEqual(3);
+      expect(actions).toContain('(command:dynascope.openSampleNetwork)');
+    }
+  });
+
+  it('titles its commands in Title Case', () => {
+    for (const { title } of manifest.contributes.commands) {
+      const words = (strings[title.slice(1, -1)] ?? '').split(' ');
+      const small = words.filter((word) => /^[a-z]/.test(word) && !/^(a|or|the|of)$/.test(word));
+      expect([title, small]).toEqual([title, []]);
+    }
+  });
+
   it('uses the types of the oldest VS Code it supports, and no proposed API', () => {
     expect(manifest.engines.vscode).toBe(`^${manifest.devDependencies['@types/vscode']}`);
     expect(text('package.json')).not.toContain('enabledApiProposals');
@@ -99,6 +160,41 @@ describe('the manifest', () => {
   it('has an icon of at least 128 pixels', () => {
     const png = readFileSync(join(root, manifest.icon));
     expect(png.readUInt32BE(16)).toBeGreaterThanOrEqual(128);
+  });
+});
+
+describe('the host', () => {
+  const host = readdirSync(join(root, 'src/host')).map((name) => join('src/host', name));
+
+  it('says everything to users through the localisation', () => {
+    const shown =
+      /(?:show(?:Information|Warning|Error)Message|setStatusBarMessage)\(\s*['"`]|(?:placeHolder|title|tooltip|message): ['"`][A-Z]/;
+    expect(host.filter((file) => shown.test(text(file)))).toEqual([]);
+  });
+
+  it('drops hidden pages, and gives pages the bundled folder alone', () => {
+    const sources = host.map(text).join('\n');
+    expect(sources).not.toContain('retainContextWhenHidden');
+    expect(
+      [...sources.matchAll(/localResourceRoots: ([^,}]+)/g)].map(([, roots]) => roots),
+    ).toEqual(['[root] ']);
+    expect(sources).toContain("const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');");
+  });
+
+  it('checks every call of a page that has parameters', () => {
+    const methods = /private methods\(\)[^]*?\n {2}}\n/.exec(
+      text('src/host/inspectorHost.ts'),
+    )?.[0];
+    const served = [
+      ...(methods ?? '').matchAll(
+        /^ {6}(\w+): (?:async )?\(([^)]*)\)[^]*?(?=^ {6}\w+: |^ {4}};)/gm,
+      ),
+    ];
+    expect(served.length).toBeGreaterThan(8);
+    for (const [body, name, params] of served) {
+      if (/^params/.test(params ?? ''))
+        expect([name, body]).toEqual([name, expect.stringContaining('check(')]);
+    }
   });
 });
 

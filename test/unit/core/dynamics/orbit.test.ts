@@ -76,6 +76,63 @@ describe('runOrbit', () => {
     expect(Math.abs(square - mean ** 2 - 0.52458)).toBeLessThan(0.015);
   });
 
+  it("has the mean and variance of an autoregression where h' = .9h + 10 + x never rectifies", () => {
+    const base = reluNetwork([0.9], [1]);
+    const biased: Network = {
+      ...base,
+      layers: [{ ...base.layers[0], inputBias: Float64Array.of(10) }],
+    };
+    const initialState = Float64Array.of(100);
+    const long = { ...options, lengthSteps: 200_000, initialState };
+    const { hidden, steps } = runOrbit(biased, long);
+    const mean = hidden.reduce((sum, h) => sum + h, 0) / steps;
+    const variance = hidden.reduce((sum, h) => sum + (h - mean) ** 2, 0) / steps;
+    // Correlation time (1 + .9) / (1 - .9) = 19 steps for the mean, 9.5 for the variance; five standard errors.
+    expect(Math.abs(mean - 100)).toBeLessThan(5 * Math.sqrt((5.2632 * 19) / steps));
+    expect(Math.abs(variance - 5.2631579)).toBeLessThan(5 * 5.2632 * Math.sqrt((2 * 9.5) / steps));
+    // Spread of many copies from one start, one to six steps later: Σ .81^k.
+    [1, 1.81, 2.4661, 2.997541, 3.4280082, 3.7766867].forEach((expected, k) => {
+      const copies = 4000;
+      let square = 0;
+      for (let seed = 0; seed < copies; seed++) {
+        const short = { ...options, lengthSteps: 1, warmupSteps: k, seed, initialState };
+        square += (runOrbit(biased, short).hidden[0] - 100) ** 2 / copies;
+      }
+      expect(Math.abs(square - expected)).toBeLessThan(5 * expected * Math.sqrt(2 / copies));
+    });
+  });
+
+  it('starts from the given state, and refuses one of the wrong length', () => {
+    const still = { ...options, input: noise(0), warmupSteps: 0, lengthSteps: 3 };
+    const network = reluNetwork([0.5, 0, 0, 0.25], [1, 1]);
+    const initialState = Float64Array.of(1, 1);
+    const orbit = runOrbit(network, { ...still, initialState });
+    expect([...orbit.states]).toEqual([1 / 2, 1 / 4, 1 / 4, 1 / 16, 1 / 8, 1 / 64]);
+    expect([...initialState]).toEqual([1, 1]);
+    expect(() => runOrbit(network, { ...still, initialState: new Float64Array(3) })).toThrow(
+      'initialState: 3 numbers found',
+    );
+  });
+
+  it('with the drive handed in has the bits of one that makes its own, longer drives too', () => {
+    const network = randomNetwork({ cell: 'lstm', bias: true });
+    const own = runOrbit(network, options);
+    const drive = inputDrive(network, noise(1), 700, options.seed);
+    expect(runOrbit(network, { ...options, drive })).toEqual(own);
+  });
+
+  it('shows h times the output gain to readers, and leaves c of an LSTM alone', () => {
+    const network = randomNetwork({ cell: 'lstm', bias: true, units: 4 });
+    const gains = [{ layer: 0, unit: 1, site: 'output', gain: 0.5 } as const];
+    const { states, internal, hidden, steps } = runOrbit(network, { ...options, gains });
+    for (let t = 0; t < steps; t++) {
+      for (let k = 0; k < 8; k++) {
+        expect(states[8 * t + k]).toBe(internal[8 * t + k] * (k === 1 ? 0.5 : 1));
+        if (k < 4) expect(hidden[4 * t + k]).toBe(states[8 * t + k]);
+      }
+    }
+  });
+
   it('emits fair independent symbols where nothing recurs', () => {
     const { argmax } = runOrbit(reluNetwork([0, 0, 0, 0], [1, -1], [1, 0, 0, 1]), {
       ...options,

@@ -48,6 +48,46 @@ describe('fitPca', () => {
     expect(explainedVarianceRatio[0]).toBeGreaterThan(explainedVarianceRatio[1]);
   });
 
+  it('gives the angle of a readout with its plane', () => {
+    const rows = Float64Array.of(2, 0, 0, -2, 0, 0, 0, 1, 0, 0, -1, 0);
+    const { axes } = fitPca(rows, 4, 3, 2);
+    const inPlane = projectRows(
+      { mean: new Float64Array(3), axes },
+      Float64Array.of(1, 1, 1),
+      1,
+      3,
+      2,
+    );
+    const share = Math.hypot(...inPlane) / Math.sqrt(3);
+    expect(share).toBeCloseTo(0.8164966, 7);
+    expect((Math.acos(share) * 180) / Math.PI).toBeCloseTo(35.2643897, 7);
+  });
+
+  it('agrees between the exact and the iterated way, padding a small cloud with still variables', () => {
+    const [count, size, padded] = [300, 20, 410];
+    const rows = cloud(count, size);
+    const wide = new Float64Array(count * padded);
+    for (let i = 0; i < count; i++) {
+      wide.set(rows.subarray(i * size, (i + 1) * size), i * padded);
+    }
+    const exact = fitPca(rows, count, size, 3);
+    const iterated = fitPca(wide, count, padded, 3);
+    for (let axis = 0; axis < 3; axis++) {
+      const ratio = iterated.explainedVarianceRatio[axis];
+      expect(ratio).toBeCloseTo(exact.explainedVarianceRatio[axis], 10);
+      for (let k = 0; k < size; k++) {
+        expect(iterated.axes[axis * padded + k]).toBeCloseTo(exact.axes[axis * size + k], 5);
+      }
+    }
+    expect(fitPca(wide, count, padded, 3)).toEqual(iterated);
+  });
+
+  it('leaves axes beyond the number of variables at 0', () => {
+    const { axes, explainedVarianceRatio } = fitPca(Float64Array.of(1, 2, 4), 3, 1, 2);
+    expect([...axes]).toEqual([1, 0]);
+    expect([...explainedVarianceRatio]).toEqual([1, 0]);
+  });
+
   it.each([
     ['no rows', new Float64Array(0), 0],
     ['one row', Float64Array.of(1, 2, 3), 1],

@@ -323,13 +323,11 @@ function randomHmm(symbols = 3): fc.Arbitrary<Hmm> {
       });
   const rows = (count: number, size: number) =>
     fc.tuple(...Array.from({ length: count }, () => row(size)));
-  return fc
-    .integer({ min: 1, max: 4 })
-    .chain((states) =>
-      fc.record({
-        start: row(states),
-        transition: rows(states, states),
-        emission: rows(states, symbols),
-      }),
-    );
+  return fc.integer({ min: 1, max: 4 }).chain((states) =>
+    fc.record({
+      start: row(states),
+      transition: rows(states, states),
+      emission: rows(states, symbols),
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { eigenvalues, eigenvectorFor } from '../../../../src/core/linalg/eigen';
 import { luFactor, luSolve, nullity } from '../../../../src/core/linalg/lu';
@@ -71,6 +71,61 @@ describe('eigenvalues', () => {
     close(spectrumOf(matrix), expected, 1e-7);
   });
 
+  it.each([1e-200, 1e-100, 1e100, 1e200])('is unharmed by entries near %f', (scale) => {
+    const matrix = random(8, 5);
+    const expected = eigenvalues(matrix, 8);
+    const found = eigenvalues(
+      matrix.map((value) => value * scale),
+      8,
+    );
+    found.re.forEach((value, k) => expect(value / scale).toBeCloseTo(expected.re[k], 10));
+    found.im.forEach((value, k) => expect(value / scale).toBeCloseTo(expected.im[k], 10));
+  });
+
+  it('keeps equal pairs as pairs', () => {
+    const twice = [0, -1, 0, 0, 1, 0, 0, 0, 0, 0, 0, -1, 0, 0, 1, 0];
+    expect(spectrumOf(twice)).toEqual([
+      [0, 1],
+      [0, -1],
+      [0, 1],
+      [0, -1],
+    ]);
+  });
+
+  it('finds the roots of 1 from their companion matrix, positive imaginary part first', () => {
+    const size = 60;
+    const companion = new Array<number>(size * size).fill(0);
+    for (let k = 1; k < size; k++) companion[k * size + k - 1] = 1;
+    companion[size - 1] = 1;
+    const found = spectrumOf(companion);
+    close(
+      found,
+      found.map((_, k) => {
+        const angle = (Math.ceil(k / 2) * 2 * Math.PI) / size;
+        return [Math.cos(angle), (k % 2 === 1 ? 1 : -1) * Math.sin(angle)];
+      }),
+    );
+  });
+
+  it('does not change under a similarity', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000 }), (seed) => {
+        const size = 6;
+        const [A, P] = [random(size, seed), random(size, seed + 10_000)].map((values) =>
+          Matrix.from1DArray(size, size, values),
+        );
+        for (let k = 0; k < size; k++) P.set(k, k, P.get(k, k) + 5);
+        const moved = P.mmul(A).mmul(inverse(P)).to1DArray();
+        const before = spectrumOf(A.to1DArray());
+        for (const [re, im] of spectrumOf(moved)) {
+          const nearest = Math.min(...before.map(([x, y]) => Math.hypot(x - re, y - im)));
+          expect(nearest).toBeLessThan(1e-5);
+        }
+      }),
+      { numRuns: 50, seed: 5 },
+    );
+  });
+
   it('finds defective blocks to the accuracy they allow', () => {
     close(
       spectrumOf([2, 1, 0, 0, 2, 1, 0, 0, 2]),
@@ -120,6 +175,12 @@ describe('eigenvalues', () => {
 });
 
 describe('eigenvectorFor', () => {
+  it('finds the null vector of a nilpotent matrix', () => {
+    const v = eigenvectorFor(Float64Array.of(0, 1, 0, 0, 0, 1, 0, 0, 0), 3, 0);
+    expect(v[0]).toBeCloseTo(1, 12);
+    expect(Math.hypot(v[1], v[2])).toBeLessThan(1e-12);
+  });
+
   it('solves its equation', () => {
     const matrix = Float64Array.of(2, 1, 0, 1, 3, 1, 0, 1, 4);
     const { re } = eigenvalues(matrix, 3);

@@ -68,6 +68,46 @@ describe('applyGains', () => {
     expect([...ablated.sampled]).toEqual([...removed.sampled]);
   });
 
+  it.each([
+    { cell: 'rnn', nonlinearity: 'relu' },
+    { cell: 'rnn', nonlinearity: 'tanh', bias: true, layers: 2 },
+    { cell: 'gru', bias: true },
+    { cell: 'lstm', bias: true, layers: 2 },
+  ] as const)('with all gains 1 changes no bit of %o', (kind) => {
+    const network = randomNetwork(kind);
+    const gains: UnitGain[] = (['output', 'recurrent', 'noise'] as const).flatMap((site) =>
+      Array.from({ length: 12 }, (_, unit) => ({ layer: 0, unit, site, gain: 1 })),
+    );
+    expect(runOrbit(network, { ...options, gains })).toEqual(runOrbit(network, options));
+  });
+
+  it('with recurrent and noise gain 0 leaves a unit its biases alone', () => {
+    const network = randomNetwork({ nonlinearity: 'tanh', bias: true });
+    const { inputBias, recurrentBias } = network.layers[0];
+    const unit = 7;
+    const gains: UnitGain[] = (['recurrent', 'noise'] as const).map((site) => ({
+      layer: 0,
+      unit,
+      site,
+      gain: 0,
+    }));
+    const { hidden } = runOrbit(network, { ...options, gains });
+    const expected = Math.tanh(inputBias![unit] + recurrentBias![unit]);
+    for (let t = 0; t < options.lengthSteps; t++) {
+      expect(hidden[12 * t + unit]).toBeCloseTo(expected, 12);
+    }
+  });
+
+  it('scales all gates of a unit alike', () => {
+    const network = randomNetwork({ cell: 'lstm', units: 3 });
+    const scaled = applyGains(network, [{ layer: 0, unit: 1, site: 'recurrent', gain: 0 }]);
+    scaled.layers[0].recurrentWeight.forEach((value, at) => {
+      const row = Math.floor(at / 3);
+      if (row % 3 === 1) expect(Math.abs(value)).toBe(0);
+      else expect(value).toBe(network.layers[0].recurrentWeight[at]);
+    });
+  });
+
   it('of the noise site leaves biases alone', () => {
     const network = randomNetwork({ nonlinearity: 'tanh', bias: true });
     const gains: UnitGain[] = [{ layer: 0, unit: 2, site: 'noise', gain: 0.3 }];
@@ -91,6 +131,10 @@ describe('applyGains', () => {
     expect(visibleGain(network, [gain(0.5), gain(0.5)])?.[1]).toBe(0.25);
     expect(visibleGain(network, [gain(1)])).toBeNull();
     expect(() => applyGains(network, [gain(0, 12)])).toThrow('unit 12 of layer 0');
+    expect(() => applyGains(network, [gain(0, -1)])).toThrow('unit -1 of layer 0');
+    expect(() => applyGains(network, [{ ...gain(0), layer: 1 }])).toThrow(
+      'layer 1 found, the network has 1 layers',
+    );
   });
 
   it('reaches the layer above: its input columns scale', () => {

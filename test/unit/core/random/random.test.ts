@@ -78,4 +78,26 @@ describe('streams', () => {
     expect(values(1, 0)).not.toEqual(values(1, 1));
     expect(values(4294967295, 0)).not.toEqual(values(0, 0));
   });
+
+  it('go on beyond 2³² blocks, without repeating', () => {
+    const from = (firstIndex: number) => {
+      const out = new Float64Array(4);
+      fillUniforms(out, 1, STREAM.input, firstIndex);
+      return [...out];
+    };
+    expect(from(2 ** 33)).not.toEqual(from(0));
+    expect(from(2 ** 33 - 2).slice(2)).toEqual(from(2 ** 33).slice(0, 2));
+    expect(from(2 ** 52).every((u) => u > 0 && u < 1)).toBe(true);
+  });
+
+  it('are uncorrelated between neighbours and across the pair of one block', () => {
+    const count = 100_000;
+    const normals = new Float64Array(count + 2);
+    fillNormals(normals, 12, STREAM.input, 0);
+    for (const lag of [1, 2]) {
+      let sum = 0;
+      for (let k = 0; k < count; k++) sum += normals[k] * normals[k + lag];
+      expect(Math.abs(sum / count)).toBeLessThan(5 / Math.sqrt(count));
+    }
+  });
 });

@@ -1,0 +1,55 @@
+import type { Memento } from 'vscode';
+import { describe, expect, it } from 'vitest';
+import { FileMemory } from '../../../src/host/fileMemory';
+import { DEFAULT_VIEW } from '../../../src/protocol/defaultView';
+
+/** As VS Code's: values are copied through JSON. */
+function memento(): Memento {
+  const values = new Map<string, string>();
+  return {
+    keys: () => [...values.keys()],
+    get: <T>(key: string, fallback?: T) => {
+      const text = values.get(key);
+      return text === undefined ? fallback : (JSON.parse(text) as T);
+    },
+    update: (key: string, value: unknown) => {
+      values.set(key, JSON.stringify(value));
+      return Promise.resolve();
+    },
+  } as Memento;
+}
+
+describe('FileMemory', () => {
+  it('keeps view and correction of a file apart from those of others', async () => {
+    const state = memento();
+    const memory = new FileMemory(state);
+    await memory.setView('file:///a.pth', { ...DEFAULT_VIEW, selectedUnit: 7 });
+    await memory.setCorrection('file:///a.pth', { cell: 'gru' });
+    await memory.setCorrection('file:///b.pth', { nonlinearity: 'tanh' });
+    const reopened = new FileMemory(state);
+    expect(reopened.viewOf('file:///a.pth')?.selectedUnit).toBe(7);
+    expect(reopened.correctionOf('file:///a.pth')).toEqual({ cell: 'gru' });
+    expect(reopened.correctionOf('file:///b.pth')).toEqual({ nonlinearity: 'tanh' });
+    expect(reopened.viewOf('file:///b.pth')).toBeNull();
+  });
+
+  it('forgets a correction without the view', async () => {
+    const memory = new FileMemory(memento());
+    await memory.setView('file:///a.pth', DEFAULT_VIEW);
+    await memory.setCorrection('file:///a.pth', { cell: 'lstm' });
+    await memory.setCorrection('file:///a.pth', null);
+    expect(memory.correctionOf('file:///a.pth')).toBeNull();
+    expect(memory.viewOf('file:///a.pth')).toEqual(DEFAULT_VIEW);
+  });
+
+  it('forgets the least recently written file beyond 200', async () => {
+    const memory = new FileMemory(memento());
+    await memory.setCorrection('first', { cell: 'rnn' });
+    await memory.setCorrection('second', { cell: 'rnn' });
+    await memory.setView('first', DEFAULT_VIEW);
+    for (let file = 0; file < 199; file++) await memory.setView(`file ${file}`, DEFAULT_VIEW);
+    expect(memory.correctionOf('first')).toEqual({ cell: 'rnn' });
+    expect(memory.correctionOf('second')).toBeNull();
+    expect(memory.viewOf('file 198')).not.toBeNull();
+  });
+});
