@@ -120,8 +120,10 @@ describe('AnalysisClient with a worker that dies', () => {
       message: 'the analysis worker stopped: exit code 3',
     });
     expect(client!.generation).toBe(1);
+    expect(client!.holds(1)).toBe(false);
     expect(await client!.call('tensors', { session: 1 })).toEqual([]);
     expect(client!.generation).toBe(2);
+    expect([client!.holds(1), client!.holds(2)]).toEqual([false, true]);
   });
 
   it('rejects calls after it was disposed', async () => {

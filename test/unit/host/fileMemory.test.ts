@@ -16,7 +16,7 @@ function memento(): Memento {
       values.set(key, JSON.stringify(value));
       return Promise.resolve();
     },
-  } as Memento;
+  };
 }
 
 describe('FileMemory', () => {

@@ -58,11 +58,11 @@ describe('ReloadSchedule', () => {
     schedule.changed();
     await vi.advanceTimersByTimeAsync(200);
     expect(reload).toHaveBeenCalledTimes(1);
-    finish[0]!();
+    finish[0]();
     await vi.advanceTimersByTimeAsync(0);
     expect(reload).toHaveBeenCalledTimes(2);
     expect(told).toEqual([]);
-    finish[1]!();
+    finish[1]();
     await vi.advanceTimersByTimeAsync(0);
     expect(told).toEqual(['loaded']);
   });
