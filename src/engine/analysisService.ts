@@ -1,5 +1,5 @@
 /** The analysis worker's methods: sessions of opened checkpoints and what is computed on them. Knows no thread. */
-import type { CancelSignal } from '../core/cancel';
+import { throwIfCancelled, type CancelSignal } from '../core/cancel';
 import { stateSize, type Network } from '../core/rnn/network';
 import type { ByteSource } from '../formats/byteSource';
 import { FormatError } from '../formats/formatError';
@@ -49,6 +49,8 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
     async open({ source, config, correction }, signal) {
       const bytes = await environment.openSource(source, signal);
       const session = await openSession(bytes, { config, correction }, signal);
+      // A caller that is gone would never close it.
+      throwIfCancelled(signal);
       const id = nextSession++;
       sessions.set(id, withCaches(session));
       return { session: id, ...session.opened };

@@ -1,7 +1,6 @@
 /** Rays and fixed points of the network in force, as marks in the scene's basis. The search itself is core's. */
 import type { CancelSignal } from '../core/cancel';
 import { findFixedPoints } from '../core/dynamics/fixedPoints';
-import type { Orbit } from '../core/dynamics/orbit';
 import { findRays } from '../core/dynamics/rays';
 import type { FixedPoint, Ray, RaySearch } from '../core/dynamics/types';
 import { applyGains, visibleGain } from '../core/mechanism/interventions';
@@ -16,10 +15,9 @@ import {
   stateNorms,
   type FittedBasis,
 } from './basis';
+import { searchStarts } from './searchStarts';
 import type { Simulated } from './simulation';
 
-/** As many as the checks of the paper's networks used. */
-const STARTS = 60;
 const MAX_PERIOD = 2;
 
 export type SkeletonContent = Omit<Skeleton, 'revision' | 'elapsedMs'>;
@@ -40,7 +38,7 @@ export function buildSkeleton(
     visible: visibleGain(network, gains),
     norms: stateNorms(orbit.states, boundedSteps(orbit, stateSize(network)), stateSize(network)),
   };
-  const starts = spreadStates(orbit, view.size);
+  const starts = searchStarts(effective, orbit, params.seed);
   const input = constantInputOf(network, params);
   const homogeneous = isHomogeneous(network) && input === null;
   const rays =
@@ -53,6 +51,7 @@ export function buildSkeleton(
     maxPeriod: MAX_PERIOD,
     seed: params.seed,
     signal,
+    ...(rays ? { rays } : {}),
   });
   return {
     sequence: params.sequence,
@@ -73,18 +72,6 @@ interface View {
   readonly size: number;
   readonly visible: Float64Array | null;
   readonly norms: Float64Array;
-}
-
-/** [m, S] states spread evenly over the bounded part of the orbit. */
-export function spreadStates(orbit: Orbit, size: number): Float64Array {
-  const available = boundedSteps(orbit, size);
-  const count = Math.min(STARTS, available);
-  const starts = new Float64Array(count * size);
-  for (let i = 0; i < count; i++) {
-    const step = Math.floor(((i + 0.5) * available) / count);
-    starts.set(orbit.states.subarray(step * size, (step + 1) * size), i * size);
-  }
-  return starts;
 }
 
 function constantInputOf(network: Network, params: SimulationParams): Float64Array | null {

@@ -231,6 +231,8 @@ export class InspectorPage {
   /** A change of gains: simulated at once, with the same noise. */
   private alter(state: PageState): void {
     this.update(state);
+    // Kept before anything else: the editor may be closed at once.
+    this.keepView();
     this.simulate();
   }
 
@@ -373,18 +375,18 @@ export class InspectorPage {
     });
   }
 
-  /** Kept for the hidden page at once, and by the host a little later. */
+  /** A little later: dragging would keep a view for every pixel. */
   private remember(): void {
     if (!this.state.snapshot) return;
     window.clearTimeout(this.rememberTimer);
-    this.rememberTimer = window.setTimeout(() => {
-      const cameras = this.stage?.cameras() ?? this.state.view.cameras;
-      const view = { ...this.state.view, cameras: { ...cameras } };
-      this.port.keep(view);
-      this.channel.call('rememberView', view).catch((error: unknown) => {
-        this.channel.emit('failed', { message: toWireError(error).message });
-      });
-    }, REMEMBER_AFTER_MS);
+    this.rememberTimer = window.setTimeout(() => this.keepView(), REMEMBER_AFTER_MS);
+  }
+
+  private keepView(): void {
+    const cameras = this.stage?.cameras() ?? this.state.view.cameras;
+    const view = { ...this.state.view, cameras: { ...cameras } };
+    this.port.keep(view);
+    this.send(this.channel.call('rememberView', view));
   }
 
   /** Says changes of selection and their effect to screen readers. */

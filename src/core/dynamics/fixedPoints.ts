@@ -4,7 +4,7 @@ import { isHomogeneous, type Network } from '../rnn/network';
 import { findSmoothFixedPoints } from './newton';
 import { originOf } from './origin';
 import { findReluCycles } from './reluCycles';
-import type { FixedPointSearch } from './types';
+import type { FixedPointSearch, RaySearch } from './types';
 
 export interface FixedPointOptions {
   /** [m, S] states to start from. */
@@ -13,6 +13,8 @@ export interface FixedPointOptions {
   readonly input: Float64Array | null;
   /** Longest cycle looked for; smooth cells and several layers: fixed points only. */
   readonly maxPeriod: number;
+  /** Rays of the same homogeneous network, when they were searched already. */
+  readonly rays?: RaySearch;
   /** uint32 */
   readonly seed: number;
   readonly signal?: CancelSignal;

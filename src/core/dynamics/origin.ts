@@ -22,15 +22,19 @@ export function originOf(
     readonly starts: Float64Array;
     readonly seed: number;
     readonly maxPeriod: number;
+    /** Of the same network, repelling ones searched too. */
+    readonly rays?: RaySearch;
     readonly signal?: CancelSignal;
   },
 ): FixedPointSearch {
-  const search = findRays(network, {
-    ...options,
-    maxPeriod: Math.max(8, options.maxPeriod),
-    // A direction that contracts while others expand makes a saddle, and repels: iterating alone never meets it.
-    unstableSearch: true,
-  });
+  const search =
+    options.rays ??
+    findRays(network, {
+      ...options,
+      maxPeriod: Math.max(8, options.maxPeriod),
+      // A direction that contracts while others expand makes a saddle, and repels: iterating alone never meets it.
+      unstableSearch: true,
+    });
   const families = search.rays
     .filter((ray) => Math.abs(ray.growth - 1) <= UNIT_GROWTH)
     .map((ray) => familyOf(network, ray, search.startsTried));

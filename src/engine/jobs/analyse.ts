@@ -7,7 +7,7 @@ import { fitPca } from '../../core/dynamics/pca';
 import { findRays } from '../../core/dynamics/rays';
 import { isHomogeneous, stateSize, type Network } from '../../core/rnn/network';
 import { boundedSteps } from '../basis';
-import { spreadStates } from '../skeleton';
+import { searchStarts } from '../searchStarts';
 import { weightSpectrumOf } from '../stateDetail';
 import { defineJob } from './job';
 import { finiteNetworkForJob } from './openNetwork';
@@ -111,7 +111,7 @@ export const analyseJob = defineJob({
     const search = {
       seed,
       signal: context.signal,
-      starts: spreadStates(orbit, stateSize(network)),
+      starts: searchStarts(network, orbit, seed),
     };
     return {
       orbit: { steps: orbit.steps, seed, noise, explodedAtStep: orbit.explodedAtStep },

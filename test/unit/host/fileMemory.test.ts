@@ -1,7 +1,8 @@
-import type { Memento } from 'vscode';
 import { describe, expect, it } from 'vitest';
 import { FileMemory } from '../../../src/host/fileMemory';
 import { DEFAULT_VIEW } from '../../../src/protocol/defaultView';
+
+type Memento = ConstructorParameters<typeof FileMemory>[0];
 
 /** As VS Code's: values are copied through JSON. */
 function memento(): Memento {
