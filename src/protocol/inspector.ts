@@ -1,6 +1,9 @@
 /** Every message between the Inspector's webview and the host: methods, events and payload shapes. No behaviour. */
+import type { SymbolStatistics } from '../core/dynamics/outputs';
+import type { FixedPoint, Ray, RaySearch } from '../core/dynamics/types';
 import type { Cell, Nonlinearity } from '../core/rnn/network';
 import type { ContainerFormat, DType } from '../formats/checkpoint';
+import type { TensorStatistics } from '../formats/tensorStatistics';
 import type {
   SimulationParams,
   CorrectionParams,
@@ -159,20 +162,10 @@ export interface OrbitTrace {
   readonly explodedAtStep: number | null;
 }
 
-export interface OutputStatistics {
-  /** How symbols were drawn from the logits. */
+/** Of the symbols of one orbit, drawn from its logits by `rule`. */
+export interface OutputStatistics extends SymbolStatistics {
   readonly rule: 'sampled' | 'argmax';
   readonly steps: number;
-  readonly frequency: readonly number[];
-  /** [K][K]; a row never visited is all 0. */
-  readonly transition: readonly (readonly number[])[];
-  readonly changesPerStep: number;
-  /** Block standard error of changesPerStep. */
-  readonly changesPerStepError: number;
-  /** Mean run length of each symbol, steps; null when it never occurs. */
-  readonly meanRunSteps: readonly (number | null)[];
-  /** Histogram of all run lengths: counts at the listed lengths (steps). */
-  readonly dwell: { readonly lengthSteps: readonly number[]; readonly count: readonly number[] };
 }
 
 export interface Scene {
@@ -215,15 +208,14 @@ export interface Basis {
   readonly source: string;
 }
 
-export interface Skeleton {
+export interface Skeleton extends Pick<
+  RaySearch,
+  'startsTried' | 'unsettledShare' | 'meanLogGrowth' | 'explodingShare'
+> {
   readonly sequence: number;
   readonly revision: number;
   readonly rays: readonly RayMark[];
   readonly fixedPoints: readonly FixedPointMark[];
-  readonly startsTried: number;
-  readonly unsettledShare: number;
-  readonly meanLogGrowth: number;
-  readonly explodingShare: number;
   /** Good-Turing estimate of the share of fixed points not seen. */
   readonly unseenShare: number;
   /** Said beside the list: what was searched for and how. */
@@ -231,30 +223,29 @@ export interface Skeleton {
   readonly elapsedMs: number;
 }
 
-export interface RayMark {
-  readonly period: number;
-  readonly growth: number;
-  readonly attracting: boolean;
-  readonly startsShare: number;
-  readonly transverse: number;
-  readonly residual: number;
-  readonly border: boolean;
+export interface RayMark extends Pick<
+  Ray,
+  'period' | 'growth' | 'attracting' | 'startsShare' | 'transverse' | 'residual' | 'border'
+> {
+  /** How many, at each point. */
   readonly activeUnits: readonly number[];
   /** Softmax of the readout at the orbit's median norm, [K]; empty without a readout. */
   readonly outputProbability: readonly number[];
-  /** [period, 2, 3]: where each direction's line starts (the origin) and ends (longest ‖h‖ of the orbit). */
+  /** [period, 2, 3]: where each direction's line starts (the origin) and ends (near the orbit's longest ‖h‖). */
   readonly segments: Float32Array;
 }
 
-export interface FixedPointMark {
-  readonly period: number;
-  readonly stability: 'stable' | 'saddle' | 'source';
-  readonly kind: 'exact' | 'newton' | 'slow';
-  readonly border: boolean;
-  readonly residual: number;
-  readonly relativeSpeed: number;
-  readonly familyDimension: number;
-  readonly hits: number;
+export interface FixedPointMark extends Pick<
+  FixedPoint,
+  | 'period'
+  | 'stability'
+  | 'kind'
+  | 'border'
+  | 'residual'
+  | 'relativeSpeed'
+  | 'familyDimension'
+  | 'hits'
+> {
   /** The three of largest modulus, [re, im]. */
   readonly multipliers: readonly (readonly [number, number])[];
   /** [period, 3] */
@@ -321,17 +312,10 @@ export interface Connectivity {
   readonly note: string;
 }
 
-export interface TensorRow {
+export interface TensorRow extends TensorStatistics {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: DType;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  readonly std: number;
-  readonly sum: number;
-  readonly nan: number;
-  readonly inf: number;
 }
 
 /** What the page has on screen, for tests and screenshots. Boxes are CSS pixels of the page. */

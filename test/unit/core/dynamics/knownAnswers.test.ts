@@ -5,38 +5,12 @@ import { runOrbit } from '../../../../src/core/dynamics/orbit';
 import { findRays } from '../../../../src/core/dynamics/rays';
 import { findReluCycles } from '../../../../src/core/dynamics/reluCycles';
 import { moebius, reluSpectrum, spectrumSummary } from '../../../../src/core/dynamics/spectrum';
-import { fillUniforms } from '../../../../src/core/random/streams';
 import type { Network } from '../../../../src/core/rnn/network';
 import { createStepper } from '../../../../src/core/rnn/step';
 import { inferNetwork } from '../../../../src/formats/inferNetwork';
 import { readCheckpoint } from '../../../../src/formats/readCheckpoint';
 import { fixture, fixtureJson } from '../../formats/fixtures';
-
-/** h' = relu(W h + c). */
-function relu(weights: number[], constant: number[] | null = null): Network {
-  const units = Math.sqrt(weights.length);
-  return {
-    cell: 'rnn',
-    nonlinearity: 'relu',
-    layers: [
-      {
-        inputSize: 1,
-        hiddenSize: units,
-        inputWeight: new Float64Array(units),
-        recurrentWeight: Float64Array.from(weights),
-        inputBias: constant && Float64Array.from(constant),
-        recurrentBias: null,
-      },
-    ],
-    readout: null,
-  };
-}
-
-function positiveStarts(count: number, units: number): Float64Array {
-  const starts = new Float64Array(count * units);
-  fillUniforms(starts, 1, 70, 0);
-  return starts;
-}
+import { positiveStarts, reluNetwork as relu } from './reluNetwork';
 
 const search = (network: Network, count = 40) => ({
   starts: positiveStarts(count, network.layers[0].hiddenSize),

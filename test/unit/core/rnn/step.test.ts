@@ -6,26 +6,7 @@ import type { Network } from '../../../../src/core/rnn/network';
 import { logitsOf, argmax } from '../../../../src/core/rnn/readout';
 import { createStepper, rollout } from '../../../../src/core/rnn/step';
 import { randomNetwork } from '../../engine/randomNetwork';
-
-/** h' = relu(W h), one input that does nothing. */
-function undriven(weights: number[]): Network {
-  const units = Math.sqrt(weights.length);
-  return {
-    cell: 'rnn',
-    nonlinearity: 'relu',
-    layers: [
-      {
-        inputSize: 1,
-        hiddenSize: units,
-        inputWeight: new Float64Array(units),
-        recurrentWeight: Float64Array.from(weights),
-        inputBias: null,
-        recurrentBias: null,
-      },
-    ],
-    readout: null,
-  };
-}
+import { reluNetwork } from '../dynamics/reluNetwork';
 
 function run(network: Network, initial: number[], steps: number): number[][] {
   const inputs = new Float64Array(steps * network.layers[0].inputSize);
@@ -86,7 +67,7 @@ describe('createStepper', () => {
   });
 
   it('keeps NaN visible instead of rectifying it away', () => {
-    expect(run(undriven([NaN]), [1], 1)).toEqual([[NaN]]);
+    expect(run(reluNetwork([NaN]), [1], 1)).toEqual([[NaN]]);
   });
 
   it.each(['rnn', 'gru', 'lstm'] as const)(
@@ -113,12 +94,12 @@ describe('createStepper', () => {
 
 describe('known trajectories', () => {
   it('of diag(.5, .25): (2^-t, 4^-t)', () => {
-    const states = run(undriven([0.5, 0, 0, 0.25]), [1, 1], 20);
+    const states = run(reluNetwork([0.5, 0, 0, 0.25]), [1, 1], 20);
     states.forEach((state, t) => expect(state).toEqual([2 ** -(t + 1), 4 ** -(t + 1)]));
   });
 
   it('of a non-normal pair: grows tenfold although its spectral radius is one half', () => {
-    expect(run(undriven([0.5, 10, 0, 0.5]), [0, 1], 3)).toEqual([
+    expect(run(reluNetwork([0.5, 10, 0, 0.5]), [0, 1], 3)).toEqual([
       [10, 0.5],
       [10, 0.25],
       [7.5, 0.125],
@@ -127,7 +108,7 @@ describe('known trajectories', () => {
 
   it('of a 3-cycle permutation: symbols 0, 1, 2, 0, .. for ever', () => {
     const identity = { outputs: 3, weight: Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1), bias: null };
-    const network = undriven([0, 0, 1, 1, 0, 0, 0, 1, 0]);
+    const network = reluNetwork([0, 0, 1, 1, 0, 0, 0, 1, 0]);
     const states = [[1, 0, 0], ...run(network, [1, 0, 0], 8)];
     const logits = new Float64Array(3);
     const symbols = states.map((state) => {
