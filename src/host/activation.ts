@@ -13,11 +13,14 @@ import { StatusItem } from './statusItem';
 /** For tests only: what the Inspectors on screen report. Not a public interface. */
 export interface DynascopeApi {
   readonly inspectors: () => readonly OpenInspector[];
+  /** What activation cost. */
+  readonly activationMs: number;
 }
 
 const INSPECTOR_VIEW_TYPES = ['dynascope.inspector', 'dynascope.inspectorAny'];
 
 export function activateDynascope(context: vscode.ExtensionContext): DynascopeApi {
+  const started = performance.now();
   const log = vscode.window.createOutputChannel('Dynascope', { log: true });
   const sources = new HostSources();
   const client = new AnalysisClient({
@@ -52,5 +55,5 @@ export function activateDynascope(context: vscode.ExtensionContext): DynascopeAp
     ),
     ...registerCommands({ context, editors, runs, log }),
   );
-  return { inspectors: () => editors.open() };
+  return { inspectors: () => editors.open(), activationMs: performance.now() - started };
 }

@@ -32,6 +32,8 @@ export class CheckpointDocument implements vscode.CustomDocument {
   private session: OpenSession | null = null;
   private current: InspectorSnapshot | null = null;
   private revision = 0;
+  /** Of the content that was read last; null while none could be. */
+  private readVersion: string | null = null;
   /** Aborted when the last editor of the file is closed: a long read stops then. */
   private readonly life = new AbortController();
   /** The newest read that is under way. */
@@ -132,7 +134,15 @@ export class CheckpointDocument implements vscode.CustomDocument {
   }
 
   private async reload(): Promise<void> {
+    // VS Code may tell late of a change from before the file was read: the picture is of that content already.
+    if ((await this.versionOnDisk()) === this.readVersion) return;
     this.changed.fire(await this.openAnew());
+  }
+
+  /** Tells contents apart without reading them. */
+  private async versionOnDisk(): Promise<string> {
+    const { mtime, size } = await vscode.workspace.fs.stat(this.uri);
+    return `${mtime} ${size}`;
   }
 
   private isLive(): boolean {
@@ -160,6 +170,7 @@ export class CheckpointDocument implements vscode.CustomDocument {
     signal.throwIfAborted();
     const { client, sources, memory } = this.parts;
     const key = this.uri.toString();
+    const version = await this.versionOnDisk();
     await this.refreshRun();
     const config = await this.readConfig();
     const source = await sources.describe(this.uri);
@@ -183,6 +194,7 @@ export class CheckpointDocument implements vscode.CustomDocument {
       view: memory.viewOf(key),
       revision: ++this.revision,
     });
+    this.readVersion = version;
     return this.current;
   }
 

@@ -15,7 +15,8 @@ const files = readdirSync(folder).map((name) => ({
   bytes: new Uint8Array(readFileSync(join(folder, name))),
 }));
 const RUNS = Number(process.env.DYNASCOPE_FUZZ_RUNS ?? 10_000);
-const SLOWEST_MS = 1000;
+/** A hang, not a speed: files take milliseconds, a busy machine may take more. */
+const HANG_MS = 5000;
 
 const mutation = fc.oneof(
   fc.record({ kind: fc.constant('flip' as const), at: fc.nat(), value: fc.nat({ max: 255 }) }),
@@ -74,7 +75,7 @@ describe('mutated checkpoints', () => {
             expect(error).toBeInstanceOf(FormatError);
             expect((error as FormatError).message).not.toContain('\n');
           }
-          expect(performance.now() - started).toBeLessThan(SLOWEST_MS);
+          expect(performance.now() - started).toBeLessThan(HANG_MS);
         },
       ),
       { numRuns: RUNS, seed: 20261124 },
