@@ -3,7 +3,7 @@
  * browser that shows the served VS Code. It offers the fixed actions below, and no evaluation of code.
  */
 import { createServer } from 'node:http';
-import { openInExplorer } from './browser.mjs';
+import { contributionsKnown, openInExplorer } from './browser.mjs';
 
 /**
  * Each gets the page and the request's parameters, and returns what can be JSON.
@@ -16,6 +16,8 @@ const ACTIONS = {
   screenshot: async (page, { path }) => {
     await page.screenshot({ path });
   },
+  /** Waits until the window knows the extension's editors. */
+  contributionsKnown: (page) => contributionsKnown(page),
   /** { path }: a real double click on a file of the workspace. */
   openInExplorer: (page, { path }) => openInExplorer(page, path),
   /** { key }: as Playwright names keys, to whatever has the focus. */

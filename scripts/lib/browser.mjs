@@ -28,6 +28,14 @@ export async function openBrowser({ width = 1400, height = 900 } = {}) {
 export async function openWorkbench(page, url) {
   await page.goto(url);
   await page.waitForSelector('.monaco-workbench .explorer-folders-view .monaco-list-row');
+  await contributionsKnown(page);
+}
+
+/**
+ * Until the window knows what Dynascope contributes: a checkpoint opened before comes up as text. The icon in the
+ * activity bar is contributed together with the editor.
+ */
+export async function contributionsKnown(page) {
   await page.waitForSelector('.activitybar [aria-label^="Dynascope"]');
 }
 

@@ -11,6 +11,7 @@ export interface Box {
 interface Actions {
   print: [{ text: string }, null];
   screenshot: [{ path: string }, null];
+  contributionsKnown: [Record<never, never>, null];
   openInExplorer: [{ path: string }, null];
   press: [{ key: string }, null];
   click: [{ x: number; y: number; modifier?: 'Alt' | 'Control' | 'Shift' }, null];

@@ -21,6 +21,7 @@ async function runSuites(): Promise<number> {
   Mocha.reporters.Base.consoleLog = (...line: unknown[]) => void print(...line);
   const mocha = new Mocha({ ui: 'tdd', timeout: 120_000, slow: 5000, color: false });
   mocha.rootHooks({ afterEach: photographFailure });
+  if (hasBrowser()) await browser('contributionsKnown', {});
   for (const name of readdirSync(folder).sort()) {
     if (name.endsWith('.test.js')) mocha.addFile(join(folder, name));
   }
