@@ -83,8 +83,10 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
     column: vscode.ViewColumn | undefined,
   ): Promise<void> {
     const uri = vscode.Uri.file(path);
-    const view = this.parts.memory.viewOf(from.uri.toString());
-    if (view) await this.parts.memory.setView(uri.toString(), { ...view, selectedStep: null });
+    const { view } = await from.snapshot();
+    // In the axes of this one, so that what moves is the network and not the frame.
+    const simulation = { ...view.simulation, keepBasis: true };
+    await this.parts.memory.setView(uri.toString(), { ...view, simulation, selectedStep: null });
     this.handover = { from, to: uri.toString() };
     await vscode.commands.executeCommand('vscode.openWith', uri, 'dynascope.inspector', column);
   }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { Value } from '@sinclair/typebox/value';
 import type { TSchema, Static } from '@sinclair/typebox';
-import type { AnalysisMethods } from '../protocol/analysis';
+import type { AnalysisMethods, KeptBasis } from '../protocol/analysis';
 import { Channel } from '../protocol/channel';
 import type {
   DrawnReport,
@@ -186,7 +186,7 @@ export class InspectorHost implements OpenInspector {
   private async simulate(simulation: SimulationParams, signal: AbortSignal): Promise<Scene> {
     const { document } = this;
     const { revision } = this;
-    const keptBasis = simulation.keepBasis ? document.keptBasis : null;
+    const keptBasis = simulation.keepBasis ? this.fittingBasis() : null;
     const inputs = this.inputs.of(simulation.inputFile);
     const { scene, basis } = await this.analyse(
       'simulate',
@@ -195,6 +195,15 @@ export class InspectorHost implements OpenInspector {
     );
     document.basis = basis;
     return { ...scene, revision };
+  }
+
+  /** Axes brought along from another checkpoint; null when its states had another size. */
+  private fittingBasis(): KeptBasis | null {
+    const { keptBasis } = this.document;
+    const model = this.snapshot?.model;
+    if (!keptBasis || !model) return null;
+    const units = model.hidden.reduce((sum, size) => sum + size, 0);
+    return keptBasis.mean.length === units * (model.cell === 'lstm' ? 2 : 1) ? keptBasis : null;
   }
 
   private async analyse<K extends keyof AnalysisMethods>(

@@ -72,7 +72,10 @@ suite('Inspector', () => {
     await openCheckpoint('models/evolution/model_epoch_1400.pth');
     await inspectorOf('models/evolution/model_epoch_1400.pth', hasPicture);
     await command('dynascope.openNextCheckpoint');
-    await inspectorOf('models/evolution/model_epoch_1500.pth', hasPicture);
+    const next = await inspectorOf('models/evolution/model_epoch_1500.pth', hasPicture);
+    // Drawn in the axes of the one before, so that what moves is the network.
+    const labels = next.lastDrawn?.labels.map(({ text }) => text).join() ?? '';
+    assert.match(labels, /PC 1[^,]*axes of model_epoch_1400\.pth/);
     await command('dynascope.openPreviousCheckpoint');
     await inspectorOf('models/evolution/model_epoch_1400.pth', hasPicture);
   });
