@@ -7,6 +7,11 @@
 export const BORDERS = [
   { folder: 'src/core', folders: ['src/core'], packages: [] },
   {
+    folder: 'src/kernel',
+    folders: ['src/core', 'src/kernel'],
+    packages: ['node:worker_threads'],
+  },
+  {
     folder: 'src/formats',
     folders: ['src/core', 'src/formats'],
     packages: ['@zip.js/zip.js/*', 'fflate'],

@@ -11,6 +11,12 @@ export const STREAM = {
   starts: 2,
   /** HMM sequences. */
   sequences: 3,
+  /** Noise of training, by coordinates (trainingNoise.ts). */
+  trainingInput: 4,
+  trainingState: 5,
+  trainingGumbel: 6,
+  /** Initial weights. */
+  weights: 7,
 } as const;
 
 const TWO_32 = 4294967296;

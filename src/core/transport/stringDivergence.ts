@@ -1,0 +1,132 @@
+/** Debiased Sinkhorn divergence of two clouds of symbol strings in float64: the oracle of the kernels' transport. */
+import type { CancelSignal } from '../cancel';
+import { epsilonSchedule } from './schedule';
+import { planRow, scores, sinkhornLoop } from './sinkhorn';
+import {
+  hammingCosts,
+  logWeights,
+  mergeStrings,
+  stringDiameterSquared,
+  type MergedStrings,
+  type SymbolStrings,
+} from './strings';
+
+export interface StringDivergence {
+  readonly loss: number;
+  /** [count of x, T, K] ∂S/∂(one-hot x) */
+  readonly gradient: Float64Array;
+  /** ‖Σ_i ∂S/∂x_i - (mean x - mean y)‖, 0 at convergence. */
+  readonly gradientResidual: number;
+  readonly diameterSquared: number;
+}
+
+/** The same numbers as `sinkhornDivergence` of the one-hot clouds, with equal strings merged. */
+export function stringDivergence(
+  x: SymbolStrings,
+  y: SymbolStrings,
+  options: { readonly blur: number; readonly scaling: number; readonly signal?: CancelSignal },
+): StringDivergence {
+  checkStrings(x, y);
+  const diameterSquared = stringDiameterSquared(x, y);
+  const schedule = epsilonSchedule(diameterSquared, options.blur, options.scaling);
+  const a = mergeStrings(x);
+  const b = mergeStrings(y);
+  const problem = {
+    xy: hammingCosts(a, b),
+    xx: hammingCosts(a, a),
+    yy: hammingCosts(b, b),
+    logA: logWeights(a),
+    logB: logWeights(b),
+  };
+  const { divergence, incoming, epsilon } = sinkhornLoop(problem, schedule, options.signal);
+  const width = x.lengthSteps * x.outputs;
+  const merged = new Float64Array(a.count * width);
+  const toB = scores(problem.logB, incoming.g, epsilon);
+  const toA = scores(problem.logA, incoming.xx, epsilon);
+  const plan = new Float64Array(Math.max(a.count, b.count));
+  for (let i = 0; i < a.count; i++) {
+    const row = merged.subarray(i * width, (i + 1) * width);
+    planRow(problem.xx, i, toA, epsilon, plan);
+    addOneHot(row, plan, a, 1 / x.count);
+    planRow(problem.xy, i, toB, epsilon, plan);
+    addOneHot(row, plan, b, -1 / x.count);
+  }
+  return {
+    loss: divergence,
+    gradient: spreadRows(merged, a.indexOf, width),
+    gradientResidual: stringGradientResidual(merged, a, y),
+    diameterSquared,
+  };
+}
+
+/**
+ * ‖Σ_i ∂S/∂x_i - (mean x - mean y)‖ of gradients [merged x, T·K], each standing for as many strings as its weight.
+ */
+export function stringGradientResidual(
+  gradient: Float64Array | Float32Array,
+  x: MergedStrings,
+  y: SymbolStrings,
+): number {
+  const { lengthSteps, outputs } = x;
+  const width = lengthSteps * outputs;
+  const gap = new Float64Array(width);
+  for (let i = 0; i < x.count; i++) {
+    const weight = x.weights[i];
+    for (let k = 0; k < width; k++) gap[k] += weight * gradient[i * width + k];
+    for (let t = 0; t < lengthSteps; t++) {
+      gap[t * outputs + x.symbols[i * lengthSteps + t]] -= weight / x.indexOf.length;
+    }
+  }
+  for (let j = 0; j < y.count; j++) {
+    for (let t = 0; t < lengthSteps; t++) {
+      gap[t * outputs + y.symbols[j * lengthSteps + t]] += 1 / y.count;
+    }
+  }
+  return Math.sqrt(gap.reduce((sum, value) => sum + value * value, 0));
+}
+
+/** row[t, symbol] += factor · plan_j over all strings j */
+function addOneHot(
+  row: Float64Array,
+  plan: Float64Array,
+  { count, lengthSteps, outputs, symbols }: SymbolStrings,
+  factor: number,
+): void {
+  for (let j = 0; j < count; j++) {
+    const weight = factor * plan[j];
+    if (weight === 0) continue;
+    const base = j * lengthSteps;
+    for (let t = 0; t < lengthSteps; t++) row[t * outputs + symbols[base + t]] += weight;
+  }
+}
+
+function spreadRows(merged: Float64Array, indexOf: Uint32Array, width: number): Float64Array {
+  const out = new Float64Array(indexOf.length * width);
+  indexOf.forEach((from, i) => {
+    out.set(merged.subarray(from * width, (from + 1) * width), i * width);
+  });
+  return out;
+}
+
+/** @throws RangeError naming what does not fit */
+export function checkStrings(x: SymbolStrings, y: SymbolStrings): void {
+  for (const [name, { count, lengthSteps, outputs, symbols }] of [
+    ['x', x],
+    ['y', y],
+  ] as const) {
+    if (count < 1 || lengthSteps < 1 || symbols.length !== count * lengthSteps) {
+      throw new RangeError(
+        `${name}: ${symbols.length} symbols found for ${count} strings of ${lengthSteps}`,
+      );
+    }
+    const wrong = symbols.find((symbol) => symbol >= outputs);
+    if (wrong !== undefined) {
+      throw new RangeError(`${name}: symbol ${wrong} found, 0..${outputs - 1} are legal`);
+    }
+  }
+  if (x.lengthSteps !== y.lengthSteps || x.outputs !== y.outputs) {
+    throw new RangeError(
+      `strings of ${x.lengthSteps} steps and ${x.outputs} symbols against ${y.lengthSteps} and ${y.outputs}: they must be equal`,
+    );
+  }
+}
