@@ -31,7 +31,17 @@ const borders = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', '.cache/**', 'node_modules/**', 'test/fixtures/**', 'media/**', '*.js'] },
+  {
+    ignores: [
+      'dist/**',
+      '.cache/**',
+      'node_modules/**',
+      'test/fixtures/**',
+      'media/**',
+      '*.js',
+      'src/kernel/wasm/assembly/**',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.mts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

@@ -41,6 +41,7 @@ module.exports = (_environment, { mode = 'production' }) => [
     externals: { vscode: 'commonjs vscode' },
     mode,
   }),
+  bundle({ name: 'kernelThread', entry: './src/kernel/wasm/thread.ts', target: 'node20', mode }),
   bundle({ name: 'worker', entry: './src/engine/worker.ts', target: 'node20', mode }),
   bundle({
     name: 'cli',

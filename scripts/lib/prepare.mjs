@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { buildKernel } from './buildKernel.mjs';
 import { cache, root } from './paths.mjs';
 import { Missing, need } from './run.mjs';
 
@@ -62,12 +63,13 @@ export async function dependencies() {
   writeFileSync(stamp, lock);
 }
 
-/** webpack when a source is newer than the bundles. */
+/** Bundles and kernels when a source is newer than they are. */
 export async function build() {
   const sources = ['src', 'webview'].flatMap((folder) => filesOf(join(root, folder)));
   const hash = hashOf([
     ...sources,
     join(root, 'webpack.config.js'),
+    join(root, 'scripts', 'lib', 'buildKernel.mjs'),
     join(root, 'package-lock.json'),
   ]);
   const stamp = join(root, 'dist', '.sources');
@@ -79,6 +81,7 @@ export async function build() {
     [join(root, 'node_modules', 'webpack', 'bin', 'webpack.js'), '--mode', 'production'],
     { env: await environment() },
   );
+  await buildKernel(await node24());
   writeFileSync(stamp, hash);
 }
 

@@ -16,7 +16,7 @@ import {
   type NoiseDraw,
 } from '../core/random/trainingNoise';
 import type { Network } from '../core/rnn/network';
-import { adamUpdate, freshOptimiser } from '../core/training/adam';
+import { adamMemory, adamUpdate, type AdamMemory } from '../core/training/adam';
 import { backpropagate, rolloutBatch, type BatchRollout } from '../core/training/backpropagation';
 import { sampleGumbelSoftmax, straightThroughGradient } from '../core/training/gumbelSoftmax';
 import { networkOf, parameterCount } from '../core/training/parameters';
@@ -42,7 +42,7 @@ export class ReferenceKernel implements TrainingKernel {
   readonly build = 'reference float64';
   readonly memoryBytes: number;
   private parameters: Float32Array;
-  private optimiser: OptimiserState;
+  private optimiser: AdamMemory;
   private drawn: DrawnInputs | null = null;
   private rolled: BatchRollout | null = null;
   private sampled: Sampled | null = null;
@@ -52,16 +52,16 @@ export class ReferenceKernel implements TrainingKernel {
   constructor(readonly shape: StepShape) {
     this.memoryBytes = referenceMemoryBytes(shape);
     this.parameters = new Float32Array(parameterCount(shape));
-    this.optimiser = freshOptimiser(this.parameters.length);
+    this.optimiser = adamMemory(this.parameters.length, null);
   }
 
   load(parameters: Float32Array, optimiser: OptimiserState | null): void {
     this.parameters = parameters.slice();
-    this.optimiser = optimiser ?? freshOptimiser(parameters.length);
+    this.optimiser = adamMemory(parameters.length, optimiser);
   }
 
   optimiserState(): OptimiserState {
-    return this.optimiser;
+    return adamMemory(this.parameters.length, this.optimiser);
   }
 
   drawInputs(noise: NoiseDraw, rows: number, noiseStd: number, initialStd: number): void {
@@ -146,9 +146,7 @@ export class ReferenceKernel implements TrainingKernel {
 
   update(options: UpdateOptions): number {
     const gradient = this.gradient ?? missingStep('update', 'backward');
-    const done = adamUpdate(this.shape, this.parameters, gradient, this.optimiser, options);
-    this.optimiser = done.state;
-    return done.gradientNorm;
+    return adamUpdate(this.shape, this.parameters, gradient.slice(), this.optimiser, options);
   }
 
   read<A extends keyof KernelArrays>(array: A): KernelArrays[A] {

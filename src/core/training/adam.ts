@@ -7,61 +7,70 @@ export const ADAM_EPSILON = 1e-8;
 /** PyTorch's `clip_grad_norm_` divides by ‖g‖ plus this. */
 export const CLIP_EPSILON = 1e-6;
 
-/** Adam before its first update. */
-export function freshOptimiser(parameters: number): OptimiserState {
+/** Adam's memory while it is in use: `adamUpdate` changes it in place. */
+export interface AdamMemory {
+  updates: number;
+  /** [P] */
+  readonly first: Float32Array;
+  /** [P] */
+  readonly second: Float32Array;
+}
+
+/** A copy to work on; before the first update all zeros. */
+export function adamMemory(parameters: number, state: OptimiserState | null): AdamMemory {
   return {
-    updates: 0,
-    first: new Float32Array(parameters),
-    second: new Float32Array(parameters),
+    updates: state?.updates ?? 0,
+    first: state?.first.slice() ?? new Float32Array(parameters),
+    second: state?.second.slice() ?? new Float32Array(parameters),
   };
 }
 
 /**
- * Changes `parameters` in place and returns the new state. The gradient's norm, before clipping, includes the penalty.
+ * Changes `parameters` and `memory` in place; returns the gradient's 2-norm before clipping, penalty included.
  * A norm that is not finite leaves everything as it was.
+ *
+ * @param gradient [P]; the penalty is added to it in place
  */
 export function adamUpdate(
   shape: NetworkShape,
   parameters: Float32Array,
-  gradient: Float64Array,
-  state: OptimiserState,
+  gradient: Float64Array | Float32Array,
+  memory: AdamMemory,
   options: UpdateOptions,
-): { readonly state: OptimiserState; readonly gradientNorm: number } {
-  const full = withPenalty(shape, parameters, gradient, options.weightDecay);
-  const gradientNorm = norm(full);
-  if (!Number.isFinite(gradientNorm)) return { state, gradientNorm };
+): number {
+  addPenalty(shape, parameters, gradient, options.weightDecay);
+  const gradientNorm = norm(gradient);
+  if (!Number.isFinite(gradientNorm)) return gradientNorm;
   const factor = Math.min(1, options.clipNorm / (gradientNorm + CLIP_EPSILON));
   const [beta1, beta2] = options.betas;
-  const updates = state.updates + 1;
-  const bias1 = 1 - beta1 ** updates;
-  const bias2 = Math.sqrt(1 - beta2 ** updates);
-  const first = new Float32Array(parameters.length);
-  const second = new Float32Array(parameters.length);
+  memory.updates++;
+  const { first, second } = memory;
+  const rate = options.learningRate / (1 - beta1 ** memory.updates);
+  const bias2 = Math.sqrt(1 - beta2 ** memory.updates);
   for (let p = 0; p < parameters.length; p++) {
-    const g = factor * full[p];
-    first[p] = beta1 * state.first[p] + (1 - beta1) * g;
-    second[p] = beta2 * state.second[p] + (1 - beta2) * g * g;
-    const denominator = Math.sqrt(second[p]) / bias2 + ADAM_EPSILON;
-    parameters[p] -= ((options.learningRate / bias1) * first[p]) / denominator;
+    const g = factor * gradient[p];
+    first[p] = beta1 * first[p] + (1 - beta1) * g;
+    second[p] = beta2 * second[p] + (1 - beta2) * g * g;
+    parameters[p] -= (rate * first[p]) / (Math.sqrt(second[p]) / bias2 + ADAM_EPSILON);
   }
-  return { state: { updates, first, second }, gradientNorm };
+  return gradientNorm;
 }
 
-/** The derivative of λ Σ ‖tensor‖₂ added; a tensor of zeros adds nothing. */
-function withPenalty(
+/** The derivative of λ Σ ‖tensor‖₂; a tensor of zeros adds nothing. */
+function addPenalty(
   shape: NetworkShape,
   parameters: Float32Array,
-  gradient: Float64Array,
+  gradient: Float64Array | Float32Array,
   weightDecay: number,
-): Float64Array {
-  if (weightDecay === 0) return gradient;
-  const full = gradient.slice();
+): void {
+  if (weightDecay === 0) return;
   for (const { offset, size } of parameterTensors(shape)) {
     const length = norm(parameters.subarray(offset, offset + size));
     if (length === 0) continue;
-    for (let p = offset; p < offset + size; p++) full[p] += (weightDecay * parameters[p]) / length;
+    for (let p = offset; p < offset + size; p++) {
+      gradient[p] += (weightDecay * parameters[p]) / length;
+    }
   }
-  return full;
 }
 
 function norm(values: Float32Array | Float64Array): number {

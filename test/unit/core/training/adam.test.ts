@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adamUpdate, freshOptimiser } from '../../../../src/core/training/adam';
+import { adamMemory, adamUpdate } from '../../../../src/core/training/adam';
 import { parameterCount, type NetworkShape } from '../../../../src/core/training/parameters';
 
 const SHAPE: NetworkShape = {
@@ -19,16 +19,10 @@ const OPTIONS = {
 
 function run(gradients: readonly (readonly number[])[], options = OPTIONS) {
   const parameters = Float32Array.of(1, 1, 1, 1);
-  let state = freshOptimiser(parameters.length);
+  const state = adamMemory(parameters.length, null);
   let gradientNorm = 0;
   for (const gradient of gradients) {
-    ({ state, gradientNorm } = adamUpdate(
-      SHAPE,
-      parameters,
-      Float64Array.from(gradient),
-      state,
-      options,
-    ));
+    gradientNorm = adamUpdate(SHAPE, parameters, Float64Array.from(gradient), state, options);
   }
   return { parameters, state, gradientNorm };
 }

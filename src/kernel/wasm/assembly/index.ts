@@ -1,0 +1,15 @@
+/** What the host calls: preparations by one thread, and tasks that any thread may take. Tasks are (index, address of their arguments). */
+export { setScratch } from './step';
+export { drawChunk } from './noise';
+export { packWeights, rolloutChunk } from './rollout';
+export { sampleChunk } from './sample';
+export { backwardGroup, reduceRow } from './backward';
+export { distanceBlock, packStrings } from './strings';
+export { softminBlock } from './softmin';
+export { planBlock } from './plan';
+export { fusedLoop } from './peak';
+
+/** First byte that the module's own constants leave free. */
+export function heapBase(): usize {
+  return __heap_base;
+}

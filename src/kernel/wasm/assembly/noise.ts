@@ -1,0 +1,52 @@
+/** Draws the inputs and initial states of one chunk: core/random/trainingNoise, bit for bit. */
+import { INPUT_STREAM, normals, philox, STATE_STREAM } from './random';
+import { CHUNK_ROWS, rowsAt, scratch, Step } from './step';
+
+/** Normals of one group: four words of four blocks. */
+const GROUP: i32 = 16;
+
+/** Task: one chunk. */
+export function drawChunk(chunk: i32, at: usize): void {
+  const step = changetype<Step>(at);
+  const lengthSteps = step.lengthSteps;
+  const inputRow = step.inputRow;
+  const unitRow = step.unitRow;
+  for (let r = 0; r < CHUNK_ROWS; r++) {
+    const row = chunk * CHUNK_ROWS + r;
+    const h = rowsAt(step.hiddenAt, unitRow, chunk, lengthSteps + 1, 0) + <usize>r * unitRow;
+    if (step.initialStd > 0) {
+      fillRow(step, STATE_STREAM, row, 0, step.units, step.initialStd, h, unitRow);
+    } else {
+      memory.fill(h, 0, unitRow);
+    }
+    for (let t = 0; t < lengthSteps; t++) {
+      const x = rowsAt(step.inputsAt, inputRow, chunk, lengthSteps, t) + <usize>r * inputRow;
+      if (step.noiseStd > 0) {
+        fillRow(step, INPUT_STREAM, row, t, step.inputs, step.noiseStd, x, inputRow);
+      } else {
+        memory.fill(x, 0, inputRow);
+      }
+    }
+  }
+}
+
+/** `count` normals of one row and step; what a last group holds beyond them is cut off or left behind `count`. */
+function fillRow(
+  step: Step, stream: u32, row: i32, t: i32, count: i32, std: f32, out: usize, bytes: usize,
+): void {
+  const groups = (count + GROUP - 1) / GROUP;
+  const lanes = i32x4(0, 1, 2, 3);
+  const c1 = i32x4.splat(row);
+  const c2 = i32x4.splat(step.draw);
+  const c3 = i32x4.splat(step.purpose);
+  const scale = f32x4.splat(std);
+  for (let group = 0; group < groups; group++) {
+    const c0 = i32x4.add(i32x4.splat(4 * (t * groups + group)), lanes);
+    philox(c0, c1, c2, c3, step.seed, stream, scratch);
+    for (let word: usize = 0; word < 4; word++) {
+      const offset = (<usize>group * 4 + word) * 16;
+      if (offset >= bytes) return;
+      v128.store(out + offset, f32x4.mul(normals(v128.load(scratch + word * 16)), scale));
+    }
+  }
+}

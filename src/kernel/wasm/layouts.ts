@@ -1,0 +1,81 @@
+/** The structs of the WebAssembly module, field by field as in assembly/step.ts, strings.ts, softmin.ts and plan.ts. */
+
+export const STEP_FIELDS = {
+  rows: 'i32',
+  lengthSteps: 'i32',
+  inputs: 'i32',
+  units: 'i32',
+  outputs: 'i32',
+  inputRow: 'i32',
+  unitRow: 'i32',
+  outputRow: 'i32',
+  inputsAt: 'i32',
+  hiddenAt: 'i32',
+  logitsAt: 'i32',
+  softAt: 'i32',
+  symbolsAt: 'i32',
+  parametersAt: 'i32',
+  inputWeight: 'i32',
+  recurrentWeight: 'i32',
+  inputBias: 'i32',
+  recurrentBias: 'i32',
+  readoutWeight: 'i32',
+  readoutBias: 'i32',
+  recurrentPanels: 'i32',
+  inputPanels: 'i32',
+  readoutPanels: 'i32',
+  recurrentBackPanels: 'i32',
+  readoutBackPanels: 'i32',
+  biasAt: 'i32',
+  readoutBiasAt: 'i32',
+  tanh: 'i32',
+  seed: 'i32',
+  draw: 'i32',
+  purpose: 'i32',
+  noiseStd: 'f32',
+  initialStd: 'f32',
+  temperature: 'f32',
+  symbolGradientAt: 'i32',
+  symbolGradientRow: 'i32',
+  indexOfAt: 'i32',
+  sumsAt: 'i32',
+  sumsBytes: 'i32',
+  groups: 'i32',
+  gradientAt: 'i32',
+} as const;
+
+export const STRINGS_FIELDS = {
+  count: 'i32',
+  padded: 'i32',
+  lengthSteps: 'i32',
+  outputs: 'i32',
+  symbolsAt: 'i32',
+  planesAt: 'i32',
+  oneHotAt: 'i32',
+  oneHotRow: 'i32',
+} as const;
+
+export const DISTANCE_FIELDS = { x: 'i32', y: 'i32', out: 'i32' } as const;
+
+export const SOFTMIN_FIELDS = {
+  rows: 'i32',
+  columns: 'i32',
+  costs: 'i32',
+  scores: 'i32',
+  sums: 'i32',
+  kappa: 'f32',
+} as const;
+
+export const PLAN_FIELDS = {
+  rows: 'i32',
+  columns: 'i32',
+  costs: 'i32',
+  scores: 'i32',
+  sums: 'i32',
+  kappa: 'f32',
+  oneHotAt: 'i32',
+  oneHotRow: 'i32',
+  out: 'i32',
+  factor: 'f32',
+  add: 'i32',
+} as const;
