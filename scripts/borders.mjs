@@ -19,7 +19,7 @@ export const BORDERS = [
   {
     folder: 'src/documents',
     folders: ['src/core', 'src/documents'],
-    packages: ['jsonc-parser', '@sinclair/typebox'],
+    packages: ['jsonc-parser', '@sinclair/typebox', '@sinclair/typebox/*'],
   },
   {
     folder: 'src/protocol',

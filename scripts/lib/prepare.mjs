@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { buildKernel } from './buildKernel.mjs';
 import { cache, root } from './paths.mjs';
 import { Missing, need } from './run.mjs';
+import { writeSchemas } from './writeSchemas.mjs';
 
 /**
  * The tools want Node 22 or newer, a user may have 20: npm carries the binary, for each platform in a package of its own
@@ -63,13 +64,14 @@ export async function dependencies() {
   writeFileSync(stamp, lock);
 }
 
-/** Bundles and kernels when a source is newer than they are. */
+/** Bundles, kernels and schemas when a source is newer than they are. */
 export async function build() {
   const sources = ['src', 'webview'].flatMap((folder) => filesOf(join(root, folder)));
   const hash = hashOf([
     ...sources,
     join(root, 'webpack.config.js'),
     join(root, 'scripts', 'lib', 'buildKernel.mjs'),
+    join(root, 'scripts', 'lib', 'writeSchemas.mjs'),
     join(root, 'package-lock.json'),
   ]);
   const stamp = join(root, 'dist', '.sources');
@@ -82,6 +84,7 @@ export async function build() {
     { env: await environment() },
   );
   await buildKernel(await node24());
+  await writeSchemas();
   writeFileSync(stamp, hash);
 }
 

@@ -9,7 +9,8 @@ export interface Hmm {
   readonly emission: readonly (readonly number[])[];
 }
 
-const ROW_SUM_TOLERANCE = 1e-6;
+/** How far a row of probabilities may be from summing to 1. */
+export const ROW_SUM_TOLERANCE = 1e-6;
 
 /** @throws RangeError naming the row whose probabilities are negative or do not sum to 1, or the wrong size */
 export function checkHmm(hmm: Hmm): Hmm {

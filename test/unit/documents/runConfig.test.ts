@@ -21,6 +21,7 @@ const KEYS = [
   'custom_emission_matrix',
   'seq_len',
   'nonlinearity',
+  'start_probabilities',
 ];
 
 describe('parseRunConfig', () => {
@@ -40,7 +41,14 @@ describe('parseRunConfig', () => {
     ['[1, 2]', 'no JSON object'],
     ['{"states": 6}', 'would be negative'],
     ['{"states": 3, "transition_method": "magic"}', 'transition_method: "magic" found'],
-    ['{"states": 2, "emission_method": "gaussian"}', 'emission_method: "gaussian" with 3 outputs'],
+    [
+      '{"states": 2, "emission_method": "magic"}',
+      'emission_method: "magic" found; "linear", "gauss',
+    ],
+    ['{"states": 1000000000, "transition_method": "fully"}', 'states: 1000000000 found'],
+    ['{"states": 2, "outputs": 1}', 'outputs: 1 found, at least 2'],
+    ['{"states": 2, "transition_method": "cyclic"}', 'states: 2 found, a ring has at least 3'],
+    ['{"states": 2, "start_probabilities": [1, 1]}', 'start_probabilities[0]: sums to 2'],
     [
       '{"custom_transition_matrix": [[0.5, 0.4], [0, 1]]}',
       'custom_transition_matrix[0]: sums to 0.9',
@@ -56,7 +64,10 @@ describe('parseRunConfig', () => {
     ['{"states": 2, "target_prob": "low"}', 'target_prob: "low" found'],
     ['{"states": 2, "target_prob": 1.5}', 'target_prob: 1.5 found'],
     ['{"states": 2.5}', 'states: 2.5 found'],
-    ['{"states": 3, "transition_method": "stay_prob", "stay_prob": 0.9}', 'for 3 states'],
+    [
+      '{"states": 3, "transition_method": "stay_prob", "stay_prob": 2}',
+      'stay_prob: 2 found, 0 to 1',
+    ],
     ['{"seq_len": 2.5}', 'seq_len: 2.5 found, a whole number above 0'],
     ['{"activation": "sigmoid"}', 'activation: "sigmoid" found'],
     ['['.repeat(200_000), 'nested too deeply'],
@@ -85,6 +96,56 @@ describe('parseRunConfig', () => {
       [0.25, 0.75],
     ]);
     expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    [
+      '"transition_method": "stay_prob", "stay_prob": 0.9',
+      'chain of 3 (stay 0.9)',
+      [0.05, 0.9, 0.05],
+    ],
+    ['"transition_method": "stay_prob"', 'chain of 3 (stay 0.95)', [0.025, 0.95, 0.025]],
+    ['"transition_method": "fully"', 'fully connected 3', [0.025, 0.95, 0.025]],
+    ['"transition_method": "cyclic", "stay_prob": 0.8', 'cyclic of 3 (stay 0.8)', [0.1, 0.8, 0.1]],
+    ['"target_prob": 0.01', 'chain of 3 (end to end 0.01)', [0.1, 0.8, 0.1]],
+  ])('understands %s', (keys, label, row) => {
+    const config = parseRunConfig(`{"states": 3, ${keys}}`);
+    expect(config.warnings).toEqual([]);
+    expect(config.hmmLabel).toBe(`${label}, linear emissions`);
+    row.forEach((value, j) => expect(config.hmm?.transition[1][j]).toBeCloseTo(value, 12));
+  });
+
+  it.each([
+    ['"emission_method": "gaussian"', 'gaussian emissions', [Math.exp(-5), 1, Math.exp(-5)]],
+    ['"emission_method": "triangular"', 'triangular emissions', [0.01, 0.98, 0.01]],
+    ['"emission_method": "linear", "outputs": 2', 'linear emissions of 2 symbols', [0.5, 0.5]],
+  ])('understands %s', (keys, label, weights) => {
+    const config = parseRunConfig(`{"states": 3, ${keys}}`);
+    expect(config.hmmLabel).toBe(`chain of 3, ${label}`);
+    const sum = weights.reduce((total, value) => total + value, 0);
+    weights.forEach((value, j) => expect(config.hmm?.emission[1][j]).toBeCloseTo(value / sum, 12));
+  });
+
+  it('names the method behind a custom matrix that equals what it makes', () => {
+    const matrices = {
+      custom_transition_matrix: [
+        [0.95, 0.05],
+        [0.05, 0.95],
+      ],
+      custom_emission_matrix: [
+        [0.99, 0.01, 0],
+        [0, 0.01, 0.99],
+      ],
+    };
+    const methods = { states: 2, transition_method: 'target_prob', emission_method: 'linear' };
+    const label = (config: object) => parseRunConfig(JSON.stringify(config)).hmmLabel;
+    expect(label({ ...matrices, ...methods })).toBe('chain of 2, linear emissions');
+    expect(label(matrices)).toBe('2 states, own matrix, own emissions');
+    const other = { ...matrices, ...methods, target_prob: 0.06, emission_method: 'gaussian' };
+    expect(label(other)).toBe('2 states, own matrix, own emissions');
+    expect(label({ ...matrices, ...methods, states: 6 })).toBe(
+      '2 states, own matrix, linear emissions',
+    );
   });
 
   it('generalises the chain by target_prob', () => {

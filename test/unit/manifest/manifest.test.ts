@@ -33,6 +33,8 @@ interface Manifest {
       properties: Record<string, { description: string; scope: string; default: unknown }>;
     };
     keybindings: { command: string; when?: string }[];
+    languages: { id: string; filenamePatterns: string[] }[];
+    jsonValidation: { fileMatch: string; url: string }[];
   };
 }
 const manifest = JSON.parse(text('package.json')) as Manifest;
@@ -70,6 +72,20 @@ describe('the manifest', () => {
       expect.arrayContaining(['*.pth', '*.pt', '*.pth.tar', '*.ckpt', '*.safetensors']),
     );
     expect(onRequest).toMatchObject({ priority: 'option', selector: [{ filenamePattern: '*' }] });
+  });
+
+  it('claims JSON files of its own names only, and packs the schemas they are checked by', () => {
+    const { languages, jsonValidation } = manifest.contributes;
+    const own = /^\*\.dynascope(-view)?\.json$/;
+    for (const { id, filenamePatterns } of languages) {
+      expect(id).toBe('jsonc');
+      for (const pattern of filenamePatterns) expect(pattern).toMatch(own);
+    }
+    for (const { fileMatch, url } of jsonValidation) {
+      expect(fileMatch).toMatch(own);
+      expect(url).toMatch(/^\.\/dist\/schemas\/[\w.]+\.json$/);
+    }
+    expect(text('.vscodeignore').split('\n')).toContain('!dist/schemas/**');
   });
 
   it('declares trust and virtual workspaces with a reason', () => {

@@ -1,0 +1,56 @@
+/** What does not fit together in an experiment whose keys are each legal. The HMM is checked on its own. */
+import type { Problem } from './diagnostic';
+import { splitOf, type Experiment } from './experiment';
+
+export function checkExperiment(experiment: Omit<Experiment, 'hmm'>): Problem[] {
+  return [
+    ...batchProblems(experiment),
+    ...checkpointProblems(experiment),
+    ...folderProblems(experiment),
+  ];
+}
+
+function batchProblems({ data, training }: Omit<Experiment, 'hmm'>): Problem[] {
+  const { training: available } = splitOf(data);
+  if (training.batch <= available) return [];
+  return [
+    {
+      path: ['training', 'batch'],
+      severity: 'error',
+      code: 'batch',
+      message: `batch: ${training.batch} found, the training third of ${data.sequences} sequences has ${available}`,
+    },
+  ];
+}
+
+function checkpointProblems({ training }: Omit<Experiment, 'hmm'>): Problem[] {
+  const { checkpointEveryEpochs: every, epochs, learningRates } = training;
+  const total = epochs * learningRates.length;
+  if (every <= total) return [];
+  return [
+    {
+      path: ['training', 'checkpointEveryEpochs'],
+      severity: 'hint',
+      code: 'noEffect',
+      message: `checkpointEveryEpochs: ${every} found, the run has ${total} epochs; only the last and the best weights will be kept`,
+    },
+  ];
+}
+
+/** A colleague's absolute path means nothing here, and a hostile one too much. */
+function folderProblems({ run }: Omit<Experiment, 'hmm'>): Problem[] {
+  if (!isAbsolute(run.folder) && !run.folder.includes('\0')) return [];
+  return [
+    {
+      path: ['run', 'folder'],
+      severity: 'error',
+      code: 'path',
+      message: `folder: ${JSON.stringify(run.folder)} found, a path relative to this file is legal`,
+    },
+  ];
+}
+
+/** On any system, whichever this one is. */
+function isAbsolute(path: string): boolean {
+  return /^([/\\]|[A-Za-z]:)/.test(path);
+}
