@@ -1,4 +1,4 @@
-/** The structs of the WebAssembly module, field by field as in assembly/step.ts, strings.ts, softmin.ts and plan.ts. */
+/** The structs of the WebAssembly module, field by field as in assembly/step.ts, strings.ts, pairs.ts, softmin.ts and plan.ts. */
 
 export const STEP_FIELDS = {
   rows: 'i32',
@@ -56,6 +56,20 @@ export const STRINGS_FIELDS = {
 } as const;
 
 export const DISTANCE_FIELDS = { x: 'i32', y: 'i32', out: 'i32' } as const;
+
+export const PAIRS_FIELDS = {
+  rows: 'i32',
+  columns: 'i32',
+  symmetric: 'i32',
+  costs: 'i32',
+  rowScores: 'i32',
+  rowWeights: 'i32',
+  columnScores: 'i32',
+  rowSums: 'i32',
+  columnSums: 'i32',
+  kappa: 'f32',
+  floor: 'f32',
+} as const;
 
 export const SOFTMIN_FIELDS = {
   rows: 'i32',

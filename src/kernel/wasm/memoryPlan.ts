@@ -4,6 +4,7 @@ import { NORMALS_PER_GROUP } from '../../core/random/trainingNoise';
 import { parameterCount } from '../../core/training/parameters';
 import {
   DISTANCE_FIELDS,
+  PAIRS_FIELDS,
   PLAN_FIELDS,
   SOFTMIN_FIELDS,
   STEP_FIELDS,
@@ -139,8 +140,10 @@ function regionBytes(shape: StepShape, rows: RowBytes, threads: number) {
     step: structBytes(STEP_FIELDS),
     jobs:
       2 * structBytes(STRINGS_FIELDS) +
-      4 * (structBytes(DISTANCE_FIELDS) + structBytes(SOFTMIN_FIELDS)) +
-      2 * structBytes(PLAN_FIELDS),
+      structBytes(DISTANCE_FIELDS) +
+      structBytes(PAIRS_FIELDS) +
+      structBytes(SOFTMIN_FIELDS) +
+      structBytes(PLAN_FIELDS),
     scratch: threads * scratchBytes(rows),
     parameters,
     gradient: parameters,
@@ -162,6 +165,10 @@ function regionBytes(shape: StepShape, rows: RowBytes, threads: number) {
     yOneHot: strings * oneHotRow,
     scores: 4 * 4 * strings,
     logSums: 4 * 8 * strings,
+    rowScores: 4 * strings,
+    rowWeights: 4 * strings,
+    rowSums: 4 * strings,
+    columnSums: 4 * Math.ceil(batch / STRING_BLOCK) * strings,
     symbolGradient: roundUp(batch, PLAN_BLOCK) * oneHotRow,
     xyCosts: cost,
     yxCosts: cost,

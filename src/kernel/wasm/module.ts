@@ -18,6 +18,7 @@ export const TASKS = [
   'backwardGroup',
   'reduceRow',
   'distanceBlock',
+  'pairsBlock',
   'softminBlock',
   'planBlock',
 ] as const;
@@ -27,6 +28,7 @@ export type KernelExports = Readonly<Record<Task, (index: number, at: number) =>
   readonly setScratch: (at: number) => void;
   readonly packWeights: (at: number) => void;
   readonly packStrings: (at: number) => void;
+  readonly addPairsColumns: (at: number) => void;
   readonly heapBase: () => number;
   readonly fusedLoop: (rounds: number) => number;
 };

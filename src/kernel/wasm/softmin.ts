@@ -1,78 +1,47 @@
-/** One of the four softmins of a Sinkhorn round, as a job in the kernel's memory. Which jobs a round has is transport.ts's. */
+/** One softmin of a Sinkhorn round in the kernel's memory, row by row with an exact reference: slow and always right. */
 import { SOFTMIN_FIELDS } from './layouts';
 import { STRING_BLOCK } from './memoryPlan';
+import { NOTHING, type Cloud, type SidePlaces } from './pairs';
 import { Struct } from './struct';
+import type { TaskPool } from './taskPool';
 
-export interface SoftminPlaces {
-  readonly structAt: number;
-  /** [rows][columns] bytes */
-  readonly costs: number;
-  /** [columns] floats */
-  readonly scores: number;
-  /** [rows] doubles */
-  readonly sums: number;
-}
-
-/** Scores of padding: no term of theirs is ever looked at. */
-const NOTHING = -1e30;
-
-export class SoftminJob {
-  readonly kappa: { value: number } = { value: 0 };
+export class RobustSoftmin {
   private readonly struct: Struct<typeof SOFTMIN_FIELDS>;
-  private rows = 0;
-  private largest = 0;
 
   constructor(
     private readonly memory: WebAssembly.Memory,
-    readonly places: SoftminPlaces,
+    private readonly pool: TaskPool,
+    private readonly structAt: number,
   ) {
-    this.struct = new Struct(new DataView(memory.buffer), places.structAt, SOFTMIN_FIELDS);
+    this.struct = new Struct(new DataView(memory.buffer), structAt, SOFTMIN_FIELDS);
   }
 
-  get tasks(): number {
-    return Math.ceil(this.rows / STRING_BLOCK);
-  }
-
-  /**
-   * Writes the scores log-weight + potential/ε of the columns, and what the answer of each row is likely to be, from
-   * the row's own potential.
-   */
-  prepare(
-    logWeights: Float64Array,
-    columnPotential: Float64Array,
-    rowPotential: Float64Array,
+  /** New potential of the rows. Leaves scores and log-sums for the plan. */
+  run(
+    side: SidePlaces,
+    rows: Cloud,
+    columns: Cloud,
     epsilon: number,
-    columns: number,
-  ): void {
+    padded: number,
+  ): Float64Array {
     const { buffer } = this.memory;
-    const { scores: scoresAt, sums: sumsAt, costs } = this.places;
-    const scores = new Float32Array(buffer, scoresAt, columns);
-    let largest = -Infinity;
-    for (let j = 0; j < logWeights.length; j++) {
-      largest = Math.max(largest, logWeights[j] + columnPotential[j] / epsilon);
-    }
-    // The difference in float64: in float32 two large numbers would leave rounding only.
-    for (let j = 0; j < logWeights.length; j++) {
-      scores[j] = (logWeights[j] + columnPotential[j] / epsilon - largest) * Math.LOG2E;
-    }
-    scores.fill(NOTHING, logWeights.length);
-    const sums = new Float64Array(buffer, sumsAt, rowPotential.length);
-    for (let i = 0; i < sums.length; i++) {
-      sums[i] = (-rowPotential[i] / epsilon - largest) * Math.LOG2E;
-    }
-    this.rows = rowPotential.length;
-    this.largest = largest;
-    this.kappa.value = Math.LOG2E / epsilon;
-    const kappa = this.kappa.value;
-    this.struct.set({ rows: this.rows, columns, costs, scores: scoresAt, sums: sumsAt, kappa });
-  }
-
-  /** After the tasks: the new potential of every row, or its mean with `out` as it was. */
-  collect(epsilon: number, out: Float64Array, average: boolean): void {
-    const sums = new Float64Array(this.memory.buffer, this.places.sums, this.rows);
-    for (let i = 0; i < this.rows; i++) {
-      const value = -epsilon * (sums[i] * Math.LN2 + this.largest);
-      out[i] = average ? 0.5 * (out[i] + value) : value;
-    }
+    const kappa = Math.LOG2E / epsilon;
+    const scores = new Float32Array(buffer, side.scores, padded);
+    const exact = columns.logWeights.map(
+      (logWeight, j) => Math.LOG2E * logWeight + kappa * columns.potential[j],
+    );
+    const largest = exact.reduce((most, value) => Math.max(most, value), -Infinity);
+    exact.forEach((value, j) => {
+      scores[j] = value - largest;
+    });
+    scores.fill(NOTHING, exact.length);
+    const count = rows.potential.length;
+    const logSums = new Float64Array(buffer, side.logSums, count);
+    // What the answers are likely to be: the old potential's.
+    for (let i = 0; i < count; i++) logSums[i] = -kappa * rows.potential[i] - largest;
+    const { costs, scores: scoresAt, logSums: sums } = side;
+    this.struct.set({ rows: count, columns: padded, costs, scores: scoresAt, sums, kappa });
+    this.pool.run('softminBlock', Math.ceil(count / STRING_BLOCK), this.structAt);
+    return Float64Array.from(logSums, (value) => -epsilon * Math.LN2 * (value + largest));
   }
 }

@@ -8,23 +8,21 @@ import {
   type MergedStrings,
   type SymbolStrings,
 } from '../../core/transport/strings';
-import { DISTANCE_FIELDS, PLAN_FIELDS, SOFTMIN_FIELDS, STRINGS_FIELDS } from './layouts';
+import { DISTANCE_FIELDS, PAIRS_FIELDS, PLAN_FIELDS, STRINGS_FIELDS } from './layouts';
 import { PLAN_BLOCK, STRING_BLOCK, type MemoryPlan } from './memoryPlan';
 import type { KernelExports } from './module';
-import { PhaseClock } from './phaseClock';
-import { SoftminJob } from './softmin';
+import { PairsRound, type Cloud, type SidePlaces } from './pairs';
+import type { PhaseClock } from './phaseClock';
+import { RobustSoftmin } from './softmin';
 import { StringSlot } from './stringSlot';
 import { Struct, structBytes } from './struct';
 import type { TaskPool } from './taskPool';
 
-const SIDES = ['xy', 'yx', 'xx', 'yy'] as const;
-type Side = (typeof SIDES)[number];
+/** Cost matrices, rows first. `yx` is made only when a round can not do without it. */
+type Side = 'xy' | 'yx' | 'xx' | 'yy';
 
-/** Which cloud the rows and the columns of a side are. */
-const ROWS: Readonly<Record<Side, 'x' | 'y'>> = { xy: 'x', yx: 'y', xx: 'x', yy: 'y' };
-const COLUMNS: Readonly<Record<Side, 'x' | 'y'>> = { xy: 'y', yx: 'x', xx: 'x', yy: 'y' };
-/** Whose potential the scores of a side's columns are made of. */
-const PARTNER: Readonly<Record<Side, Side>> = { xy: 'yx', yx: 'xy', xx: 'xx', yy: 'yy' };
+/** Potentials as in core/transport/sinkhorn. */
+type Potentials = Record<'f' | 'g' | 'xx' | 'yy', Float64Array>;
 
 /** Targets whose own transport is kept; a run has a few batches. */
 const MOST_KEPT = 64;
@@ -46,32 +44,37 @@ export interface TransportParts {
 
 export class WasmTransport {
   private readonly slots: Readonly<Record<'x' | 'y', StringSlot>>;
-  private readonly jobs: Readonly<Record<Side, SoftminJob>>;
+  private readonly sides: Readonly<Record<Side, SidePlaces>>;
   private readonly distance: Struct<typeof DISTANCE_FIELDS>;
   private readonly planJob: Struct<typeof PLAN_FIELDS>;
+  private readonly pairs: PairsRound;
+  private readonly robust: RobustSoftmin;
   private readonly kept = new Map<number, Kept>();
+  /** Whether the costs of `yx` are those of the present strings. */
+  private transposed = false;
 
   constructor(private readonly parts: TransportParts) {
-    const { memory, exports, plan } = parts;
+    const { memory, exports, plan, pool } = parts;
     this.slots = {
       x: new StringSlot(memory, exports, plan, 'x'),
       y: new StringSlot(memory, exports, plan, 'y'),
     };
     const view = new DataView(memory.buffer);
-    let at = plan.at.jobs + 2 * structBytes(STRINGS_FIELDS);
-    this.distance = new Struct(view, at, DISTANCE_FIELDS);
-    at += structBytes(DISTANCE_FIELDS);
-    this.planJob = new Struct(view, at, PLAN_FIELDS);
-    at += structBytes(PLAN_FIELDS);
-    const strings = plan.paddedStrings;
-    const job = (side: Side, k: number) =>
-      new SoftminJob(memory, {
-        structAt: at + k * structBytes(SOFTMIN_FIELDS),
-        costs: plan.at[`${side}Costs`],
-        scores: plan.at.scores + k * 4 * strings,
-        sums: plan.at.logSums + k * 8 * strings,
-      });
-    this.jobs = { xy: job('xy', 0), yx: job('yx', 1), xx: job('xx', 2), yy: job('yy', 3) };
+    const distanceAt = plan.at.jobs + 2 * structBytes(STRINGS_FIELDS);
+    const planAt = distanceAt + structBytes(DISTANCE_FIELDS);
+    const pairsAt = planAt + structBytes(PLAN_FIELDS);
+    this.distance = new Struct(view, distanceAt, DISTANCE_FIELDS);
+    this.planJob = new Struct(view, planAt, PLAN_FIELDS);
+    const { rowScores, rowWeights, rowSums, columnSums } = plan.at;
+    const places = { structAt: pairsAt, rowScores, rowWeights, rowSums, columnSums };
+    this.pairs = new PairsRound(memory, exports, pool, places);
+    this.robust = new RobustSoftmin(memory, pool, pairsAt + structBytes(PAIRS_FIELDS));
+    const side = (name: Side, k: number): SidePlaces => ({
+      costs: plan.at[`${name}Costs`],
+      scores: plan.at.scores + k * 4 * plan.paddedStrings,
+      logSums: plan.at.logSums + k * 8 * plan.paddedStrings,
+    });
+    this.sides = { xy: side('xy', 0), yx: side('yx', 1), xx: side('xx', 2), yy: side('yy', 3) };
   }
 
   /** Merged strings of the last x, whose gradient `symbolGradient` is in memory. */
@@ -98,81 +101,88 @@ export class WasmTransport {
     const b = this.slots.y.fill(y);
     const setting = schedule.join(' ');
     const kept = y.key === null ? undefined : this.kept.get(y.key);
-    const yyKept = kept?.setting === setting ? kept.potential : null;
-    const sides = yyKept ? SIDES.slice(0, 3) : SIDES;
-    clock.measure('distances', () => this.fillCosts(sides));
-    const final = clock.measure('softmin', () => this.loop(sides, schedule, a, b));
-    const yy = yyKept ?? final.yy;
-    if (!yyKept && y.key !== null) this.keep(y.key, { setting, potential: yy });
-    const loss = gap(logWeights(a), final.xy, final.xx) + gap(logWeights(b), final.yx, yy);
+    const known = kept?.setting === setting ? kept.potential : null;
+    clock.measure('distances', () => this.fillCosts(known ? ['xy', 'xx'] : ['xy', 'xx', 'yy']));
+    const final = clock.measure('softmin', () => this.loop(schedule, a, b, known));
+    if (!known && y.key !== null) this.keep(y.key, { setting, potential: final.yy });
+    const loss = gap(logWeights(a), final.f, final.xx) + gap(logWeights(b), final.g, final.yy);
     if (!withGradient) return { loss, gradientResidual: NaN, diameterSquared };
-    clock.measure('plan', () => this.gradient(x.count));
+    clock.measure('plan', () => this.gradient(x.count, schedule[schedule.length - 1]));
     return { loss, gradientResidual: this.residual(a, y), diameterSquared };
   }
 
   private fillCosts(sides: readonly Side[]): void {
+    this.transposed = sides.includes('yx');
     for (const side of sides) {
-      const rows = this.slots[ROWS[side]];
-      this.distance.set({
-        x: rows.at,
-        y: this.slots[COLUMNS[side]].at,
-        out: this.jobs[side].places.costs,
-      });
+      const rows = this.slots[side[0] as 'x' | 'y'];
+      const columns = this.slots[side[1] as 'x' | 'y'];
+      this.distance.set({ x: rows.at, y: columns.at, out: this.sides[side].costs });
       const tasks = Math.ceil(rows.count / STRING_BLOCK);
       this.parts.pool.run('distanceBlock', tasks, this.distance.at);
     }
   }
 
-  /** Potentials after the last, non-averaged update; scores and sums of that update stay in memory. */
+  /**
+   * Potentials after the last, non-averaged update; scores and log-sums of that update stay in memory.
+   *
+   * @param known final potential of y's transport to itself, when it is known already
+   */
   private loop(
-    sides: readonly Side[],
     schedule: readonly number[],
     a: MergedStrings,
     b: MergedStrings,
-  ): Record<Side, Float64Array> {
+    known: Float64Array | null,
+  ): Potentials {
     const weights = { x: logWeights(a), y: logWeights(b) };
-    const potentials: Record<Side, Float64Array> = {
-      xy: new Float64Array(a.count),
-      yx: new Float64Array(b.count),
-      xx: new Float64Array(a.count),
-      yy: new Float64Array(b.count),
+    const zeros = (strings: MergedStrings) => new Float64Array(strings.count);
+    let old: Potentials = { f: zeros(a), g: zeros(b), xx: zeros(a), yy: known ?? zeros(b) };
+    const update = (epsilon: number): Potentials => {
+      const x = { logWeights: weights.x, potential: old.f };
+      const y = { logWeights: weights.y, potential: old.g };
+      const both = this.both(x, y, epsilon);
+      const own = (side: 'xx' | 'yy', logs: Float64Array, potential: Float64Array) =>
+        this.own(side, { logWeights: logs, potential }, epsilon);
+      return {
+        ...both,
+        xx: own('xx', weights.x, old.xx),
+        yy: known ?? own('yy', weights.y, old.yy),
+      };
     };
-    const round = (epsilon: number, average: boolean) => {
-      for (const side of sides) {
-        this.jobs[side].prepare(
-          weights[COLUMNS[side]],
-          potentials[PARTNER[side]],
-          potentials[side],
-          epsilon,
-          this.slots[COLUMNS[side]].padded,
-        );
-      }
-      for (const side of sides) {
-        const job = this.jobs[side];
-        this.parts.pool.run('softminBlock', job.tasks, job.places.structAt);
-      }
-      for (const side of sides) this.jobs[side].collect(epsilon, potentials[side], average);
+    old = update(schedule[0]);
+    for (const epsilon of schedule) old = mean(old, update(epsilon));
+    return update(schedule[schedule.length - 1]);
+  }
+
+  private both(x: Cloud, y: Cloud, epsilon: number): Pick<Potentials, 'f' | 'g'> {
+    const found = this.pairs.run(this.sides.xy, x, y, epsilon, this.slots.y.padded);
+    if (found) return { f: found.rows, g: found.columns };
+    if (!this.transposed) this.fillCosts(['yx']);
+    return {
+      f: this.robust.run(this.sides.xy, x, y, epsilon, this.slots.y.padded),
+      g: this.robust.run(this.sides.yx, y, x, epsilon, this.slots.x.padded),
     };
-    round(schedule[0], false);
-    for (const epsilon of schedule) round(epsilon, true);
-    round(schedule[schedule.length - 1], false);
-    return potentials;
+  }
+
+  private own(side: 'xx' | 'yy', cloud: Cloud, epsilon: number): Float64Array {
+    const { padded } = this.slots[side[0] as 'x' | 'y'];
+    const found = this.pairs.run(this.sides[side], cloud, cloud, epsilon, padded);
+    return found?.rows ?? this.robust.run(this.sides[side], cloud, cloud, epsilon, padded);
   }
 
   /** ∂S/∂x of the merged strings: the plan to x minus the plan to y, from the last round's scores. */
-  private gradient(strings: number): void {
+  private gradient(strings: number, epsilon: number): void {
     const { plan, pool } = this.parts;
     const rows = this.slots.x.count;
     const product = (side: 'xx' | 'xy', factor: number, add: number) => {
-      const { places, kappa } = this.jobs[side];
-      const columns = this.slots[COLUMNS[side]];
+      const { costs, scores, logSums } = this.sides[side];
+      const columns = this.slots[side[1] as 'x' | 'y'];
       this.planJob.set({
         rows,
         columns: columns.padded,
-        costs: places.costs,
-        scores: places.scores,
-        sums: places.sums,
-        kappa: kappa.value,
+        costs,
+        scores,
+        sums: logSums,
+        kappa: Math.LOG2E / epsilon,
         oneHotAt: columns.oneHotAt,
         oneHotRow: plan.oneHotRow,
         out: plan.at.symbolGradient,
@@ -223,6 +233,12 @@ function checkRoom(strings: SymbolStrings, shape: StepShape): void {
       throw new RangeError(`${key}: ${strings[key]} found, the network has ${shape[key]}`);
     }
   }
+}
+
+function mean(a: Potentials, b: Potentials): Potentials {
+  const half = (p: Float64Array, q: Float64Array) =>
+    p === q ? p : p.map((value, i) => 0.5 * (value + q[i]));
+  return { f: half(a.f, b.f), g: half(a.g, b.g), xx: half(a.xx, b.xx), yy: half(a.yy, b.yy) };
 }
 
 /** Σ weight · (potential - own) */

@@ -5,6 +5,7 @@ export { packWeights, rolloutChunk } from './rollout';
 export { sampleChunk } from './sample';
 export { backwardGroup, reduceRow } from './backward';
 export { distanceBlock, packStrings } from './strings';
+export { addPairsColumns, pairsBlock } from './pairs';
 export { softminBlock } from './softmin';
 export { planBlock } from './plan';
 export { fusedLoop } from './peak';

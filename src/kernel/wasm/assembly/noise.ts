@@ -1,9 +1,10 @@
 /** Draws the inputs and initial states of one chunk: core/random/trainingNoise, bit for bit. */
-import { INPUT_STREAM, normals, philox, STATE_STREAM } from './random';
+import { INPUT_STREAM, philox, STATE_STREAM, storeNormals } from './random';
 import { CHUNK_ROWS, rowsAt, scratch, Step } from './step';
 
 /** Normals of one group: four words of four blocks. */
 const GROUP: i32 = 16;
+const GROUP_BYTES: usize = 64;
 
 /** Task: one chunk. */
 export function drawChunk(chunk: i32, at: usize): void {
@@ -30,7 +31,7 @@ export function drawChunk(chunk: i32, at: usize): void {
   }
 }
 
-/** `count` normals of one row and step; what a last group holds beyond them is cut off or left behind `count`. */
+/** `count` normals of one row and step; what a last group holds beyond them fills the row's padding as far as it goes. */
 function fillRow(
   step: Step, stream: u32, row: i32, t: i32, count: i32, std: f32, out: usize, bytes: usize,
 ): void {
@@ -43,10 +44,12 @@ function fillRow(
   for (let group = 0; group < groups; group++) {
     const c0 = i32x4.add(i32x4.splat(4 * (t * groups + group)), lanes);
     philox(c0, c1, c2, c3, step.seed, stream, scratch);
-    for (let word: usize = 0; word < 4; word++) {
-      const offset = (<usize>group * 4 + word) * 16;
-      if (offset >= bytes) return;
-      v128.store(out + offset, f32x4.mul(normals(v128.load(scratch + word * 16)), scale));
+    const offset = <usize>group * GROUP_BYTES;
+    if (offset + GROUP_BYTES <= bytes) {
+      storeNormals(scratch, scale, out + offset);
+    } else {
+      storeNormals(scratch, scale, scratch);
+      memory.copy(out + offset, scratch, bytes - offset);
     }
   }
 }
