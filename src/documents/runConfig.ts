@@ -2,6 +2,7 @@
 import type { Hmm } from '../core/hmm/hmm';
 import type { Nonlinearity } from '../core/rnn/network';
 import { resolveHmm, type LabelledHmm } from './hmmSpec';
+import { orWarning } from './orWarning';
 import {
   hmmSpecOf,
   nonlinearityOf,
@@ -39,15 +40,4 @@ export function parseRunConfig(text: string): RunConfig {
 function labelledHmmOf(keys: PaperKeys): LabelledHmm | null {
   const spec = hmmSpecOf(keys);
   return spec && resolveHmm(spec);
-}
-
-/** What `read` gives, or null and its complaint among the warnings. */
-export function orWarning<T>(warnings: string[], read: () => T | null): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    warnings.push(error.message);
-    return null;
-  }
 }
