@@ -1,0 +1,41 @@
+/** The sequences of a run, cut into batches as the authors cut them: in their order, the last one shorter, never shuffled. */
+import type { Targets } from '../../core/compute';
+import { sampleStrings } from '../../core/hmm/sampling';
+import type { Stage, TrainingPlan } from './stage';
+
+/** A part of the sequences. Keys of batches differ between parts. */
+const PARTS = { training: 0, validation: 1, test: 2 } as const;
+export type Part = keyof typeof PARTS;
+const BATCHES_PER_PART = 1 << 20;
+
+export interface Dataset {
+  batches(part: Part): number;
+  batch(part: Part, index: number): Targets;
+}
+
+/** Draws every part once; batches are views of it. */
+export function drawDataset({ hmm, split, seed }: TrainingPlan, stage: Stage): Dataset {
+  const { lengthSteps } = stage;
+  const total = split.training + split.validation + split.test;
+  const all = sampleStrings(hmm, { seed, first: 0, count: total, lengthSteps });
+  const first = {
+    training: 0,
+    validation: split.training,
+    test: split.training + split.validation,
+  };
+  return {
+    batches: (part) => Math.ceil(split[part] / stage.batch),
+    batch: (part, index) => {
+      const from = index * stage.batch;
+      const count = Math.min(stage.batch, split[part] - from);
+      const start = (first[part] + from) * lengthSteps;
+      return {
+        key: PARTS[part] * BATCHES_PER_PART + index,
+        count,
+        lengthSteps,
+        outputs: all.outputs,
+        symbols: all.symbols.subarray(start, start + count * lengthSteps),
+      };
+    },
+  };
+}
