@@ -36,6 +36,7 @@ export const BORDERS = [
     folder: 'src/engine',
     folders: [
       'src/core',
+      'src/kernel',
       'src/formats',
       'src/documents',
       'src/files',

@@ -1,23 +1,43 @@
 /** Finds what a verb works on: the file, and the config of its run. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { JobContext } from '../engine/jobs/job';
-import type { Verb } from '../engine/jobs/registry';
+import { availableParallelism } from 'node:os';
+import type { ComputeContext, JobContext } from '../engine/jobs/job';
+import type { FileVerb } from '../engine/jobs/registry';
+import { readKernelFiles } from '../files/kernelFiles';
 import { nodeByteSource } from '../files/nodeByteSource';
 import { findRun } from '../files/runFolder';
 import { FormatError } from '../formats/formatError';
 import type { Options } from './options';
+import { strictJson } from './strictJson';
 
 /** A checkpoint given by mistake is refused before it is read. */
 const MAX_CONFIG_BYTES = 16_777_216;
 const NEVER_CANCELLED = { aborted: false };
 
 /** `hmm` is about the config itself; the others find theirs beside the checkpoint unless --config names one. */
-export async function contextFor(verb: Verb, file: string, options: Options): Promise<JobContext> {
+export async function contextFor(
+  verb: FileVerb,
+  file: string,
+  options: Options,
+): Promise<JobContext> {
   const path = resolve(file);
   const configPath = verb === 'hmm' ? path : (options.config ?? (await findRun(path)).configPath);
   const config = configPath ? await readConfig(configPath) : null;
   return { source: await nodeByteSource(path), config, signal: NEVER_CANCELLED };
+}
+
+/** The kernel lies beside the bundle of this command. Progress is a line of JSON each. */
+export function computeContext(streams: {
+  readonly stdout: (text: string) => void;
+}): ComputeContext {
+  return {
+    kernelFiles: () => readKernelFiles(__dirname),
+    cores: availableParallelism(),
+    now: () => performance.now(),
+    signal: new AbortController().signal,
+    progress: (message) => streams.stdout(`${strictJson(message)}\n`),
+  };
 }
 
 async function readConfig(path: string): Promise<{ path: string; text: string }> {

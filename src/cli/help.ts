@@ -8,6 +8,9 @@ const USAGE: Readonly<Record<Verb, string>> = {
   analyse:
     'dynascope analyse FILE [--what pca,rays,fixed-points,spectrum,outputs] [--steps N] [--seed S] [--noise σ] [--json]',
   hmm: 'dynascope hmm CONFIG [--sequences F] [--json]',
+  divergence: 'dynascope divergence X Y [--blur .2] [--scaling .5] [--gradient] [--json]',
+  bench:
+    'dynascope bench step [--batch 4096] [--length 30] [--hidden 150] [--input 100] [--threads N] [--steps 7] [--json]',
 };
 
 export function help(): string {

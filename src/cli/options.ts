@@ -20,6 +20,14 @@ export const OPTIONS = {
   seed: { type: 'string' },
   noise: { type: 'string' },
   what: { type: 'string' },
+  blur: { type: 'string' },
+  scaling: { type: 'string' },
+  gradient: { type: 'boolean' },
+  batch: { type: 'string' },
+  length: { type: 'string' },
+  hidden: { type: 'string' },
+  input: { type: 'string' },
+  threads: { type: 'string' },
 } as const;
 
 export type Options = {
@@ -27,17 +35,35 @@ export type Options = {
     ((typeof OPTIONS)[K]['type'] extends 'boolean' ? boolean : string) | undefined;
 };
 
+const NUMBERS = [
+  'steps',
+  'seed',
+  'noise',
+  'blur',
+  'scaling',
+  'batch',
+  'length',
+  'hidden',
+  'input',
+  'threads',
+] as const;
+
 /** @throws RangeError naming the option, what was found and what is legal */
-export async function jobParams(verb: Verb, options: Options): Promise<Record<string, unknown>> {
+export async function jobParams(
+  verb: Verb,
+  options: Options,
+  operands: readonly string[] = [],
+): Promise<Record<string, unknown>> {
+  const numbers = NUMBERS.map((name) => [name, numberOption(name, options[name])] as const);
   const all: Record<string, unknown> = {
     cell: options.cell,
     nonlinearity: options.nonlinearity,
-    steps: numberOption('steps', options.steps),
-    seed: numberOption('seed', options.seed),
-    noise: numberOption('noise', options.noise),
+    gradient: options.gradient,
+    ...Object.fromEntries(numbers),
     what: options.what === undefined ? undefined : namesOf(options.what),
     inputs: options.inputs === undefined ? undefined : await readInputs(options.inputs),
     sequences: options.sequences === undefined ? undefined : await readSequences(options.sequences),
+    ...(await operandParams(verb, operands)),
   };
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   const schema = JOBS[verb].params;
@@ -51,6 +77,18 @@ export async function jobParams(verb: Verb, options: Options): Promise<Record<st
     throw new RangeError(`--${key}: ${JSON.stringify(first.value)} found; ${legalOf(first)}`);
   }
   return given;
+}
+
+/** What a verb's files and words mean as parameters. */
+async function operandParams(
+  verb: Verb,
+  operands: readonly string[],
+): Promise<Record<string, unknown>> {
+  if (verb === 'divergence') {
+    const [x, y] = operands;
+    return { x: await readInputs(x), y: await readInputs(y) };
+  }
+  return verb === 'bench' ? { what: operands[0] } : {};
 }
 
 /** A union of names is told by the names; anything else in the schema library's words. */

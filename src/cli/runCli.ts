@@ -1,12 +1,21 @@
 /** Parses a command line, runs the job it names and prints the result. One line on standard error when that fails. */
 import { parseArgs } from 'node:util';
 import type { Static, TSchema } from '@sinclair/typebox';
-import type { Job } from '../engine/jobs/job';
-import { isVerb, JOBS, type Verb } from '../engine/jobs/registry';
+import type { ComputeContext, Job } from '../engine/jobs/job';
+import {
+  COMPUTE_JOBS,
+  FILE_JOBS,
+  isFileVerb,
+  isVerb,
+  JOBS,
+  type FileVerb,
+  type Verb,
+} from '../engine/jobs/registry';
 import { FormatError } from '../formats/formatError';
-import { contextFor } from './context';
+import { computeContext, contextFor } from './context';
 import { help, verbHelp } from './help';
 import { humanText } from './humanText';
+import { checkOperands } from './operands';
 import { jobParams, OPTIONS, type Options } from './options';
 import { strictJson } from './strictJson';
 import { VERSION } from './version';
@@ -19,7 +28,7 @@ export interface CliStreams {
 /** Resolves with the exit code: 0, or 1 after one line on standard error. Never throws, never prints a stack. */
 export async function runCli(args: readonly string[], streams: CliStreams): Promise<number> {
   try {
-    streams.stdout(await answer(args));
+    streams.stdout(await answer(args, streams));
     return 0;
   } catch (error) {
     streams.stderr(`dynascope: ${oneLine(error)}\n`);
@@ -34,31 +43,44 @@ function oneLine(error: unknown): string {
   return (hint ? `${message}. ${hint}` : message).split('\n')[0];
 }
 
-async function answer(args: readonly string[]): Promise<string> {
+async function answer(args: readonly string[], streams: CliStreams): Promise<string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     options: OPTIONS,
     allowPositionals: true,
   });
-  const [verb, file, ...rest] = positionals;
+  const [verb, ...operands] = positionals;
   if (values.version) return `${VERSION}\n`;
-  if (verb === 'schema') return schemaOf(file);
+  if (verb === 'schema') return schemaOf(operands[0]);
   if (values.help) return isVerb(verb) ? verbHelp(verb) : help();
   if (!isVerb(verb)) {
     const found = verb === undefined ? 'no verb' : `'${verb}'`;
     throw new RangeError(`${found} found; ${Object.keys(JOBS).join(', ')} and schema are legal`);
   }
-  if (!file || rest.length > 0) throw new RangeError(`${verb} needs exactly one file`);
-  return runVerb(verb, file, values);
+  checkOperands(verb, operands);
+  const result = await (isFileVerb(verb)
+    ? runFileVerb(verb, operands[0], values)
+    : runComputeVerb(verb, operands, values, streams));
+  return values.json ? `${strictJson(result)}\n` : humanText(verb, result);
 }
 
-async function runVerb(verb: Verb, file: string, options: Options): Promise<string> {
+async function runFileVerb(verb: FileVerb, file: string, options: Options): Promise<unknown> {
   const context = await contextFor(verb, file, options);
   // Each verb's parameters are checked against its own schema in jobParams.
-  const job: Job<TSchema, TSchema> = JOBS[verb];
+  const job: Job<TSchema, TSchema> = FILE_JOBS[verb];
   const params: Static<TSchema> = await jobParams(verb, options);
-  const result = await job.run(params, context);
-  return options.json ? `${strictJson(result)}\n` : humanText(verb, result);
+  return job.run(params, context);
+}
+
+async function runComputeVerb(
+  verb: Exclude<Verb, FileVerb>,
+  operands: readonly string[],
+  options: Options,
+  streams: CliStreams,
+): Promise<unknown> {
+  const job: Job<TSchema, TSchema, ComputeContext> = COMPUTE_JOBS[verb];
+  const params: Static<TSchema> = await jobParams(verb, options, operands);
+  return job.run(params, computeContext(streams));
 }
 
 function schemaOf(verb: string | undefined): string {

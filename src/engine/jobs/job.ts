@@ -1,8 +1,10 @@
-/** What a job is: a name, schemas of its parameters and result, and a pure function between them. */
+/** What a job is: a name, schemas of its parameters and result, and a function between them. */
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { CancelSignal } from '../../core/cancel';
+import type { KernelFiles } from '../../files/kernelFiles';
 import type { ByteSource } from '../../formats/byteSource';
 
+/** Of jobs about one file. */
 export interface JobContext {
   /** The file the job is about. */
   readonly source: ByteSource;
@@ -11,16 +13,34 @@ export interface JobContext {
   readonly signal: CancelSignal;
 }
 
+/** Of jobs that compute with a kernel. */
+export interface ComputeContext {
+  readonly kernelFiles: () => Promise<KernelFiles>;
+  /** Cores of this machine. */
+  readonly cores: number;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** Something to tell before the result is there. */
+  readonly progress: (message: unknown) => void;
+}
+
 /** Command line verbs and the JSON Schemas of their output derive from jobs. */
-export interface Job<P extends TSchema, R extends TSchema> {
+export interface Job<P extends TSchema, R extends TSchema, C = JobContext> {
   readonly name: string;
   readonly summary: string;
   readonly params: P;
   readonly result: R;
-  run(params: Static<P>, context: JobContext): Promise<Static<R>>;
+  run(params: Static<P>, context: C): Promise<Static<R>>;
 }
 
 /** Keeps the schemas' types. */
 export function defineJob<P extends TSchema, R extends TSchema>(job: Job<P, R>): Job<P, R> {
+  return job;
+}
+
+export function defineComputeJob<P extends TSchema, R extends TSchema>(
+  job: Job<P, R, ComputeContext>,
+): Job<P, R, ComputeContext> {
   return job;
 }

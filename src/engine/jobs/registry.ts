@@ -1,18 +1,34 @@
 /** Every job by its verb. */
 import { analyseJob } from './analyse';
+import { benchJob } from './bench';
+import { divergenceJob } from './divergence';
 import { hmmJob } from './hmm';
 import { inspectJob } from './inspect';
 import { simulateJob } from './simulate';
 
-export const JOBS = {
+/** About one file. */
+export const FILE_JOBS = {
   inspect: inspectJob,
   simulate: simulateJob,
   analyse: analyseJob,
   hmm: hmmJob,
 } as const;
 
+/** With a kernel, or with several files. */
+export const COMPUTE_JOBS = {
+  divergence: divergenceJob,
+  bench: benchJob,
+} as const;
+
+export const JOBS = { ...FILE_JOBS, ...COMPUTE_JOBS } as const;
+
+export type FileVerb = keyof typeof FILE_JOBS;
 export type Verb = keyof typeof JOBS;
 
 export function isVerb(name: string | undefined): name is Verb {
   return name !== undefined && Object.hasOwn(JOBS, name);
+}
+
+export function isFileVerb(verb: Verb): verb is FileVerb {
+  return Object.hasOwn(FILE_JOBS, verb);
 }

@@ -164,9 +164,11 @@ describe('dynascope', () => {
   it.each([
     [
       ['frobnicate', 'x'],
-      "'frobnicate' found; inspect, simulate, analyse, hmm and schema are legal",
+      "'frobnicate' found; inspect, simulate, analyse, hmm, divergence, bench and schema are legal",
     ],
-    [['inspect'], 'inspect needs exactly one file'],
+    [['inspect'], 'inspect needs FILE, nothing found'],
+    [['divergence', small], 'divergence needs X and Y'],
+    [['bench', 'speed'], '--what: "speed" found'],
     [['inspect', '/no/such.pth'], 'can not be opened (ENOENT)'],
     [['analyse', small, '--what', 'magic'], "--what: 'magic' found; pca"],
     [['simulate', small, '--seed', 'x'], "--seed: 'x' found"],

@@ -116,10 +116,8 @@ describe('train', () => {
     const plan = smallPlan();
     const wild = initialState(plan, null).parameters.map((value) => 1e12 * value);
     const { outcome, sink } = await run(plan, initialState(plan, wild));
-    expect(outcome.kind).toBe('diverged');
-    expect(outcome).toHaveProperty(
-      'diagnosis',
-      expect.stringMatching(/hidden states explode: unit \d+ reaches .* at step \d+ of 10/),
+    expect(outcome.kind === 'diverged' && outcome.diagnosis).toMatch(
+      /hidden states explode: unit \d+ reaches .* at step \d+ of 10/,
     );
     expect(sink.epochs).toHaveLength(0);
   });
@@ -158,6 +156,6 @@ describe('the best weights', () => {
     const { outcome } = await run(plan, initialState(plan, null), {
       create: (shape) => new ScriptedKernel(shape, [1]),
     });
-    expect(outcome).toMatchObject({ kind: 'diverged', diagnosis: expect.stringContaining('NaN') });
+    expect(outcome.kind === 'diverged' && outcome.diagnosis).toContain('NaN');
   });
 });
