@@ -29,8 +29,8 @@ export const BORDERS = [
   },
   {
     folder: 'src/files',
-    folders: ['src/core', 'src/formats', 'src/files'],
-    packages: ['node:fs/promises', 'node:path'],
+    folders: ['src/core', 'src/documents', 'src/formats', 'src/files'],
+    packages: ['node:fs/promises', 'node:os', 'node:path', 'node:timers/promises'],
   },
   {
     folder: 'src/engine',

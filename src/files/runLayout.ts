@@ -1,0 +1,38 @@
+/** Where things lie in a run's folder: the paper's layout, with what it takes to go on. Names only. */
+import { join } from 'node:path';
+
+export type WeightsFormat = 'safetensors' | 'pth';
+
+export interface RunLayout {
+  readonly config: string;
+  readonly metrics: string;
+  readonly status: string;
+  readonly models: string;
+  readonly evolution: string;
+  readonly stateFolder: string;
+  /** A safetensors file whose name is no checkpoint's: it is not listed as one. */
+  readonly state: string;
+}
+
+export function runLayout(folder: string): RunLayout {
+  const models = join(folder, 'models');
+  const stateFolder = join(folder, 'state');
+  return {
+    config: join(folder, 'config.json'),
+    metrics: join(folder, 'metrics.csv'),
+    status: join(folder, 'status.json'),
+    models,
+    evolution: join(models, 'evolution'),
+    stateFolder,
+    state: join(stateFolder, 'resume.state'),
+  };
+}
+
+/** Weights after so many epochs. */
+export function checkpointPath(folder: string, epoch: number, format: WeightsFormat): string {
+  return join(runLayout(folder).evolution, `model_epoch_${epoch}.${format}`);
+}
+
+export function weightsPath(folder: string, which: 'last' | 'best', format: WeightsFormat): string {
+  return join(runLayout(folder).models, `${which}.${format}`);
+}
