@@ -65,8 +65,9 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       return tensorRows(sessionOf(session), environment.responsive(signal));
     },
 
-    async connectivity({ session, layer }) {
-      return buildConnectivity(networkOf(sessionOf(session)), layer);
+    async connectivity({ session, layer }, signal) {
+      const cancel = environment.responsive(signal);
+      return buildConnectivity(networkOf(sessionOf(session)), layer, cancel);
     },
 
     async simulate({ session, simulation, keptBasis, inputs }, signal) {
@@ -86,9 +87,10 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
 
     async stateAt({ session: id, simulation, step }, signal) {
       const session = sessionOf(id);
-      const { network, simulated } = prepare(session, simulation, environment.responsive(signal));
-      session.weightSpectrum ??= weightSpectrumOf(network);
-      return buildStateDetail(network, simulated, step, session.weightSpectrum);
+      const cancel = environment.responsive(signal);
+      const { network, simulated } = prepare(session, simulation, cancel);
+      session.weightSpectrum ??= weightSpectrumOf(network, cancel);
+      return buildStateDetail(network, simulated, step, session.weightSpectrum, cancel);
     },
 
     async exportOrbit({ session, simulation }, signal) {
@@ -117,12 +119,9 @@ function sceneOf(
   signal: AbortSignal,
 ): { scene: Scene; basis: KeptBasis } {
   const started = environment.now();
-  const { network, simulated, basis } = prepare(
-    session,
-    simulation,
-    environment.responsive(signal),
-  );
-  const content = buildScene(network, simulated, basis, simulation);
+  const cancel = environment.responsive(signal);
+  const { network, simulated, basis } = prepare(session, simulation, cancel);
+  const content = buildScene(network, simulated, basis, simulation, cancel);
   const scene = { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
   const { mean, axes, source } = basis;
   return { scene, basis: { mean, axes, source } };
@@ -142,15 +141,20 @@ function prepare(
   const network = networkOf(session);
   if (!session.simulator) throw new FormatError(`${session.source.name}: holds no network`);
   const simulated = session.simulator.run(simulation, session.inputs, signal);
-  return { network, simulated, basis: basisOf(session, network, simulated) };
+  return { network, simulated, basis: basisOf(session, network, simulated, signal) };
 }
 
-function basisOf(session: OpenSession, network: Network, simulated: Simulated): FittedBasis {
+function basisOf(
+  session: OpenSession,
+  network: Network,
+  simulated: Simulated,
+  signal: CancelSignal,
+): FittedBasis {
   const size = stateSize(network);
   if (session.kept) return keepBasis(session.kept, simulated.intact, size);
   const key = simulated.intactKey;
   if (session.fitted?.key !== key) {
-    session.fitted = { key, basis: fitBasis(simulated.intact, size, session.source.name) };
+    session.fitted = { key, basis: fitBasis(simulated.intact, size, session.source.name, signal) };
   }
   return session.fitted.basis;
 }

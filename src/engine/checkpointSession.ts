@@ -64,7 +64,7 @@ export async function tensorRows(
   const rows: TensorRow[] = [];
   for (const entry of session.checkpoint.tensors) {
     throwIfCancelled(signal);
-    const statistics = await tensorStatistics(entry);
+    const statistics = await tensorStatistics(entry, signal);
     rows.push({ name: entry.name, shape: entry.shape, dtype: entry.dtype, ...statistics });
   }
   return rows;

@@ -1,4 +1,5 @@
 /** Connectivity of one layer for the page: strongest edges, pooled matrix, orderings of the units. */
+import type { CancelSignal } from '../core/cancel';
 import { clusterOrder, LINKAGE_LIMIT } from '../core/connectivity/clusterOrder';
 import { poolMatrix, strongestEdges } from '../core/connectivity/matrix';
 import { readoutOrder } from '../core/connectivity/readoutOrder';
@@ -12,8 +13,12 @@ const EDGE_LIMIT = 20_000;
 /** Side of the largest relief; 512² height samples are drawn without stutter on software GL. */
 const MATRIX_LIMIT = 512;
 
-/** @throws RangeError when the network has no such layer */
-export function buildConnectivity(network: Network, layer: number): Connectivity {
+/** @throws RangeError when the network has no such layer; Cancelled */
+export function buildConnectivity(
+  network: Network,
+  layer: number,
+  signal: CancelSignal,
+): Connectivity {
   const weights = candidateWeights(network, layer);
   const { hiddenSize: units, inputSize, inputWeight } = network.layers[layer];
   const isTop = layer === network.layers.length - 1;
@@ -21,7 +26,7 @@ export function buildConnectivity(network: Network, layer: number): Connectivity
   const gate = network.cell === 'rnn' ? 0 : 2;
   const orders: { name: 'index' | 'readout' | 'cluster'; order: Uint32Array }[] = [
     { name: 'index', order: Uint32Array.from({ length: units }, (_, unit) => unit) },
-    { name: 'cluster', order: clusterOrder(weights, units, units) },
+    { name: 'cluster', order: clusterOrder(weights, units, units, signal) },
   ];
   if (readout) {
     orders.push({ name: 'readout', order: readoutOrder(readout.weight, readout.outputs, units) });

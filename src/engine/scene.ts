@@ -1,8 +1,9 @@
 /** Builds the Inspector's scene from simulated orbits: projected traces, no-input trajectories, statistics. Draws nothing. */
+import type { CancelSignal } from '../core/cancel';
 import { noInputTrajectories } from '../core/dynamics/noInput';
 import type { Orbit } from '../core/dynamics/orbit';
 import { symbolStatistics } from '../core/dynamics/outputs';
-import { applyGains, visibleGain } from '../core/mechanism/interventions';
+import { visibleGain } from '../core/mechanism/interventions';
 import { isHomogeneous, stateSize, topLayer, type Network } from '../core/rnn/network';
 import type {
   Notice,
@@ -27,6 +28,7 @@ export function buildScene(
   simulated: Simulated,
   basis: FittedBasis,
   params: SimulationParams,
+  signal: CancelSignal,
 ): SceneContent {
   const { intact, altered } = simulated;
   const inForce = altered ?? intact;
@@ -39,7 +41,7 @@ export function buildScene(
       kind: basis.kind,
       source: basis.source,
     },
-    noInput: noInputOf(network, simulated, basis, params.noInputTrajectories),
+    noInput: noInputOf(network, simulated, basis, params.noInputTrajectories, signal),
     outputs: statisticsOf(network, intact),
     alteredOutputs: altered ? statisticsOf(network, altered) : null,
     ...activityOf(network, inForce),
@@ -72,9 +74,10 @@ function traceOf(network: Network, orbit: Orbit, basis: FittedBasis): OrbitTrace
 /** Starts spread evenly over the intact orbit; iterated under the gains in force. */
 function noInputOf(
   network: Network,
-  { intact, gains }: Simulated,
+  { intact, gains, effective }: Simulated,
   basis: FittedBasis,
   wanted: number,
+  signal: CancelSignal,
 ): SceneContent['noInput'] {
   const size = stateSize(network);
   const available = boundedSteps(intact, size);
@@ -86,7 +89,7 @@ function noInputOf(
   startSteps.forEach((step, i) =>
     starts.set(intact.states.subarray(step * size, (step + 1) * size), i * size),
   );
-  const states = noInputTrajectories(applyGains(network, gains), starts, NO_INPUT_STEPS);
+  const states = noInputTrajectories(effective, starts, NO_INPUT_STEPS, signal);
   const stepsEach = NO_INPUT_STEPS + 1;
   const finalNorm = scaleToVisible(states, trajectories, stepsEach, size, network, gains);
   return {
@@ -132,20 +135,20 @@ function statisticsOf(network: Network, orbit: Orbit): OutputStatistics[] {
 function activityOf(network: Network, orbit: Orbit): Pick<Scene, 'meanActivity' | 'activeShare'> {
   const units = topLayer(network).hiddenSize;
   const threshold = network.cell === 'rnn' && network.nonlinearity === 'relu' ? 0 : SMOOTH_ACTIVITY;
-  const meanActivity = new Float32Array(units);
-  const activeShare = new Float32Array(units);
-  for (let unit = 0; unit < units; unit++) {
-    let sum = 0;
-    let active = 0;
-    for (let step = 0; step < orbit.steps; step++) {
-      const value = orbit.hidden[step * units + unit];
-      sum += value;
-      if (Math.abs(value) > threshold) active++;
+  const sums = new Float64Array(units);
+  const active = new Float64Array(units);
+  for (let at = 0; at < orbit.steps * units; at += units) {
+    for (let unit = 0; unit < units; unit++) {
+      const value = orbit.hidden[at + unit];
+      sums[unit] += value;
+      if (Math.abs(value) > threshold) active[unit]++;
     }
-    meanActivity[unit] = orbit.steps > 0 ? sum / orbit.steps : 0;
-    activeShare[unit] = orbit.steps > 0 ? active / orbit.steps : 0;
   }
-  return { meanActivity, activeShare };
+  const share = (sum: number) => (orbit.steps > 0 ? sum / orbit.steps : 0);
+  return {
+    meanActivity: Float32Array.from(sums, share),
+    activeShare: Float32Array.from(active, share),
+  };
 }
 
 function noticesOf(network: Network, simulated: Simulated, params: SimulationParams): Notice[] {

@@ -1,40 +1,61 @@
 /** States from which rays and fixed points are searched. */
-import { runOrbit, type Orbit } from '../core/dynamics/orbit';
+import type { CancelSignal } from '../core/cancel';
+import { inputDrive, type Orbit } from '../core/dynamics/orbit';
+import { createStepper } from '../core/rnn/step';
 import { isHomogeneous, stateSize, type Network } from '../core/rnn/network';
 import { boundedSteps } from './basis';
 
 /** As many as the checks of the paper's networks used. */
 const STARTS = 60;
+/** Fewer in large networks, where following one start takes a tenth of a second: STARTS x (FULL_UNITS / N)². */
+const FULL_UNITS = 600;
+const FEWEST_STARTS = 12;
 /** Noisy steps before a start: long enough to leave h = 0 behind, short enough not to follow an explosion. */
 const SHORT_RUN_STEPS = 20;
 
+export interface SearchStarts {
+  /** [m, S] */
+  readonly starts: Float64Array;
+  /** [n, S] noisy states on the way there: seeds of active sets. */
+  readonly visited: Float64Array;
+}
+
 /**
- * [m, S]. Homogeneous networks: last states of short runs with noises of their own, because a long run of an
- * exploding network keeps one direction only (and σ is no more than a scale). Others: states spread over the orbit.
+ * Homogeneous networks: last states of short runs with noises of their own, because a long run of an exploding network
+ * keeps one direction only (and σ is no more than a scale). Others: states spread over the orbit.
  *
  * @param network under the gains in force
  */
-export function searchStarts(network: Network, orbit: Orbit, seed: number): Float64Array {
-  return isHomogeneous(network) ? shortRuns(network, seed) : spreadStates(network, orbit);
+export function searchStarts(
+  network: Network,
+  orbit: Orbit,
+  seed: number,
+  signal?: CancelSignal,
+): SearchStarts {
+  return isHomogeneous(network) ? shortRuns(network, seed, signal) : spreadStates(network, orbit);
 }
 
-function shortRuns(network: Network, seed: number): Float64Array {
+function shortRuns(network: Network, seed: number, signal: CancelSignal | undefined): SearchStarts {
   const size = stateSize(network);
-  const starts = new Float64Array(STARTS * size);
-  for (let run = 0; run < STARTS; run++) {
-    const { states } = runOrbit(network, {
-      lengthSteps: 1,
-      warmupSteps: SHORT_RUN_STEPS,
-      input: { kind: 'noise', std: 1 },
-      // Runs of neighbouring seeds of the page share no noise.
-      seed: (seed * STARTS + run) >>> 0,
-    });
-    starts.set(states.subarray(0, size), run * size);
+  const runs = Math.max(FEWEST_STARTS, Math.round(STARTS * Math.min(1, FULL_UNITS / size) ** 2));
+  const stepper = createStepper(network);
+  const starts = new Float64Array(runs * size);
+  const visited = new Float64Array(runs * SHORT_RUN_STEPS * size);
+  for (let run = 0; run < runs; run++) {
+    // Runs of neighbouring seeds of the page share no noise.
+    const runSeed = (seed * STARTS + run) >>> 0;
+    const input = { kind: 'noise', std: 1 } as const;
+    const drive = inputDrive(network, input, SHORT_RUN_STEPS + 1, runSeed, signal);
+    const state = starts.subarray(run * size, (run + 1) * size);
+    for (let t = 0; t <= SHORT_RUN_STEPS; t++) {
+      stepper.step(state, drive, t * stepper.driveSize);
+      if (t < SHORT_RUN_STEPS) visited.set(state, (run * SHORT_RUN_STEPS + t) * size);
+    }
   }
-  return starts;
+  return { starts, visited };
 }
 
-function spreadStates(network: Network, orbit: Orbit): Float64Array {
+function spreadStates(network: Network, orbit: Orbit): SearchStarts {
   const size = stateSize(network);
   const available = boundedSteps(orbit, size);
   const count = Math.min(STARTS, available);
@@ -43,5 +64,5 @@ function spreadStates(network: Network, orbit: Orbit): Float64Array {
     const step = Math.floor(((i + 0.5) * available) / count);
     starts.set(orbit.states.subarray(step * size, (step + 1) * size), i * size);
   }
-  return starts;
+  return { starts, visited: new Float64Array(0) };
 }

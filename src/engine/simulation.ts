@@ -1,9 +1,9 @@
 /** Orbits of one network under the Inspector's parameters, with what can be reused kept. Not yet a picture (see scene.ts). */
-import { inputDrive, runOrbit, type Orbit } from '../core/dynamics/orbit';
+import { inputDrive, runOrbit, type Orbit, type OrbitOptions } from '../core/dynamics/orbit';
 import type { InputSpec } from '../core/dynamics/types';
 import type { CancelSignal } from '../core/cancel';
 import { GATES, stateSize, type Network } from '../core/rnn/network';
-import type { UnitGain } from '../core/mechanism/interventions';
+import { applyGains, type UnitGain } from '../core/mechanism/interventions';
 import type { SimulationParams } from '../protocol/inspector';
 
 /** Largest memory of one orbit with its input drive; longer ones are refused with the longest legal length. */
@@ -15,6 +15,8 @@ export interface Simulated {
   readonly altered: Orbit | null;
   /** Gains that differ from 1. */
   readonly gains: readonly UnitGain[];
+  /** The network under the gains. */
+  readonly effective: Network;
   /** Names the intact orbit: equal keys, equal bits. */
   readonly intactKey: string;
 }
@@ -25,10 +27,16 @@ interface Reusable {
   readonly intact: Orbit;
 }
 
+interface Altered {
+  readonly key: string;
+  readonly orbit: Orbit;
+  readonly effective: Network;
+}
+
 /** Simulations of one network. Remembers the last noise and intact orbit, so that a gain costs one rollout. */
 export class Simulator {
   private reusable: Reusable | null = null;
-  private lastAltered: { readonly key: string; readonly orbit: Orbit } | null = null;
+  private lastAltered: Altered | null = null;
 
   constructor(readonly network: Network) {}
 
@@ -43,13 +51,19 @@ export class Simulator {
     checkGains(this.network, gains);
     const key = intactKeyOf(params);
     const { drive, intact } = this.intactOrbit(key, params, inputs, signal);
-    if (gains.length === 0) return { intact, altered: null, gains, intactKey: key };
+    if (gains.length === 0) {
+      return { intact, altered: null, gains, effective: this.network, intactKey: key };
+    }
     const alteredKey = `${key} ${JSON.stringify(gains)}`;
     if (this.lastAltered?.key !== alteredKey) {
-      const orbit = this.orbit(params, inputs, drive, gains, signal);
-      this.lastAltered = { key: alteredKey, orbit };
+      // Given up first: a large network has room for two orbits, not for three.
+      this.lastAltered = null;
+      const effective = applyGains(this.network, gains);
+      const orbit = this.orbit(params, inputs, { drive, gains, effective, signal });
+      this.lastAltered = { key: alteredKey, orbit, effective };
     }
-    return { intact, altered: this.lastAltered.orbit, gains, intactKey: key };
+    const { orbit: altered, effective } = this.lastAltered;
+    return { intact, altered, gains, effective, intactKey: key };
   }
 
   private intactOrbit(
@@ -61,9 +75,10 @@ export class Simulator {
     if (this.reusable?.key === key) return this.reusable;
     const spec = inputSpecOf(this.network, params, inputs);
     const steps = params.warmupSteps + params.lengthSteps;
-    const drive = inputDrive(this.network, spec, steps, params.seed);
-    const intact = this.orbit(params, inputs, drive, [], signal);
     this.lastAltered = null;
+    this.reusable = null;
+    const drive = inputDrive(this.network, spec, steps, params.seed, signal);
+    const intact = this.orbit(params, inputs, { drive, signal });
     this.reusable = { key, drive, intact };
     return this.reusable;
   }
@@ -71,19 +86,11 @@ export class Simulator {
   private orbit(
     params: SimulationParams,
     inputs: Float64Array | null,
-    drive: Float64Array,
-    gains: readonly UnitGain[],
-    signal: CancelSignal,
+    how: Pick<OrbitOptions, 'gains' | 'effective' | 'signal'> & { readonly drive: Float64Array },
   ): Orbit {
-    return runOrbit(this.network, {
-      lengthSteps: params.lengthSteps,
-      warmupSteps: params.warmupSteps,
-      input: inputSpecOf(this.network, params, inputs),
-      seed: params.seed,
-      gains,
-      drive,
-      signal,
-    });
+    const { lengthSteps, warmupSteps, seed } = params;
+    const input = inputSpecOf(this.network, params, inputs);
+    return runOrbit(this.network, { lengthSteps, warmupSteps, input, seed, ...how });
   }
 }
 

@@ -2,9 +2,15 @@
 import type { CancelSignal } from '../core/cancel';
 import { findFixedPoints } from '../core/dynamics/fixedPoints';
 import { findRays } from '../core/dynamics/rays';
-import type { FixedPoint, Ray, RaySearch } from '../core/dynamics/types';
-import { applyGains, visibleGain } from '../core/mechanism/interventions';
-import { isHomogeneous, stateSize, type Network, type Readout } from '../core/rnn/network';
+import type { FixedPoint, FixedPointSearch, Ray, RaySearch } from '../core/dynamics/types';
+import { visibleGain } from '../core/mechanism/interventions';
+import {
+  hiddenTotal,
+  isHomogeneous,
+  stateSize,
+  type Network,
+  type Readout,
+} from '../core/rnn/network';
 import { softmax } from '../core/rnn/readout';
 import type { FixedPointMark, RayMark, SimulationParams, Skeleton } from '../protocol/inspector';
 import {
@@ -29,24 +35,23 @@ export function buildSkeleton(
   params: SimulationParams,
   signal: CancelSignal,
 ): SkeletonContent {
-  const { gains } = simulated;
+  const { gains, effective } = simulated;
   const orbit = simulated.altered ?? simulated.intact;
-  const effective = applyGains(network, gains);
   const view: View = {
     basis,
     size: stateSize(network),
     visible: visibleGain(network, gains),
     norms: stateNorms(orbit.states, boundedSteps(orbit, stateSize(network)), stateSize(network)),
   };
-  const starts = searchStarts(effective, orbit, params.seed);
+  const from = searchStarts(effective, orbit, params.seed, signal);
   const input = constantInputOf(network, params);
   const homogeneous = isHomogeneous(network) && input === null;
   const rays =
     homogeneous && network.layers.length === 1
-      ? findRays(effective, { starts, unstableSearch: true, seed: params.seed, signal })
+      ? findRays(effective, { ...from, unstableSearch: true, seed: params.seed, signal })
       : null;
   const search = findFixedPoints(effective, {
-    starts,
+    starts: from.starts,
     input,
     maxPeriod: MAX_PERIOD,
     seed: params.seed,
@@ -62,7 +67,7 @@ export function buildSkeleton(
     meanLogGrowth: rays?.meanLogGrowth ?? 0,
     explodingShare: rays?.explodingShare ?? 0,
     unseenShare: search.unseenShare,
-    method: methodText(network, rays, input),
+    method: methodText(network, rays, search, input),
   };
 }
 
@@ -135,13 +140,34 @@ function scaled(state: Float64Array, factor: number, visible: Float64Array | nul
   return state.map((value, k) => value * factor * (visible?.[k] ?? 1));
 }
 
-function methodText(network: Network, rays: RaySearch | null, input: Float64Array | null): string {
+function methodText(
+  network: Network,
+  rays: RaySearch | null,
+  search: FixedPointSearch,
+  input: Float64Array | null,
+): string {
   const at = input ? 'under the constant input' : 'without input';
   if (rays) {
-    return `Invariant rays ${at}: normalised iteration from noisy states, refined exactly on the active units; repelling rays from one-unit changes of the active set.`;
+    return `Invariant rays ${at}: normalised iteration from noisy states, refined exactly on the active units. ${effortText(rays, network)}`;
   }
   if (network.cell === 'rnn' && network.nonlinearity === 'relu' && network.layers.length === 1) {
-    return `Fixed points and ${MAX_PERIOD}-cycles ${at}: solved exactly on linear regions, found from visited active sets.`;
+    const complete =
+      search.exhaustivePeriod > 0 ? ' All active sets were tried: none is missing.' : '';
+    return `Fixed points and ${MAX_PERIOD}-cycles ${at}: solved exactly on linear regions, found from visited active sets.${complete}`;
   }
   return `Fixed points ${at}: Newton from states of the orbit; points that did not converge are slow points, by relative speed.`;
+}
+
+/** How hard repelling rays were looked for. */
+function effortText(rays: RaySearch, network: Network): string {
+  const { activeSetsTried, edgesTracked, edgesAtRest, exhaustivePeriod } = rays;
+  if (exhaustivePeriod > 0) {
+    return `All ${2 ** hiddenTotal(network) - 1} active sets were tried: no fixed direction is missing.`;
+  }
+  const sets = `Repelling rays: ${activeSetsTried.toLocaleString('en-GB')} active sets tried`;
+  if (edgesTracked === 0) return `${sets}.`;
+  const edges = `${edgesTracked} paths followed along the boundary between basins`;
+  const rest =
+    edgesAtRest === 0 ? 'none came to rest: it keeps turning' : `${edgesAtRest} came to rest`;
+  return `${sets}; ${edges}, ${rest}.`;
 }

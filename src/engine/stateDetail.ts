@@ -1,8 +1,8 @@
 /** One state of an orbit in full: activity, readout and the spectra there. */
+import type { CancelSignal } from '../core/cancel';
 import { eigenvalues } from '../core/linalg/eigen';
 import { reluSpectrum, spectrumSummary } from '../core/dynamics/spectrum';
 import type { ComplexArray } from '../core/dynamics/types';
-import { applyGains } from '../core/mechanism/interventions';
 import { jacobianAt } from '../core/rnn/jacobian';
 import { softmax } from '../core/rnn/readout';
 import { GATES, stateSize, topLayer, type Network } from '../core/rnn/network';
@@ -18,6 +18,7 @@ export function buildStateDetail(
   simulated: Simulated,
   step: number,
   weightSpectrum: SpectrumPoints,
+  signal: CancelSignal,
 ): StateDetail {
   const orbit = simulated.altered ?? simulated.intact;
   const at = Math.min(step, orbit.steps - 1);
@@ -35,13 +36,13 @@ export function buildStateDetail(
     logits: [...logits],
     probability: [...probability],
     weightSpectrum,
-    jacobianSpectrum: jacobianSpectrum(applyGains(network, simulated.gains), state),
+    jacobianSpectrum: jacobianSpectrum(simulated.effective, state, signal),
     activeUnits: hidden.reduce((count, value) => count + (value === 0 ? 0 : 1), 0),
   };
 }
 
 /** Spectrum of the top layer's recurrent weights; of GRU and LSTM the candidate gate's block. */
-export function weightSpectrumOf(network: Network): SpectrumPoints {
+export function weightSpectrumOf(network: Network, signal?: CancelSignal): SpectrumPoints {
   const { hiddenSize } = topLayer(network);
   const what =
     network.cell === 'rnn'
@@ -49,7 +50,7 @@ export function weightSpectrumOf(network: Network): SpectrumPoints {
       : 'W of the candidate gate, top layer';
   if (hiddenSize > SPECTRUM_LIMIT) return leftOut(what, hiddenSize);
   return pointsOf(
-    eigenvalues(candidateWeights(network, network.layers.length - 1), hiddenSize),
+    eigenvalues(candidateWeights(network, network.layers.length - 1), hiddenSize, signal),
     what,
   );
 }
@@ -68,7 +69,11 @@ export function candidateWeights(network: Network, layer: number): Float64Array 
 }
 
 /** Of the noise-free next step: strict mask 1[z > 0] for ReLU. */
-function jacobianSpectrum(network: Network, state: Float64Array): SpectrumPoints {
+function jacobianSpectrum(
+  network: Network,
+  state: Float64Array,
+  signal: CancelSignal,
+): SpectrumPoints {
   const size = stateSize(network);
   const layer = network.layers[0];
   const single = network.layers.length === 1 && layer !== undefined;
@@ -76,11 +81,11 @@ function jacobianSpectrum(network: Network, state: Float64Array): SpectrumPoints
     const what = 'diag(1[z>0]) W at the noise-free next step, acting on h';
     const active = activeAfter(network, state);
     if (active.length > SPECTRUM_LIMIT) return leftOut(what, active.length);
-    return pointsOf(reluSpectrum(layer.recurrentWeight, layer.hiddenSize, active), what);
+    return pointsOf(reluSpectrum(layer.recurrentWeight, layer.hiddenSize, active, signal), what);
   }
   const what = `derivative of the ${network.cell === 'lstm' ? 'state (h and c)' : 'state'} at the input-free next step`;
   if (size > SPECTRUM_LIMIT) return leftOut(what, size);
-  return pointsOf(eigenvalues(jacobianAt(network, state, null), size), what);
+  return pointsOf(eigenvalues(jacobianAt(network, state, null), size, signal), what);
 }
 
 /** Units with z > 0 at the noise-free next step of a single ReLU layer. */

@@ -1,4 +1,5 @@
 /** Units ordered so that rows of W with a like pattern stand together. Not a claim about how many clusters there are. */
+import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { fitPca, projectRows } from '../dynamics/pca';
 
 /** Above this size the exact linkage (quadratic memory, cubic distances) gives way to seriation by angle. */
@@ -11,16 +12,22 @@ export const LINKAGE_LIMIT = 600;
  *
  * @param rows [size, width] row-major
  * @returns a permutation of 0..size-1
+ * @throws Cancelled
  */
-export function clusterOrder(rows: Float64Array, size: number, width: number): Uint32Array {
+export function clusterOrder(
+  rows: Float64Array,
+  size: number,
+  width: number,
+  signal?: CancelSignal,
+): Uint32Array {
   const unitRows = normaliseRows(rows, size, width);
   const directed: number[] = [];
   const rest: number[] = [];
   for (let row = 0; row < size; row++) (unitRows.valid[row] ? directed : rest).push(row);
   const order =
     directed.length > LINKAGE_LIMIT
-      ? angleOrder(unitRows.values, directed, width)
-      : linkageOrder(unitRows.values, directed, width);
+      ? angleOrder(unitRows.values, directed, width, signal)
+      : linkageOrder(unitRows.values, directed, width, signal);
   return Uint32Array.from([...order, ...rest]);
 }
 
@@ -38,12 +45,16 @@ function normaliseRows(rows: Float64Array, size: number, width: number) {
   return { values, valid };
 }
 
-function angleOrder(unitRows: Float64Array, members: readonly number[], width: number): number[] {
-  const packed = new Float64Array(members.length * width);
-  members.forEach((row, i) =>
-    packed.set(unitRows.subarray(row * width, (row + 1) * width), i * width),
-  );
-  const pca = fitPca(packed, members.length, width, 2);
+function angleOrder(
+  unitRows: Float64Array,
+  members: readonly number[],
+  width: number,
+  signal: CancelSignal | undefined,
+): number[] {
+  // Moved up in place: rows without direction leave gaps, and nobody reads them again.
+  members.forEach((row, i) => unitRows.copyWithin(i * width, row * width, (row + 1) * width));
+  const packed = unitRows.subarray(0, members.length * width);
+  const pca = fitPca(packed, members.length, width, 2, signal);
   const plane = projectRows(pca, packed, members.length, width, 2);
   const angle = members.map((_, i) => Math.atan2(plane[2 * i + 1], plane[2 * i]));
   return members
@@ -53,13 +64,19 @@ function angleOrder(unitRows: Float64Array, members: readonly number[], width: n
 }
 
 /** Merges along nearest-neighbour chains; `leaves[c]` is the leaf order of the cluster kept in slot c. */
-function linkageOrder(unitRows: Float64Array, members: readonly number[], width: number): number[] {
+function linkageOrder(
+  unitRows: Float64Array,
+  members: readonly number[],
+  width: number,
+  signal: CancelSignal | undefined,
+): number[] {
   const count = members.length;
   if (count === 0) return [];
-  const distance = cosineDistances(unitRows, members, width);
+  const distance = cosineDistances(unitRows, members, width, signal);
   const leaves: (number[] | null)[] = members.map((row) => [row]);
   const chain: number[] = [];
   for (let merges = 0; merges < count - 1;) {
+    throwIfCancelled(signal);
     if (chain.length === 0) chain.push(leaves.findIndex((cluster) => cluster !== null));
     const tip = chain.at(-1)!;
     const previous = chain.at(-2) ?? -1;
@@ -75,10 +92,16 @@ function linkageOrder(unitRows: Float64Array, members: readonly number[], width:
   return leaves.find((cluster) => cluster !== null) ?? [];
 }
 
-function cosineDistances(unitRows: Float64Array, members: readonly number[], width: number) {
+function cosineDistances(
+  unitRows: Float64Array,
+  members: readonly number[],
+  width: number,
+  signal: CancelSignal | undefined,
+) {
   const count = members.length;
   const distance = new Float64Array(count * count);
   for (let a = 0; a < count; a++) {
+    throwIfCancelled(signal);
     for (let b = 0; b < a; b++) {
       let dot = 0;
       for (let k = 0; k < width; k++) {

@@ -14,16 +14,15 @@ export interface Edges {
  * @param weights [size, size] row-major, row = target, column = source
  */
 export function strongestEdges(weights: Float64Array, size: number, limit: number): Edges {
-  const kept: number[] = [];
-  const floor = magnitudeFloor(weights, limit);
+  const magnitudes = new Float64Array(weights.length);
   let total = 0;
-  weights.forEach((value, index) => {
-    if (!isEdge(value)) return;
-    total++;
-    if (Math.abs(value) >= floor) kept.push(index);
-  });
-  kept.sort((a, b) => Math.abs(weights[b]) - Math.abs(weights[a]) || a - b);
-  kept.length = Math.min(kept.length, limit);
+  for (let index = 0; index < weights.length; index++) {
+    const value = weights[index];
+    if (value === 0 || !Number.isFinite(value)) continue;
+    magnitudes[total++] = Math.abs(value);
+  }
+  const floor = kthLargest(magnitudes.subarray(0, total), limit);
+  const kept = indicesAbove(weights, floor, limit);
   return {
     target: Uint32Array.from(kept, (index) => Math.floor(index / size)),
     source: Uint32Array.from(kept, (index) => index % size),
@@ -32,19 +31,41 @@ export function strongestEdges(weights: Float64Array, size: number, limit: numbe
   };
 }
 
-function isEdge(value: number): boolean {
-  return value !== 0 && Number.isFinite(value);
+/** At most `limit` indices with |w| >= floor, by descending |w|; ties, those of the floor too, in index order. */
+function indicesAbove(weights: Float64Array, floor: number, limit: number): number[] {
+  const above: number[] = [];
+  const atFloor: number[] = [];
+  for (let index = 0; index < weights.length; index++) {
+    const size = Math.abs(weights[index]);
+    if (size === 0 || !Number.isFinite(size) || size < floor) continue;
+    if (size > floor) above.push(index);
+    else if (atFloor.length < limit) atFloor.push(index);
+  }
+  above.sort((a, b) => Math.abs(weights[b]) - Math.abs(weights[a]) || a - b);
+  return [...above, ...atFloor].slice(0, limit);
 }
 
-/** Smallest |w| among the `limit` largest; 0 when there are no more than that. */
-function magnitudeFloor(weights: Float64Array, limit: number): number {
-  if (weights.length <= limit) return 0;
-  const magnitudes = new Float64Array(weights.length);
-  weights.forEach((value, index) => {
-    magnitudes[index] = isEdge(value) ? Math.abs(value) : 0;
-  });
-  magnitudes.sort();
-  return magnitudes[weights.length - limit];
+/** Quickselect with three parts, so that equal values cost one pass; reorders `values`. 0 when there are fewer than k. */
+function kthLargest(values: Float64Array, k: number): number {
+  if (values.length <= k) return 0;
+  let [from, to] = [0, values.length];
+  for (;;) {
+    const pivot = values[(from + to) >>> 1];
+    let [larger, at, smaller] = [from, from, to];
+    while (at < smaller) {
+      const value = values[at];
+      if (value > pivot) {
+        values[at++] = values[larger];
+        values[larger++] = value;
+      } else if (value < pivot) {
+        values[at] = values[--smaller];
+        values[smaller] = value;
+      } else at++;
+    }
+    if (k <= larger) to = larger;
+    else if (k <= smaller) return pivot;
+    else from = smaller;
+  }
 }
 
 export interface PooledMatrix {

@@ -20,6 +20,9 @@ export interface FixedPointOptions {
   readonly signal?: CancelSignal;
 }
 
+/** Units · period up to which every active set is tried unasked, some hundredths of a second. */
+const SMALL_BITS = 12;
+
 /**
  * One ReLU layer with bias or input: exact points and cycles on linear regions (reluCycles.ts).
  * One bias-free ReLU layer without input: the origin with its true, one-sided character (origin.ts).
@@ -30,5 +33,7 @@ export function findFixedPoints(network: Network, options: FixedPointOptions): F
     network.cell === 'rnn' && network.nonlinearity === 'relu' && network.layers.length === 1;
   const driven = options.input?.some((value) => value !== 0) ?? false;
   if (singleRelu && isHomogeneous(network) && !driven) return originOf(network, options);
-  return singleRelu ? findReluCycles(network, options) : findSmoothFixedPoints(network, options);
+  if (!singleRelu) return findSmoothFixedPoints(network, options);
+  const isSmall = network.layers[0].hiddenSize * options.maxPeriod <= SMALL_BITS;
+  return findReluCycles(network, { ...options, exhaustive: isSmall });
 }

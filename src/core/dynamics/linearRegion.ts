@@ -1,4 +1,5 @@
 /** A ReLU layer restricted to a cycle of active sets: there the map is linear, h ↦ P h + r on the last set's units. */
+import { sparseProduct, type SparseProduct } from '../linalg/sparseProduct';
 import type { Network } from '../rnn/network';
 import { activeUnits, maskOf } from './mask';
 import { blockOf } from './spectrum';
@@ -10,8 +11,8 @@ export interface ReluMap {
   readonly weight: Float64Array;
   /** [N]; all 0 for a bias-free network without input. */
   readonly constant: Float64Array;
-  /** [N, N] the transpose of `weight`: products read columns of active units only. */
-  readonly columns: Float64Array;
+  /** Adds W h. */
+  readonly product: SparseProduct;
   /** [N] 1 where row and constant are 0: z is 0 whatever h is, which makes no switching boundary. */
   readonly inert: Uint8Array;
 }
@@ -34,30 +35,19 @@ export function reluMapOf(network: Network, input: Float64Array | null): ReluMap
     constant[unit] = sum;
   }
   const weight = layer.recurrentWeight;
-  const columns = new Float64Array(units * units);
   const inert = new Uint8Array(units);
   for (let row = 0; row < units; row++) {
-    let silent = constant[row] === 0;
-    for (let column = 0; column < units; column++) {
-      const value = weight[row * units + column];
-      columns[column * units + row] = value;
-      silent &&= value === 0;
-    }
-    inert[row] = Number(silent);
+    let column = 0;
+    while (column < units && weight[row * units + column] === 0) column++;
+    inert[row] = Number(constant[row] === 0 && column === units);
   }
-  return { units, weight, constant, columns, inert };
+  return { units, weight, constant, product: sparseProduct(weight, units), inert };
 }
 
 /** z = W h + c over the units with h ≠ 0. */
 export function preActivation(map: ReluMap, hidden: Float64Array): Float64Array {
-  const { units, columns, constant } = map;
-  const z = constant.slice();
-  for (let column = 0; column < units; column++) {
-    const activity = hidden[column];
-    if (activity === 0) continue;
-    const base = column * units;
-    for (let row = 0; row < units; row++) z[row] += columns[base + row] * activity;
-  }
+  const z = map.constant.slice();
+  map.product(hidden, 0, z);
   return z;
 }
 
@@ -119,6 +109,40 @@ function advance(
     next.offset[i] = sum;
   }
   return next;
+}
+
+/** As ReturnMap, for supports too large for a matrix. */
+export interface ReturnProduct {
+  readonly support: Uint32Array;
+  /** Writes the linear part's image of v to `out`; both [n]. */
+  readonly product: (v: Float64Array, out: Float64Array) => void;
+  /** [n] */
+  readonly offset: Float64Array;
+}
+
+/** `returnMap` by products with W: a turn costs k of them, where the matrix of a cycle costs n³. */
+export function returnProduct(map: ReluMap, masks: readonly Uint32Array[]): ReturnProduct {
+  const sets = masks.map(activeUnits);
+  const support = sets[sets.length - 1];
+  const [state, z] = [new Float64Array(map.units), new Float64Array(map.units)];
+  const turnAround = (constant: Float64Array | null) => {
+    for (const set of sets) {
+      if (constant) z.set(constant);
+      else z.fill(0);
+      map.product(state, 0, z);
+      state.fill(0);
+      for (const unit of set) state[unit] = z[unit];
+    }
+  };
+  turnAround(map.constant);
+  const offset = Float64Array.from(support, (unit) => state[unit]);
+  const product = (v: Float64Array, out: Float64Array) => {
+    state.fill(0);
+    support.forEach((unit, k) => (state[unit] = v[k]));
+    turnAround(null);
+    support.forEach((unit, k) => (out[k] = state[unit]));
+  };
+  return { support, product, offset };
 }
 
 /** One true turn of the map from h: the states h_1 .. h_k, their masks, and the smallest |z| met. */

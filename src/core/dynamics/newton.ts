@@ -1,14 +1,16 @@
 /** Fixed points of smooth cells and of several layers by damped Newton; what does not converge is a slow point. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { eigenvalues } from '../linalg/eigen';
+import { gmres, type GmresOptions } from '../linalg/gmres';
 import { luFactor, luSolve } from '../linalg/lu';
+import { derivativeAt } from '../rnn/derivative';
 import { jacobianAt } from '../rnn/jacobian';
 import { createStepper } from '../rnn/step';
 import { stateSize, type Network } from '../rnn/network';
 import { distance, norm } from './linearRegion';
-import { spectrumSummary } from './spectrum';
+import { DENSE_LIMIT, ritzSpectrum, spectrumSummary } from './spectrum';
 import { stabilityOf, unseenShareOf } from './stability';
-import type { FixedPoint, FixedPointSearch } from './types';
+import type { ComplexArray, FixedPoint, FixedPointSearch } from './types';
 
 /** ‖F(h) - h‖ / (1 + ‖h‖) of a fixed point. */
 const CONVERGED = 1e-11;
@@ -20,9 +22,12 @@ const SAME_SLOW_POINT = 1e-2;
 const MAX_ROUNDS = 60;
 /** |z| below this, relative to 1 + ‖h‖, sits on a ReLU unit's switching boundary. */
 const BORDER = 1e-9;
-/** Cubed state sizes all solves of a search may cost, a few seconds; bounds the number of starts. */
+/** Multiply-adds one round of all starts may cost; bounds the number of starts. */
 const WORK_PER_ROUND = 6e7;
 const FEWEST_STARTS = 4;
+/** Large systems are solved by iteration: smallest relative residual asked for, and most products. */
+const LEAST_ITERATED = 1e-8;
+const MOST_ITERATIONS = 80;
 
 /**
  * Guarantee: `kind: 'newton'` points satisfy F(h) = h to `residual`; only fixed points are looked for, no cycles.
@@ -38,10 +43,10 @@ export function findSmoothFixedPoints(
 ): FixedPointSearch {
   const size = stateSize(network);
   const map = mapOf(network, options.input);
-  const affordable = Math.max(FEWEST_STARTS, Math.floor(WORK_PER_ROUND / size ** 3));
+  const affordable = Math.max(FEWEST_STARTS, Math.floor(WORK_PER_ROUND / workOf(size)));
   const available = options.starts.length / size;
   const count = Math.min(available, affordable);
-  const found: FixedPoint[] = [];
+  const found: Found[] = [];
   for (let i = 0; i < count; i++) {
     throwIfCancelled(options.signal);
     const from = Math.floor((i * available) / count) * size;
@@ -50,17 +55,36 @@ export function findSmoothFixedPoints(
     const point = descend(network, map, start, options.input, options.signal);
     if (point) remember(found, point);
   }
-  const fixedPoints = found.filter((point) => !isApproach(point, found));
-  return { fixedPoints, startsTried: count, unseenShare: unseenShareOf(fixedPoints) };
+  const fixedPoints = found
+    .filter((point) => !isApproach(point, found))
+    .map((point) => classify(network, point, options.input, options.signal));
+  return {
+    fixedPoints,
+    startsTried: count,
+    unseenShare: unseenShareOf(fixedPoints),
+    exhaustivePeriod: 0,
+  };
+}
+
+function workOf(size: number): number {
+  return size > DENSE_LIMIT ? size ** 2 * MOST_ITERATIONS : size ** 3;
+}
+
+interface Found {
+  readonly state: Float64Array;
+  /** ‖F(h) - h‖ */
+  readonly speed: number;
+  readonly relativeSpeed: number;
+  readonly converged: boolean;
+  readonly hits: number;
 }
 
 /** A slow point next to a fixed point is a start that stopped short of it. */
-function isApproach(point: FixedPoint, found: readonly FixedPoint[]): boolean {
-  const [state] = point.points;
-  if (point.kind !== 'slow') return false;
+function isApproach({ converged, state }: Found, found: readonly Found[]): boolean {
+  if (converged) return false;
   return found.some(
-    ({ kind, points }) =>
-      kind === 'newton' && distance(points[0], state) <= SAME_SLOW_POINT * (1 + norm(state)),
+    (other) =>
+      other.converged && distance(other.state, state) <= SAME_SLOW_POINT * (1 + norm(state)),
   );
 }
 
@@ -84,16 +108,16 @@ function descend(
   start: Float64Array,
   input: Float64Array | null,
   signal: CancelSignal | undefined,
-): FixedPoint | null {
-  const size = start.length;
+): Found | null {
   let state = start;
   let image = map(state);
   let speed = distance(image, state);
   for (let round = 0; round < MAX_ROUNDS && speed > 1e-15 * (1 + norm(state)); round++) {
     throwIfCancelled(signal);
-    const system = jacobianAt(network, state, input).map((value) => -value);
-    for (let k = 0; k < size; k++) system[k * size + k] += 1;
-    const move = luSolve(luFactor(system, size), subtract(image, state));
+    // Far from the point an exact move is no better than a near one.
+    const tolerance = Math.max(LEAST_ITERATED, Math.min(0.1, speed / (1 + norm(state))));
+    const options = { tolerance, mostSteps: MOST_ITERATIONS, signal };
+    const move = newtonMove(network, state, input, subtract(image, state), options);
     if (!move.every(Number.isFinite)) break;
     const next = lineSearch(map, state, move, speed);
     if (!next) break;
@@ -103,7 +127,29 @@ function descend(
   const relativeSpeed = speed / Math.max(norm(state), 1e-300);
   const converged = speed <= CONVERGED * (1 + norm(state));
   if (!converged && relativeSpeed > SLOW) return null;
-  return classify(network, state, input, { residual: speed, relativeSpeed, converged });
+  return { state, speed, relativeSpeed, converged, hits: 1 };
+}
+
+/** (I - J)⁻¹ (F(h) - h) */
+function newtonMove(
+  network: Network,
+  state: Float64Array,
+  input: Float64Array | null,
+  difference: Float64Array,
+  options: GmresOptions,
+): Float64Array {
+  const size = state.length;
+  if (size <= DENSE_LIMIT) {
+    const system = jacobianAt(network, state, input).map((value) => -value);
+    for (let k = 0; k < size; k++) system[k * size + k] += 1;
+    return luSolve(luFactor(system, size, options.signal), difference);
+  }
+  const derivative = derivativeAt(network, state, input);
+  const product = (v: Float64Array, out: Float64Array) => {
+    derivative(v, out);
+    for (let k = 0; k < size; k++) out[k] = v[k] - out[k];
+  };
+  return gmres(product, difference, options).x;
 }
 
 function lineSearch(map: Step, state: Float64Array, move: Float64Array, speed: number) {
@@ -118,48 +164,63 @@ function lineSearch(map: Step, state: Float64Array, move: Float64Array, speed: n
 
 function classify(
   network: Network,
-  state: Float64Array,
+  { state, speed, relativeSpeed, converged, hits }: Found,
   input: Float64Array | null,
-  measured: { residual: number; relativeSpeed: number; converged: boolean },
+  signal: CancelSignal | undefined,
 ): FixedPoint {
   const { sides, border } = sidesOf(network, state, input);
   const spectra = sides
-    .map((side) => eigenvalues(side, state.length))
+    .map((side) => spectrumAt(side, state, input, signal))
     .sort((a, b) => spectrumSummary(b).radius - spectrumSummary(a).radius);
   const [stability, ...others] = spectra.map(stabilityOf);
-  const { residual, relativeSpeed, converged } = measured;
   return {
     period: 1,
     points: [state],
     multipliers: spectra[0],
     stability: others.every((other) => other === stability) ? stability : 'saddle',
     kind: converged ? 'newton' : 'slow',
-    residual,
-    relativeSpeed: converged ? Math.min(relativeSpeed, residual) : relativeSpeed,
+    residual: speed,
+    relativeSpeed: converged ? Math.min(relativeSpeed, speed) : relativeSpeed,
     border,
     familyDimension: 0,
-    hits: 1,
+    hits,
   };
 }
 
+function spectrumAt(
+  network: Network,
+  state: Float64Array,
+  input: Float64Array | null,
+  signal: CancelSignal | undefined,
+): ComplexArray {
+  const size = state.length;
+  if (size <= DENSE_LIMIT) return eigenvalues(jacobianAt(network, state, input), size, signal);
+  return ritzSpectrum(derivativeAt(network, state, input), size, signal);
+}
+
 /**
- * The derivative; for ReLU units within BORDER of switching, once with them off and once with them on. Which units
- * those are is read from the network with its biases moved by that much.
+ * The network whose derivative counts; for ReLU units within BORDER of switching twice, with its biases moved by that
+ * much: once with those units off, and once with them on.
  */
 function sidesOf(
   network: Network,
   state: Float64Array,
   input: Float64Array | null,
-): { sides: Float64Array[]; border: boolean } {
+): { sides: Network[]; border: boolean } {
   if (network.cell !== 'rnn' || network.nonlinearity !== 'relu') {
-    return { sides: [jacobianAt(network, state, input)], border: false };
+    return { sides: [network], border: false };
   }
   const tolerance = BORDER * (1 + norm(state));
-  const sides = [-tolerance, tolerance].map((move) =>
-    jacobianAt(withMovedBiases(network, move), state, input),
-  );
-  const border = sides[0].some((value, k) => value !== sides[1][k]);
-  return { sides: border ? sides : [sides[0]], border };
+  const sides = [-tolerance, tolerance].map((move) => withMovedBiases(network, move));
+  // Units that switch change the image of a direction that has a part in all of them.
+  const probe = state.map((_, k) => 1 + k / state.length);
+  const [off, on] = sides.map((side) => {
+    const image = new Float64Array(state.length);
+    derivativeAt(side, state, input)(probe, image);
+    return image;
+  });
+  const border = off.some((value, k) => value !== on[k]);
+  return { sides: border ? sides : [network], border };
 }
 
 function withMovedBiases(network: Network, move: number): Network {
@@ -176,19 +237,18 @@ function withMovedBiases(network: Network, move: number): Network {
 }
 
 /** Keeps the slower of two points that are one. */
-function remember(found: FixedPoint[], point: FixedPoint): void {
-  const [state] = point.points;
-  const tolerance = point.kind === 'slow' ? SAME_SLOW_POINT : SAME_FIXED_POINT;
+function remember(found: Found[], point: Found): void {
+  const { state } = point;
+  const tolerance = point.converged ? SAME_FIXED_POINT : SAME_SLOW_POINT;
   const index = found.findIndex(
-    (other) => distance(other.points[0], state) <= tolerance * (1 + norm(state)),
+    (other) => distance(other.state, state) <= tolerance * (1 + norm(state)),
   );
   if (index < 0) {
     found.push(point);
     return;
   }
   const known = found[index];
-  const better = point.residual < known.residual ? point : known;
-  found[index] = { ...better, hits: known.hits + 1 };
+  found[index] = { ...(point.speed < known.speed ? point : known), hits: known.hits + 1 };
 }
 
 function subtract(a: Float64Array, b: Float64Array): Float64Array {

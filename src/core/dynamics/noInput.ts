@@ -1,4 +1,5 @@
 /** What a network does when its input is switched off. */
+import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { stateSize, type Network } from '../rnn/network';
 import { createStepper } from '../rnn/step';
 import { EXPLOSION_NORM } from './orbit';
@@ -8,11 +9,13 @@ import { EXPLOSION_NORM } from './orbit';
  *
  * @param starts [m, S]
  * @returns [m, steps + 1, S], the start first
+ * @throws Cancelled
  */
 export function noInputTrajectories(
   network: Network,
   starts: Float64Array,
   steps: number,
+  signal?: CancelSignal,
 ): Float64Array {
   const size = stateSize(network);
   const count = starts.length / size;
@@ -25,6 +28,7 @@ export function noInputTrajectories(
     const base = i * (steps + 1) * size;
     result.set(state, base);
     for (let t = 1; t <= steps; t++) {
+      throwIfCancelled(signal);
       const held = result.subarray(base + (t - 1) * size, base + t * size);
       stepper.step(state, drive);
       const alive = state.every((value) => Math.abs(value) <= EXPLOSION_NORM);

@@ -1,18 +1,14 @@
 /** Records one driven run of a network: states, logits, drawn symbols. Not its picture, not its statistics. */
-import type { CancelSignal } from '../cancel';
-import { throwIfCancelled } from '../cancel';
+import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { applyGains, noiseGain, visibleGain, type UnitGain } from '../mechanism/interventions';
 import { fillNormals, fillUniforms, STREAM } from '../random/streams';
 import { argmax, logitsOf, sampleSymbol, softmax } from '../rnn/readout';
-import { hiddenTotal, stateSize, topLayer, topOffset, type Network } from '../rnn/network';
+import { stateSize, topLayer, topOffset, type Network } from '../rnn/network';
 import { createStepper } from '../rnn/step';
 import type { InputSpec } from './types';
 
 /** ‖state‖ beyond which a run has exploded and is stopped. */
 export const EXPLOSION_NORM = 1e6;
-
-/** Between two looks at the cancel signal. */
-const CANCEL_STRIDE = 256;
 
 export interface OrbitOptions {
   /** Steps recorded. */
@@ -25,6 +21,8 @@ export interface OrbitOptions {
   /** [S]; default 0. */
   readonly initialState?: Float64Array | null;
   readonly gains?: readonly UnitGain[];
+  /** The network under the gains, when the caller has it: a large one takes a while to make. */
+  readonly effective?: Network;
   /** `inputDrive` of the intact network over warm-up and recording; computed when absent. */
   readonly drive?: Float64Array;
   readonly signal?: CancelSignal;
@@ -53,12 +51,14 @@ export interface Orbit {
 /**
  * W_ih x_t + b_ih of the bottom layer for t = 0 .. steps-1, [steps, g·N]; fewer rows when a given sequence is shorter.
  * Noise number t·d + channel of the input stream is x_t's, so a longer drive starts with the shorter one.
+ * @throws Cancelled
  */
 export function inputDrive(
   network: Network,
   input: InputSpec,
   steps: number,
   seed: number,
+  signal?: CancelSignal,
 ): Float64Array {
   const stepper = createStepper(network);
   const { inputSize } = network.layers[0];
@@ -71,6 +71,7 @@ export function inputDrive(
   if (input.kind === 'constant') x.set(input.values);
   const row = new Float64Array(stepper.driveSize);
   for (let t = 0; t < available; t++) {
+    throwIfCancelled(signal);
     if (input.kind === 'noise') {
       fillNormals(x, seed, STREAM.input, t * inputSize, input.std);
       stepper.driveOf(x, row);
@@ -89,11 +90,13 @@ export function inputDrive(
  * gains of 1 change no bit. Stops at the first state beyond EXPLOSION_NORM and never records it; a run that
  * explodes within its warm-up is recorded from step 0 up to there.
  * @throws RangeError for an initial state of the wrong length
+ * @throws Cancelled
  */
 export function runOrbit(network: Network, options: OrbitOptions): Orbit {
   const { lengthSteps, warmupSteps, input, seed, gains = [], signal } = options;
-  const intactDrive = options.drive ?? inputDrive(network, input, warmupSteps + lengthSteps, seed);
-  const effective = applyGains(network, gains);
+  const intactDrive =
+    options.drive ?? inputDrive(network, input, warmupSteps + lengthSteps, seed, signal);
+  const effective = options.effective ?? applyGains(network, gains);
   const stepper = createStepper(effective);
   const drive = scaledDrive(network, intactDrive, gains);
   const size = stepper.stateSize;
@@ -103,7 +106,7 @@ export function runOrbit(network: Network, options: OrbitOptions): Orbit {
   let explodedAtStep: number | null = null;
   let steps = 0;
   for (let t = 0; t < total; t++) {
-    if (t % CANCEL_STRIDE === 0) throwIfCancelled(signal);
+    throwIfCancelled(signal);
     stepper.step(state, drive, t * stepper.driveSize);
     if (!(squaredNorm(state) <= EXPLOSION_NORM ** 2)) {
       explodedAtStep = t;
@@ -171,11 +174,11 @@ function visibleStates(
   const visible = visibleGain(network, gains);
   if (!visible) return internal;
   const size = stateSize(network);
-  const hiddenUnits = hiddenTotal(network);
-  return internal.map((value, index) => {
-    const k = index % size;
-    return k < hiddenUnits ? value * visible[k] : value;
-  });
+  const states = internal.slice();
+  for (let row = 0; row < states.length; row += size) {
+    for (let k = 0; k < visible.length; k++) states[row + k] *= visible[k];
+  }
+  return states;
 }
 
 /** The `noise` site acts on W_ih x alone: biases of the drive stay. */
@@ -188,13 +191,16 @@ function scaledDrive(
   if (!factor) return drive;
   const { inputBias, hiddenSize } = network.layers[0];
   const rows = network.layers[0].recurrentWeight.length / hiddenSize;
-  return drive.map((value, index) => {
-    const row = index % rows;
+  const scaled = drive.slice();
+  for (let row = 0; row < rows; row++) {
     const gain = factor[row % hiddenSize];
-    if (gain === 1) return value;
+    if (gain === 1) continue;
     const bias = inputBias ? inputBias[row] : 0;
-    return (value - bias) * gain + bias;
-  });
+    for (let at = row; at < scaled.length; at += rows) {
+      scaled[at] = (scaled[at] - bias) * gain + bias;
+    }
+  }
+  return scaled;
 }
 
 function squaredNorm(state: Float64Array): number {

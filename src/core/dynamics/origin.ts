@@ -37,10 +37,15 @@ export function originOf(
     });
   const families = search.rays
     .filter((ray) => Math.abs(ray.growth - 1) <= UNIT_GROWTH)
-    .map((ray) => familyOf(network, ray, search.startsTried));
+    .map((ray) => familyOf(network, ray, search.startsTried, options.signal));
   const origin = originPoint(network, search, families.length === 0);
   const fixedPoints = [origin, ...families];
-  return { fixedPoints, startsTried: search.startsTried, unseenShare: unseenShareOf(fixedPoints) };
+  return {
+    fixedPoints,
+    startsTried: search.startsTried,
+    unseenShare: unseenShareOf(fixedPoints),
+    exhaustivePeriod: 0,
+  };
 }
 
 function originPoint(network: Network, search: RaySearch, isolated: boolean): FixedPoint {
@@ -71,7 +76,12 @@ function originStability(search: RaySearch, isolated: boolean): FixedPoint['stab
 }
 
 /** With growth 1 every multiple of a ray's direction is fixed (or k-periodic): not isolated. */
-function familyOf(network: Network, ray: Ray, startsTried: number): FixedPoint {
+function familyOf(
+  network: Network,
+  ray: Ray,
+  startsTried: number,
+  signal: CancelSignal | undefined,
+): FixedPoint {
   const map = reluMapOf(network, null);
   const linear = returnMap(map, ray.directions.map(maskOf));
   const size = linear.support.length;
@@ -86,7 +96,7 @@ function familyOf(network: Network, ray: Ray, startsTried: number): FixedPoint {
     residual: ray.residual,
     relativeSpeed: ray.residual,
     border: ray.border,
-    familyDimension: nullity(difference, size, 1e-8),
+    familyDimension: nullity(difference, size, 1e-8, signal),
     hits: Math.max(1, Math.round(ray.startsShare * startsTried)),
   };
 }

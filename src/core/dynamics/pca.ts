@@ -1,41 +1,48 @@
 /** Principal component analysis of rows of states; no scaling of the variables. */
+import { throwIfCancelled, type CancelSignal } from '../cancel';
+import { leadingEigenpairs } from '../linalg/leadingEigenpairs';
 import { symmetricEigen, type SymmetricEigen } from '../linalg/symmetricEigen';
-import { fillNormals, STREAM } from '../random/streams';
 import type { Pca } from './types';
 
-/** Up to this size all eigenvectors are computed; above it the leading ones by subspace iteration. */
-const DENSE_LIMIT = 400;
-const SUBSPACE_SWEEPS = 60;
-/** Relative change of the wanted variances in one sweep below which the iteration stops; the axes err by its root. */
-const SUBSPACE_TOLERANCE = 1e-13;
-/** Extra directions make the wanted ones converge faster (Halko et al. 2011). */
-const OVERSAMPLING = 8;
+/** Up to this size all eigenvectors are computed; above it the leading ones from a Krylov space. */
+const DENSE_LIMIT = 200;
+/** Rows taken into the covariance in one pass over it. */
+const ROWS_PER_PASS = 4;
+/** Rows between two looks at the cancel signal. */
+const CANCEL_STRIDE = 64;
 
 /**
  * Axes of largest variance, sign fixed by the largest |loading| being positive.
  * Rows with a non-finite entry are left out; without variance the axes are the first unit vectors and all ratios 0.
  *
- * Up to DENSE_LIMIT variables the axes are exact; above it they are iterated to SUBSPACE_TOLERANCE from a fixed
- * start (equal arguments, equal bits), and the ratios are still shares of the exact total variance.
+ * Up to DENSE_LIMIT variables the axes are exact; above it to about a millionth of a radian where variances differ
+ * (equal arguments, equal bits). The ratios are shares of the exact total variance in both cases.
  *
  * @param rows [count, size] row-major
  * @param dimensions axes wanted; those beyond `size` are 0, with ratio 0
+ * @throws Cancelled
  */
-export function fitPca(rows: Float64Array, count: number, size: number, dimensions: number): Pca {
-  const { mean, centred, kept } = centre(rows, count, size);
-  let total = 0;
-  for (const value of centred) total += (value * value) / kept;
+export function fitPca(
+  rows: Float64Array,
+  count: number,
+  size: number,
+  dimensions: number,
+  signal?: CancelSignal,
+): Pca {
+  const cloud = centre(rows, count, size, signal);
   const axes = new Float64Array(dimensions * size);
   const explainedVarianceRatio = new Float64Array(dimensions);
+  const { mean, total } = cloud;
   if (!(total > 0)) {
     for (let k = 0; k < Math.min(dimensions, size); k++) axes[k * size + k] = 1;
     return { mean, axes, explainedVarianceRatio };
   }
+  const wanted = Math.min(dimensions, size);
   const leading =
     size <= DENSE_LIMIT
-      ? symmetricEigen(covarianceOf(centred, kept, size), size)
-      : subspaceIteration(centred, kept, size, dimensions);
-  for (let axis = 0; axis < Math.min(dimensions, size); axis++) {
+      ? symmetricEigen(covarianceOf(cloud, signal), size)
+      : leadingOf(cloud, wanted, signal);
+  for (let axis = 0; axis < wanted; axis++) {
     const vector = leading.vectors.subarray(axis * size, (axis + 1) * size);
     const sign = largestLoading(vector) < 0 ? -1 : 1;
     for (let k = 0; k < size; k++) axes[axis * size + k] = sign * vector[k];
@@ -55,19 +62,34 @@ export function projectRows(
 ): Float64Array {
   const { mean, axes } = pca;
   const result = new Float64Array(count * dimensions);
+  const centred = new Float64Array(size);
   for (let row = 0; row < count; row++) {
+    for (let k = 0; k < size; k++) centred[k] = rows[row * size + k] - mean[k];
     for (let axis = 0; axis < dimensions; axis++) {
       let sum = 0;
-      for (let k = 0; k < size; k++) {
-        sum += (rows[row * size + k] - mean[k]) * axes[axis * size + k];
-      }
+      for (let k = 0; k < size; k++) sum += centred[k] * axes[axis * size + k];
       result[row * dimensions + axis] = sum;
     }
   }
   return result;
 }
 
-function centre(rows: Float64Array, count: number, size: number) {
+/** Rows that are finite, never copied as a whole: an orbit of a large network is as large as its weights. */
+interface Cloud {
+  readonly rows: Float64Array;
+  readonly size: number;
+  readonly usable: readonly number[];
+  readonly mean: Float64Array;
+  /** Sum of the variances of all variables. */
+  readonly total: number;
+}
+
+function centre(
+  rows: Float64Array,
+  count: number,
+  size: number,
+  signal: CancelSignal | undefined,
+): Cloud {
   const usable: number[] = [];
   for (let row = 0; row < count; row++) {
     if (rows.subarray(row * size, (row + 1) * size).every(Number.isFinite)) usable.push(row);
@@ -76,114 +98,112 @@ function centre(rows: Float64Array, count: number, size: number) {
   for (const row of usable) {
     for (let k = 0; k < size; k++) mean[k] += rows[row * size + k] / usable.length;
   }
-  const centred = new Float64Array(usable.length * size);
-  usable.forEach((row, i) => {
-    for (let k = 0; k < size; k++) centred[i * size + k] = rows[row * size + k] - mean[k];
-  });
-  return { mean, centred, kept: usable.length };
+  throwIfCancelled(signal);
+  let total = 0;
+  for (const row of usable) {
+    let square = 0;
+    for (let k = 0; k < size; k++) square += (rows[row * size + k] - mean[k]) ** 2;
+    total += square / usable.length;
+  }
+  return { rows, size, usable, mean, total };
 }
 
-/** Population covariance; only non-zero entries of a row take part, as most units of a ReLU state share few values. */
-function covarianceOf(centred: Float64Array, count: number, size: number): Float64Array {
+/** Row number `index` of the usable ones less the mean, into `out`. */
+function centredRow({ rows, size, usable, mean }: Cloud, index: number, out: Float64Array): void {
+  const base = usable[index] * size;
+  for (let k = 0; k < size; k++) out[k] = rows[base + k] - mean[k];
+}
+
+/** Population covariance. */
+function covarianceOf(cloud: Cloud, signal: CancelSignal | undefined): Float64Array {
+  const { size, usable } = cloud;
   const covariance = new Float64Array(size * size);
-  for (let row = 0; row < count; row++) {
-    const base = row * size;
-    for (let i = 0; i < size; i++) {
-      const value = centred[base + i] / count;
-      if (value === 0) continue;
-      const out = i * size;
-      for (let j = 0; j <= i; j++) covariance[out + j] += value * centred[base + j];
-    }
+  const block = Array.from({ length: ROWS_PER_PASS }, () => new Float64Array(size));
+  for (let first = 0; first < usable.length; first += ROWS_PER_PASS) {
+    if (first % CANCEL_STRIDE === 0) throwIfCancelled(signal);
+    block.forEach((row, k) => {
+      if (first + k < usable.length) centredRow(cloud, first + k, row);
+      else row.fill(0);
+    });
+    addOuterProducts(covariance, block, size);
   }
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) covariance[j * size + i] = covariance[i * size + j];
+    for (let j = 0; j <= i; j++) {
+      covariance[i * size + j] /= usable.length;
+      covariance[j * size + i] = covariance[i * size + j];
+    }
   }
   return covariance;
 }
 
-/**
- * Leading eigenpairs of the covariance of centred rows by orthogonal iteration with Rayleigh–Ritz steps. The
- * covariance itself, size² numbers, is never formed.
- */
-function subspaceIteration(
-  centred: Float64Array,
-  count: number,
-  size: number,
+/** Lower triangle of Σ row rowᵀ over four rows: one read and write of the sum for four products. */
+function addOuterProducts(sum: Float64Array, [a, b, c, d]: Float64Array[], size: number): void {
+  for (let i = 0; i < size; i++) {
+    const [ai, bi, ci, di] = [a[i], b[i], c[i], d[i]];
+    const out = i * size;
+    for (let j = 0; j <= i; j++) sum[out + j] += ai * a[j] + bi * b[j] + ci * c[j] + di * d[j];
+  }
+}
+
+/** The covariance, size² numbers, is never formed. */
+function leadingOf(
+  cloud: Cloud,
   dimensions: number,
+  signal: CancelSignal | undefined,
 ): SymmetricEigen {
-  const width = Math.min(size, dimensions + OVERSAMPLING);
-  let vectors: Float64Array = new Float64Array(width * size);
-  fillNormals(vectors, 0, STREAM.starts, 0);
-  let values: Float64Array = new Float64Array(width);
-  for (let sweep = 0; sweep < SUBSPACE_SWEEPS; sweep++) {
-    orthonormalise(vectors, width, size);
-    const image = timesCovariance(vectors, centred, count, width, size);
-    const small = new Float64Array(width * width);
-    for (let i = 0; i < width; i++) {
-      for (let j = 0; j < width; j++) {
-        small[i * width + j] = dot(vectors, i * size, image, j * size, size);
-      }
+  const { size, usable } = cloud;
+  const row = new Float64Array(size);
+  return leadingEigenpairs(size, dimensions, (vectors) => {
+    const images = vectors.map(() => new Float64Array(size));
+    for (let index = 0; index < usable.length; index++) {
+      if (index % CANCEL_STRIDE === 0) throwIfCancelled(signal);
+      centredRow(cloud, index, row);
+      let i = 0;
+      for (; i + 4 <= vectors.length; i += 4) addFourScores(vectors, images, i, row, usable.length);
+      for (; i < vectors.length; i++) addScore(vectors[i], images[i], row, usable.length);
     }
-    const ritz = symmetricEigen(small, width);
-    const settled = values
-      .subarray(0, dimensions)
-      .every((value, k) => Math.abs(value - ritz.values[k]) <= SUBSPACE_TOLERANCE * ritz.values[0]);
-    values = ritz.values;
-    if (settled) return { values, vectors: combine(ritz.vectors, vectors, width, size) };
-    vectors = combine(ritz.vectors, image, width, size);
-  }
-  orthonormalise(vectors, width, size);
-  return { values, vectors };
+    return images;
+  });
 }
 
-/** Rows of `weights` [width, width] times rows of `basis` [width, size]. */
-function combine(weights: Float64Array, basis: Float64Array, width: number, size: number) {
-  const result = new Float64Array(width * size);
-  for (let i = 0; i < width; i++) {
-    for (let j = 0; j < width; j++) {
-      const weight = weights[i * width + j];
-      for (let k = 0; k < size; k++) result[i * size + k] += weight * basis[j * size + k];
-    }
-  }
-  return result;
-}
-
-/** Rows of `basis` times the covariance of `centred`, in one pass over its rows. */
-function timesCovariance(
-  basis: Float64Array,
-  centred: Float64Array,
+/** image ← image + (vector · row / count) row */
+function addScore(
+  vector: Float64Array,
+  image: Float64Array,
+  row: Float64Array,
   count: number,
-  width: number,
-  size: number,
-) {
-  const result = new Float64Array(width * size);
-  for (let row = 0; row < count; row++) {
-    for (let i = 0; i < width; i++) {
-      const score = dot(basis, i * size, centred, row * size, size) / count;
-      for (let k = 0; k < size; k++) result[i * size + k] += score * centred[row * size + k];
-    }
-  }
-  return result;
+): void {
+  let score = 0;
+  for (let k = 0; k < row.length; k++) score += vector[k] * row[k];
+  score /= count;
+  for (let k = 0; k < row.length; k++) image[k] += score * row[k];
 }
 
-/** Modified Gram–Schmidt, twice for full precision. */
-function orthonormalise(basis: Float64Array, width: number, size: number): void {
-  for (let pass = 0; pass < 2; pass++) {
-    for (let i = 0; i < width; i++) {
-      for (let j = 0; j < i; j++) {
-        const overlap = dot(basis, i * size, basis, j * size, size);
-        for (let k = 0; k < size; k++) basis[i * size + k] -= overlap * basis[j * size + k];
-      }
-      const norm = Math.sqrt(dot(basis, i * size, basis, i * size, size));
-      if (norm > 0) for (let k = 0; k < size; k++) basis[i * size + k] /= norm;
-    }
+/** The same for four vectors at once: sums that do not wait for one another. */
+function addFourScores(
+  vectors: readonly Float64Array[],
+  images: readonly Float64Array[],
+  first: number,
+  row: Float64Array,
+  count: number,
+): void {
+  const [a, b, c, d] = vectors.slice(first, first + 4);
+  let [sa, sb, sc, sd] = [0, 0, 0, 0];
+  for (let k = 0; k < row.length; k++) {
+    const value = row[k];
+    sa += a[k] * value;
+    sb += b[k] * value;
+    sc += c[k] * value;
+    sd += d[k] * value;
   }
-}
-
-function dot(a: Float64Array, aOffset: number, b: Float64Array, bOffset: number, count: number) {
-  let sum = 0;
-  for (let k = 0; k < count; k++) sum += a[aOffset + k] * b[bOffset + k];
-  return sum;
+  const [ia, ib, ic, id] = images.slice(first, first + 4);
+  for (let k = 0; k < row.length; k++) {
+    const value = row[k] / count;
+    ia[k] += sa * value;
+    ib[k] += sb * value;
+    ic[k] += sc * value;
+    id[k] += sd * value;
+  }
 }
 
 function largestLoading(vector: Float64Array): number {

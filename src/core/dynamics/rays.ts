@@ -1,267 +1,228 @@
-/** Searches the invariant rays and projective cycles of a positively homogeneous network. Refinement is in rayRefinement.ts. */
+/** Searches the invariant rays and projective cycles of a positively homogeneous network. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { isHomogeneous, type Network } from '../rnn/network';
 import { logitsOf } from '../rnn/readout';
-import { distance, norm, preActivation, reluMapOf, relu, type ReluMap } from './linearRegion';
-import { activeUnits, flipped, maskKey, maskOf, masksEqual } from './mask';
+import { directionMap, RecentDirections, type DirectionMap } from './directionMap';
+import { activeSetCycles } from './exhaustive';
+import { FoundRays, isIsolated, isOn } from './foundRays';
+import { norm, reluMapOf, type ReluMap } from './linearRegion';
+import { activeUnits, maskKey, maskOf, masksEqual } from './mask';
 import { raysOfMasks, type RefinedRay } from './rayRefinement';
+import { NO_EFFORT, searchRepelling } from './repellingRays';
+import { DENSE_LIMIT } from './spectrum';
 import type { Ray, RaySearch } from './types';
 
 export interface RayOptions {
   /** [m, N] noisy states; rows without direction are not counted as tried. */
   readonly starts: Float64Array;
+  /** [n, N] more noisy states, whose active sets the search for repelling rays begins from. */
+  readonly visited?: Float64Array;
   /** Noise-free normalised steps from each start. */
   readonly iterations?: number;
   /** Of these, how many are left out of the mean log growth. */
   readonly burnIn?: number;
   /** Longest projective cycle looked for. */
   readonly maxPeriod?: number;
-  /** Also look for rays that repel, from visited and one-unit-changed active sets. */
+  /** Also look for rays that repel (repellingRays.ts); in small networks the fixed directions are then complete. */
   readonly unstableSearch?: boolean;
+  /** Periods up to this are searched over all active sets: units · period <= 20. Default: what costs nothing. */
+  readonly exhaustivePeriod?: number;
   /** uint32; kept for the record: the search itself draws nothing. */
   readonly seed: number;
   readonly signal?: CancelSignal;
 }
 
-/** Two unit directions of one cycle. */
-const SAME_DIRECTION = 1e-6;
-/** A start has settled on a refined ray when its last direction is this close to one of its points. */
-const SETTLED_DISTANCE = 1e-3;
 /** Consecutive turns this close end an iteration early. */
 const CONVERGED_DISTANCE = 1e-12;
-/** Relative difference of growths that are one. */
-const SAME_GROWTH = 1e-9;
+/** Units up to which all 2^N active sets are tried unasked, some hundredths of a second. */
+const SMALL = 10;
+/** Steps between two looks whether an attracting ray is reached. */
+const LOOK_STEPS = 8;
 /** Steps added for a start that nears an attracting ray slowly. */
 const MOST_EXTRA_STEPS = 5000;
-/** Cubed active-set sizes the search for repelling rays may spend on eigenvalue problems, about .3 s. */
-const UNSTABLE_WORK = 3e7;
-const UNSTABLE_ROUNDS = 12;
+/** Active sets of this many steps from each start are seeds for the search of repelling rays. */
+const EARLY_STEPS = 3;
+/** Multiply-adds that all starts together may add so, about 2 s: the others count as unsettled. */
+const EXTRA_WORK = 3e9;
+/** Of sets too large for all eigenvalues only period 1 is refined, and nothing that still turns so much. */
+const STILL_TURNING = 0.01;
 
 /**
  * Guarantee: every ray returned satisfies F^k(v) = λ^k v to `residual`, with its masks checked on the true map.
- * Not guaranteed: completeness; `startsTried` and `unsettledShare` say how hard it was looked.
+ * Not guaranteed: completeness beyond `exhaustivePeriod`; the counts of the result say how hard it was looked.
  * Counts flicker over training and are no count of output states.
  *
- * @throws RangeError unless the network is a single bias-free ReLU layer
+ * @throws RangeError unless the network is a single bias-free ReLU layer; Cancelled
  */
 export function findRays(network: Network, options: RayOptions): RaySearch {
   if (!isHomogeneous(network)) {
     throw new RangeError('rays: a bias-free ReLU network is needed; others have fixed points');
   }
   const map = reluMapOf(network, null);
-  const settings = { iterations: 200, burnIn: 50, maxPeriod: 8, unstableSearch: false, ...options };
-  const found: RefinedRay[] = [];
-  const visited = new Map<string, Uint32Array>();
-  const hits: number[] = [];
-  const refined = new Map<string, readonly RefinedRay[]>();
-  const logGrowths: number[] = [];
-  let tried = 0;
-  for (let i = 0; i * map.units < settings.starts.length; i++) {
-    throwIfCancelled(settings.signal);
-    const start = settings.starts.subarray(i * map.units, (i + 1) * map.units);
+  const found = new FoundRays();
+  const search: Search = {
+    ...{ iterations: 200, burnIn: 50, maxPeriod: 8, signal: undefined },
+    ...options,
+    map,
+    turns: directionMap(map),
+    extraTurns: directionMap(map),
+    found,
+    refined: new Map(),
+  };
+  const runs: Run[] = [];
+  for (let i = 0; i * map.units < options.starts.length; i++) {
+    const start = options.starts.subarray(i * map.units, (i + 1) * map.units);
     if (!(norm(start) > 0) || !start.every(Number.isFinite)) continue;
-    tried++;
-    const run = iterate(map, start, settings.iterations, settings.burnIn, settings.maxPeriod);
-    for (const mask of run.earlyMasks) visited.set(maskKey(mask), mask);
-    if (run.meanLogGrowth !== null) logGrowths.push(run.meanLogGrowth);
-    const index = settle(map, run, found, refined);
-    if (index !== null) hits[index] = (hits[index] ?? 0) + 1;
+    runs.push(follow(search, start));
   }
-  const settled = hits.reduce((sum, count) => sum + (count ?? 0), 0);
-  if (settings.unstableSearch) searchUnstable(map, found, visited, settings.signal);
+  const hitsOf = (index: number) => runs.filter(({ ray }) => ray === index).length;
+  const settled = runs.filter(({ ray }) => ray !== null).length;
+  const logGrowths = runs.flatMap(({ meanLogGrowth }) => meanLogGrowth ?? []);
+  const effort = options.unstableSearch
+    ? searchRepelling(map, found, runs, options.visited ?? new Float64Array(0), options.signal)
+    : NO_EFFORT;
+  const unasked = options.unstableSearch && map.units <= SMALL ? 1 : 0;
+  const exhaustivePeriod = options.exhaustivePeriod ?? unasked;
+  tryAllSets(search, exhaustivePeriod);
+  const tried = Math.max(runs.length, 1);
   return {
-    rays: found
-      .map((ray, index) => describe(network, ray, (hits[index] ?? 0) / Math.max(tried, 1)))
+    rays: found.rays
+      .map((ray, index) => describe(network, ray, hitsOf(index) / tried))
       .sort((a, b) => Number(b.attracting) - Number(a.attracting) || b.growth - a.growth),
-    startsTried: tried,
-    unsettledShare: tried > 0 ? 1 - settled / tried : 0,
+    startsTried: runs.length,
+    unsettledShare: runs.length > 0 ? 1 - settled / tried : 0,
     meanLogGrowth: logGrowths.reduce((sum, value) => sum + value, 0) / logGrowths.length || 0,
-    explodingShare: tried > 0 ? logGrowths.filter((value) => value > 0).length / tried : 0,
+    explodingShare: logGrowths.filter((value) => value > 0).length / tried,
+    ...effort,
+    exhaustivePeriod,
   };
 }
 
-interface Iteration {
-  /** Last unit directions, newest last; maxPeriod + 1 of them, fewer when the state died. */
-  readonly last: readonly Float64Array[];
-  /** Active sets of the first steps: seeds for the search of repelling rays. */
+/** Every ray of these periods that is alone in its direction, or one of its family. */
+function tryAllSets({ map, found, signal }: Search, longestPeriod: number): void {
+  for (let period = 1; period <= longestPeriod; period++) {
+    for (const masks of activeSetCycles(map.units, period, false)) {
+      throwIfCancelled(signal);
+      const { rays } = raysOfMasks(map, masks, { most: map.units, signal });
+      rays.forEach((ray) => found.add(ray));
+    }
+  }
+}
+
+interface Search {
+  readonly map: ReluMap;
+  readonly turns: DirectionMap;
+  /** Counts its own work. */
+  readonly extraTurns: DirectionMap;
+  readonly found: FoundRays;
+  /** What a cycle of active sets holds. */
+  readonly refined: Map<string, readonly RefinedRay[]>;
+  readonly iterations: number;
+  readonly burnIn: number;
+  readonly maxPeriod: number;
+  readonly signal: CancelSignal | undefined;
+}
+
+/** What became of one start. */
+export interface Run {
+  /** Unit direction it began with. */
+  readonly start: Float64Array;
+  /** Index of the ray it ended on, or null. */
+  readonly ray: number | null;
+  /** Active sets of its first steps. */
   readonly earlyMasks: readonly Uint32Array[];
   /** Mean ln ‖F(u)‖ after burn-in; null when the state reached 0. */
   readonly meanLogGrowth: number | null;
-  /** Period seen by distance, or null. */
-  readonly period: number | null;
 }
 
-/** u ← F(u)/‖F(u)‖. */
-function iterate(
-  map: ReluMap,
-  start: Float64Array,
-  iterations: number,
-  burnIn: number,
-  maxPeriod: number,
-): Iteration {
-  let state = scale(start, 1 / norm(start));
-  const last: Float64Array[] = [state];
+/** u ← F(u)/‖F(u)‖ until it repeats, reaches an attracting ray that is known, or the steps are used up. */
+function follow(search: Search, from: Float64Array): Run {
+  const { turns, found, maxPeriod, burnIn, signal } = search;
+  const length = norm(from);
+  const start = from.map((value) => value / length);
+  const state = start.slice();
+  const recent = new RecentDirections(maxPeriod + 1);
+  recent.push(state);
   const earlyMasks: Uint32Array[] = [];
   let sum = 0;
   let counted = 0;
   let period: number | null = null;
-  for (let step = 0; step < iterations; step++) {
-    const z = preActivation(map, state);
-    if (step < 3) earlyMasks.push(maskOf(z));
-    const next = relu(z);
-    const growth = norm(next);
-    if (!(growth > 0) || !Number.isFinite(growth)) {
-      return { last: [], earlyMasks, meanLogGrowth: null, period: null };
-    }
-    state = scale(next, 1 / growth);
+  for (let step = 0; step < search.iterations; step++) {
+    throwIfCancelled(signal);
+    const growth = turns.turn(state);
+    if (growth === 0) return { start, ray: null, earlyMasks, meanLogGrowth: null };
+    if (step < EARLY_STEPS) earlyMasks.push(maskOf(state));
     if (step >= burnIn) {
       sum += Math.log(growth);
       counted++;
     }
-    last.push(state);
-    if (last.length > maxPeriod + 1) last.shift();
-    period = periodOf(last);
+    recent.push(state);
+    const reached = step % LOOK_STEPS === LOOK_STEPS - 1 ? found.attractorAt(state) : -1;
+    if (reached >= 0) {
+      const meanLogGrowth = Math.log(found.rays[reached].growth);
+      return { start, ray: reached, earlyMasks, meanLogGrowth };
+    }
+    period = recent.period(CONVERGED_DISTANCE);
     // A converged cycle repeats itself: whole turns give its mean growth.
     if (period !== null && counted >= period && counted % period === 0) break;
   }
-  return { last, earlyMasks, meanLogGrowth: counted > 0 ? sum / counted : 0, period };
+  const meanLogGrowth = counted > 0 ? sum / counted : 0;
+  return { start, ray: settle(search, recent, period), earlyMasks, meanLogGrowth };
 }
 
-function periodOf(last: readonly Float64Array[]): number | null {
-  const newest = last[last.length - 1];
-  for (let k = 1; k < last.length; k++) {
-    if (distance(newest, last[last.length - 1 - k]) < CONVERGED_DISTANCE) return k;
+/** Refines the cycle of active sets a start ended in; returns the index of its ray, or null when there is none. */
+function settle(search: Search, recent: RecentDirections, converged: number | null): number | null {
+  const known = search.found.at(recent.newest);
+  if (known >= 0) return known;
+  const period = converged ?? recent.maskPeriod();
+  if (period === null) return null;
+  const masks = recent.last(period).map(maskOf);
+  // A direction that nears a ray alternating from side to side repeats itself after two steps before it does after one.
+  for (const turn of turnsOf(masks)) {
+    const index = settleOn(search, recent, turn);
+    if (index !== null) return index;
   }
   return null;
 }
 
-/**
- * Refines the cycle of active sets a start ended in; returns the index of its ray, or null when there is none.
- * `refined` remembers what a cycle of active sets holds.
- */
-function settle(
-  map: ReluMap,
-  run: Iteration,
-  found: RefinedRay[],
-  refined: Map<string, readonly RefinedRay[]>,
+/** The cycle of active sets, shorter ones that it repeats first. */
+function turnsOf(masks: readonly Uint32Array[]): (readonly Uint32Array[])[] {
+  const period = masks.length;
+  const divisors = Array.from(masks.keys(), (k) => k + 1).filter((k) => period % k === 0);
+  return divisors
+    .filter((k) => masks.every((mask, i) => masksEqual(mask, masks[i % k])))
+    .map((k) => masks.slice(0, k));
+}
+
+function settleOn(
+  search: Search,
+  recent: RecentDirections,
+  masks: readonly Uint32Array[],
 ): number | null {
-  const newest = run.last.at(-1);
-  if (!newest) return null;
-  const known = found.findIndex((ray) => isOn(ray, newest));
-  if (known >= 0) return known;
-  const period = run.period ?? repeatingMasks(run.last);
-  if (period === null) return null;
-  const masks = run.last.slice(-period).map(maskOf);
+  const { map, found, refined, signal } = search;
+  const { newest } = recent;
+  const isLarge = activeUnits(masks[masks.length - 1]).length > DENSE_LIMIT;
+  if (isLarge && (masks.length > 1 || recent.change(1) > STILL_TURNING)) return null;
   const key = masks.map(maskKey).join('/');
-  const candidates = refined.get(key) ?? raysOfMasks(map, masks, newest);
-  // In a degenerate eigenspace the vector depends on the start.
-  const unique = candidates.every(({ transverse }) => Math.abs(transverse - 1) > SAME_GROWTH);
-  if (unique) refined.set(key, candidates);
+  const candidates = refined.get(key) ?? raysOfMasks(map, masks, { guess: newest, signal }).rays;
+  if (candidates.every(isIsolated)) refined.set(key, candidates);
   const reached = candidates.find((ray) => isOn(ray, newest));
-  if (reached) return addRay(found, reached);
+  if (reached) return found.add(reached);
   const slow = candidates.find((ray) => ray.attracting && ray.transverse > 0);
-  return slow && isOn(slow, approach(map, newest, slow)) ? addRay(found, slow) : null;
+  return slow && approaches(search, newest, slow) ? found.add(slow) : null;
 }
 
 /** Iterates on for as long as an attracting ray this weak needs. */
-function approach(map: ReluMap, from: Float64Array, { transverse }: RefinedRay): Float64Array {
-  const steps = Math.min(MOST_EXTRA_STEPS, Math.ceil(Math.log(1e-4) / Math.log(transverse)));
-  let state = from;
-  for (let step = 0; step < steps; step++) {
-    const next = relu(preActivation(map, state));
-    const growth = norm(next);
-    if (!(growth > 0)) break;
-    state = scale(next, 1 / growth);
+function approaches(search: Search, from: Float64Array, ray: RefinedRay): boolean {
+  const { extraTurns, signal } = search;
+  const steps = Math.min(MOST_EXTRA_STEPS, Math.ceil(Math.log(1e-4) / Math.log(ray.transverse)));
+  const state = from.slice();
+  for (let step = 0; step < steps && extraTurns.work < EXTRA_WORK; step++) {
+    throwIfCancelled(signal);
+    if (extraTurns.turn(state) === 0) break;
+    if (step % LOOK_STEPS === 0 && isOn(ray, state)) return true;
   }
-  return state;
-}
-
-/** Shortest period at which the last masks repeat, for iterations that converge slowly; null when they do not. */
-function repeatingMasks(last: readonly Float64Array[]): number | null {
-  const keys = last.map((state) => maskKey(maskOf(state)));
-  for (let k = 1; k < keys.length; k++) {
-    if (keys.every((key, i) => i < k || key === keys[i - k])) return k;
-  }
-  return null;
-}
-
-function isOn(ray: RefinedRay, direction: Float64Array): boolean {
-  return ray.directions.some((point) => distance(point, direction) < SETTLED_DISTANCE);
-}
-
-/** Index of the ray, added when it is new up to a cyclic shift. */
-function addRay(found: RefinedRay[], ray: RefinedRay): number {
-  const same = found.findIndex(
-    (other) => other.directions.length === ray.directions.length && isSame(other, ray),
-  );
-  if (same >= 0) return same;
-  return found.push(ray) - 1;
-}
-
-/**
- * One direction in common; or one family: two rays of equal growth on the same active sets span a cone of such rays,
- * of which the first found stands for all.
- */
-function isSame(other: RefinedRay, ray: RefinedRay): boolean {
-  const [first] = ray.directions;
-  const sameGrowth = Math.abs(other.growth - ray.growth) <= SAME_GROWTH * ray.growth;
-  const masks = ray.directions.map(maskOf);
-  return other.directions.some((point, shift) => {
-    if (distance(point, first) < SAME_DIRECTION) return true;
-    return sameGrowth && masks.every((mask, k) => masksEqual(mask, maskAt(other, shift + k)));
-  });
-}
-
-function maskAt({ directions }: RefinedRay, index: number): Uint32Array {
-  return maskOf(directions[index % directions.length]);
-}
-
-/**
- * Rays that repel are not reached by iterating: active sets are corrected instead, as SCYFI does for fixed points
- * (Eisenmann et al. 2023), with the eigenvector in place of the linear solve.
- */
-function searchUnstable(
-  map: ReluMap,
-  found: RefinedRay[],
-  visited: ReadonlyMap<string, Uint32Array>,
-  signal: CancelSignal | undefined,
-): void {
-  const seeds = [...visited.values()];
-  for (const ray of [...found]) {
-    for (const direction of ray.directions) {
-      const mask = maskOf(direction);
-      seeds.unshift(...unitsNearBorder(map, direction).map((unit) => flipped(mask, unit)));
-    }
-  }
-  const tried = new Set<string>();
-  let work = 0;
-  for (const seed of seeds) {
-    let mask = seed;
-    for (let round = 0; round < UNSTABLE_ROUNDS; round++) {
-      const key = maskKey(mask);
-      if (tried.has(key)) break;
-      tried.add(key);
-      throwIfCancelled(signal);
-      const size = activeUnits(mask).length;
-      work += size ** 3;
-      if (size === 0 || work > UNSTABLE_WORK) break;
-      const candidates = raysOfMasks(map, [mask], null, true);
-      const exact = candidates.filter((ray) => ray.residual !== Infinity);
-      exact.forEach((ray) => addRay(found, ray));
-      const wrong = candidates.find((ray) => ray.residual === Infinity);
-      if (!wrong) break;
-      mask = maskOf(preActivation(map, relu(wrong.directions[0])));
-    }
-    if (work > UNSTABLE_WORK) return;
-  }
-}
-
-/** The units whose pre-activation is nearest to 0, relative to its length: the first masks to flip around a ray. */
-function unitsNearBorder(map: ReluMap, direction: Float64Array): number[] {
-  const z = preActivation(map, direction);
-  return Array.from(z.keys())
-    .sort((a, b) => Math.abs(z[a]) - Math.abs(z[b]))
-    .slice(0, 24);
+  return isOn(ray, state);
 }
 
 function describe(network: Network, ray: RefinedRay, startsShare: number): Ray {
@@ -279,8 +240,4 @@ function describe(network: Network, ray: RefinedRay, startsShare: number): Ray {
       : [],
     activeUnits: ray.directions.map((direction) => activeUnits(maskOf(direction))),
   };
-}
-
-function scale(values: Float64Array, factor: number): Float64Array {
-  return values.map((value) => value * factor);
 }

@@ -5,9 +5,11 @@
  */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { eigenvalues } from '../linalg/eigen';
+import { gmres } from '../linalg/gmres';
 import { luFactor, luSolve, nullity } from '../linalg/lu';
 import { fillUniforms, STREAM } from '../random/streams';
 import type { Network } from '../rnn/network';
+import { activeSetCycles } from './exhaustive';
 import {
   distance,
   norm,
@@ -15,13 +17,13 @@ import {
   relu,
   reluMapOf,
   returnMap,
+  returnProduct,
   spread,
   turn,
   type ReluMap,
-  type ReturnMap,
 } from './linearRegion';
-import { inclusiveMaskOf, maskKey, maskOf, masksEqual } from './mask';
-import { spectrumSummary } from './spectrum';
+import { activeUnits, inclusiveMaskOf, maskKey, maskOf, masksEqual } from './mask';
+import { DENSE_LIMIT, ritzSpectrum, spectrumSummary } from './spectrum';
 import { stabilityOf, unseenShareOf } from './stability';
 import type { ComplexArray, FixedPoint, FixedPointSearch } from './types';
 
@@ -34,6 +36,8 @@ export interface ReluCycleOptions {
   readonly periods?: readonly number[];
   /** Random guesses beside the starts, per order. */
   readonly randomGuesses?: number;
+  /** Then try every cycle of active sets as well: units · period <= 20. */
+  readonly exhaustive?: boolean;
   /** Corrections of one guess. */
   readonly maxRounds?: number;
   readonly seed: number;
@@ -48,6 +52,9 @@ const SAME_POINT = 1e-6;
 const BORDER = 1e-9;
 /** Pivot ratio of I - P below which the system is treated as singular. */
 const SINGULAR = 1e-12;
+/** Relative residual, and most products, of a large system. */
+const ITERATED = 1e-13;
+const MOST_ITERATIONS = 150;
 
 /** Cubed active-set sizes all solves of one order may cost, a few seconds; bounds the guesses in large networks. */
 const WORK_PER_PERIOD = 2e9;
@@ -55,7 +62,8 @@ const FEWEST_GUESSES = 4;
 
 /**
  * Guarantee: every cycle closes under the true map to `residual`, at its minimal period, once up to cyclic shifts.
- * Not guaranteed: completeness; `startsTried` and `unseenShare` say how hard it was looked.
+ * Not guaranteed: completeness, unless the search is exhaustive; `startsTried` and `unseenShare` say how hard it was
+ * looked.
  *
  * @throws RangeError unless the network is a single ReLU layer
  */
@@ -72,20 +80,39 @@ export function findReluCycles(network: Network, options: ReluCycleOptions): Fix
       throwIfCancelled(options.signal);
       if (work > WORK_PER_PERIOD && startsTried >= FEWEST_GUESSES) break;
       startsTried++;
-      const ended = correct(map, guess, rounds, outcomes);
+      const ended = correct(map, guess, rounds, outcomes, options.signal);
       work += ended.work;
       if (ended.cycle) remember(found, { ...ended.cycle });
     }
+    if (options.exhaustive) tryAllSets(map, period, found, options.signal);
   }
-  const fixedPoints = found.map(describe);
-  return { fixedPoints, startsTried, unseenShare: unseenShareOf(fixedPoints) };
+  const fixedPoints = found.map((cycle) => describe(map, cycle, options.signal));
+  return {
+    fixedPoints,
+    startsTried,
+    unseenShare: options.exhaustive ? 0 : unseenShareOf(fixedPoints),
+    exhaustivePeriod: options.exhaustive ? Math.max(...periods) : 0,
+  };
+}
+
+/** What no start led to has no hits. */
+function tryAllSets(
+  map: ReluMap,
+  period: number,
+  found: FoundCycle[],
+  signal: CancelSignal | undefined,
+): void {
+  for (const masks of activeSetCycles(map.units, period, true)) {
+    throwIfCancelled(signal);
+    const { cycle } = correct(map, masks, 1, new Map(), signal);
+    if (cycle) remember(found, { ...cycle, hits: 0 });
+  }
 }
 
 interface FoundCycle {
   readonly states: readonly Float64Array[];
-  /** Return maps at the first point: one, or at a switching boundary both of its sides. */
-  readonly sides: readonly ReturnMap[];
-  readonly units: number;
+  /** Active sets of the turn that ends at the first point: one, or at a switching boundary both of its sides. */
+  readonly sides: readonly (readonly Uint32Array[])[];
   readonly residual: number;
   readonly border: boolean;
   familyDimension: number;
@@ -125,6 +152,7 @@ function correct(
   guess: readonly Uint32Array[],
   rounds: number,
   outcomes: Outcomes,
+  signal: CancelSignal | undefined,
 ): { cycle: FoundCycle | null; work: number } {
   let masks = guess;
   let work = 0;
@@ -139,10 +167,10 @@ function correct(
     if (known !== undefined) return end(known);
     if (path.includes(key)) return end(null);
     path.push(key);
-    const linear = returnMap(map, masks);
-    work += linear.support.length ** 3 * masks.length;
-    const solved = solve(linear);
-    const state = relu(spread(solved.point, linear.support, map.units));
+    const support = activeUnits(masks[masks.length - 1]);
+    work += workOf(support.length) * masks.length;
+    const solved = solve(map, masks, support.length, signal);
+    const state = relu(spread(solved.point, support, map.units));
     const { states, masks: trueMasks, smallestZ } = turn(map, state, masks.length);
     const size = 1 + norm(state);
     if (!Number.isFinite(size)) return end(null);
@@ -158,19 +186,37 @@ function correct(
   return { cycle: null, work };
 }
 
-/** (I - P) h = r; with a singular but consistent system one solution and the dimension of the family. */
-function solve({ support, matrix, offset }: ReturnMap): {
-  point: Float64Array;
-  familyDimension: number;
-} {
-  const size = support.length;
+function workOf(size: number): number {
+  return size > DENSE_LIMIT ? size ** 2 * MOST_ITERATIONS : size ** 3;
+}
+
+/**
+ * (I - P) h = r; with a singular but consistent system one solution and the dimension of the family. Large systems are
+ * solved by iteration, which sees no families.
+ */
+function solve(
+  map: ReluMap,
+  masks: readonly Uint32Array[],
+  size: number,
+  signal: CancelSignal | undefined,
+): { point: Float64Array; familyDimension: number } {
+  if (size > DENSE_LIMIT) {
+    const { product, offset } = returnProduct(map, masks);
+    const minusReturn = (v: Float64Array, out: Float64Array) => {
+      product(v, out);
+      for (let k = 0; k < size; k++) out[k] = v[k] - out[k];
+    };
+    const options = { tolerance: ITERATED, mostSteps: MOST_ITERATIONS, signal };
+    return { point: gmres(minusReturn, offset, options).x, familyDimension: 0 };
+  }
+  const { matrix, offset } = returnMap(map, masks);
   const system = matrix.map((value) => -value);
   for (let k = 0; k < size; k++) system[k * size + k] += 1;
-  const factors = luFactor(system, size);
+  const factors = luFactor(system, size, signal);
   const singular = factors.pivotRatio < SINGULAR;
   return {
     point: luSolve(factors, offset),
-    familyDimension: singular ? nullity(system, size) : 0,
+    familyDimension: singular ? nullity(system, size, undefined, signal) : 0,
   };
 }
 
@@ -196,7 +242,6 @@ function finish(
   return {
     states: kept,
     sides: sidesOf(map, kept, border ? BORDER * size : 0),
-    units: map.units,
     residual: distance(image, kept[0]),
     border,
     familyDimension,
@@ -208,16 +253,17 @@ function finish(
  * The derivative of a turn with units on the boundary off, and with them on. A point with several such units has
  * more sides than these two.
  */
-function sidesOf(map: ReluMap, states: readonly Float64Array[], tolerance: number): ReturnMap[] {
+function sidesOf(
+  map: ReluMap,
+  states: readonly Float64Array[],
+  tolerance: number,
+): Uint32Array[][] {
   // The set of h_(k+1) belongs to z_(k+1) = W h_k + c.
   const inner = states.map((_, k) =>
     preActivation(map, states[(k + states.length - 1) % states.length]),
   );
   const off = inner.map((z) => inclusiveMaskOf(z, -tolerance));
-  if (tolerance === 0) return [returnMap(map, off)];
-  return [off, inner.map((z) => inclusiveMaskOf(z, tolerance))].map((masks) =>
-    returnMap(map, masks),
-  );
+  return tolerance === 0 ? [off] : [off, inner.map((z) => inclusiveMaskOf(z, tolerance))];
 }
 
 function remember(found: FoundCycle[], cycle: FoundCycle): void {
@@ -232,15 +278,15 @@ function remember(found: FoundCycle[], cycle: FoundCycle): void {
     found.push(cycle);
     return;
   }
-  known.hits++;
+  known.hits += cycle.hits;
   // The edge of a family may have been met first, from its isolated side.
   known.familyDimension = Math.max(known.familyDimension, cycle.familyDimension);
 }
 
 /** At a switching boundary: the multipliers of the more expanding side, and a stability both sides agree on. */
-function describe(cycle: FoundCycle): FixedPoint {
+function describe(map: ReluMap, cycle: FoundCycle, signal: CancelSignal | undefined): FixedPoint {
   const sides = cycle.sides
-    .map((side) => multipliersOf(side, cycle.units))
+    .map((masks) => multipliersOf(map, masks, signal))
     .sort((a, b) => spectrumSummary(b).radius - spectrumSummary(a).radius);
   const [stability, ...others] = sides.map(stabilityOf);
   const [point] = cycle.states;
@@ -259,11 +305,19 @@ function describe(cycle: FoundCycle): FixedPoint {
   };
 }
 
-/** Eigenvalues on the active block; a zero for every unit outside it. */
-function multipliersOf({ matrix, support }: ReturnMap, units: number): ComplexArray {
-  const block = eigenvalues(matrix, support.length);
-  const re = new Float64Array(units);
-  const im = new Float64Array(units);
+/** Eigenvalues on the active block, of a large one the leading ones; zeros for the rest. */
+function multipliersOf(
+  map: ReluMap,
+  masks: readonly Uint32Array[],
+  signal: CancelSignal | undefined,
+): ComplexArray {
+  const size = activeUnits(masks[masks.length - 1]).length;
+  const block =
+    size > DENSE_LIMIT
+      ? ritzSpectrum(returnProduct(map, masks).product, size, signal)
+      : eigenvalues(returnMap(map, masks).matrix, size, signal);
+  const re = new Float64Array(map.units);
+  const im = new Float64Array(map.units);
   re.set(block.re);
   im.set(block.im);
   return { re, im };

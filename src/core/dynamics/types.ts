@@ -49,6 +49,14 @@ export interface RaySearch {
   readonly meanLogGrowth: number;
   /** Share of starts with a positive mean ln ‖F(u)‖: those that would explode without input. */
   readonly explodingShare: number;
+  /** Active sets whose eigenvectors were looked at for repelling rays; 0 when those were not searched. */
+  readonly activeSetsTried: number;
+  /** Paths that were followed within a boundary between basins of attracting rays. */
+  readonly edgesTracked: number;
+  /** Of these, how many came to rest on a direction; the others keep turning within the boundary. */
+  readonly edgesAtRest: number;
+  /** Up to this period every active set was tried: nothing of it is missing, save members of families. 0 for none. */
+  readonly exhaustivePeriod: number;
 }
 
 export interface FixedPoint {
@@ -56,7 +64,7 @@ export interface FixedPoint {
   readonly period: number;
   /** Points of the cycle in h-space (all layers), each [S]. */
   readonly points: readonly Float64Array[];
-  /** Eigenvalues of the derivative of F^k at the first point, by descending modulus. */
+  /** Eigenvalues of the derivative of F^k at the first point, by descending modulus; of a large one the leading ones. */
   readonly multipliers: ComplexArray;
   readonly stability: 'stable' | 'saddle' | 'source';
   /** `exact`: solved on its linear region. `newton`: root of F(h)-h by Newton. `slow`: relative speed above the fixed-point tolerance. */
@@ -76,8 +84,10 @@ export interface FixedPoint {
 export interface FixedPointSearch {
   readonly fixedPoints: readonly FixedPoint[];
   readonly startsTried: number;
-  /** Good-Turing estimate of the unseen share: points hit once / starts that converged. */
+  /** Good-Turing estimate of the unseen share: points hit once / starts that converged; 0 after an exhaustive search. */
   readonly unseenShare: number;
+  /** Up to this period every active set was tried: nothing of it is missing, save members of families. 0 for none. */
+  readonly exhaustivePeriod: number;
 }
 
 /** Principal axes of a cloud of states. */

@@ -1,6 +1,6 @@
-/** Eigenvalues of any real square matrix, and single eigenvectors. Symmetric matrices have their own file. */
+/** Eigenvalues of any real square matrix. Symmetric matrices and eigenvectors have files of their own. */
+import { throwIfCancelled, type CancelSignal } from '../cancel';
 import type { ComplexArray } from '../dynamics/types';
-import { luFactor, luSolve } from './lu';
 
 /** QR steps for one eigenvalue before giving up; exceptional shifts come at 10 and 20. */
 const MAX_STEPS = 60;
@@ -11,8 +11,13 @@ const MAX_STEPS = 60;
  * @param matrix [size, size] row-major, not changed
  * @returns by descending modulus; of a conjugate pair the positive imaginary part first
  * @throws RangeError for a non-finite entry, or when QR does not converge (not seen for finite matrices)
+ * @throws Cancelled when the signal is aborted: a thousand rows take seconds
  */
-export function eigenvalues(matrix: Float64Array, size: number): ComplexArray {
+export function eigenvalues(
+  matrix: Float64Array,
+  size: number,
+  signal?: CancelSignal,
+): ComplexArray {
   if (!matrix.every(Number.isFinite)) {
     throw new RangeError('eigenvalues: a non-finite entry was found, finite ones are needed');
   }
@@ -20,10 +25,10 @@ export function eigenvalues(matrix: Float64Array, size: number): ComplexArray {
   const scale = powerOfTwoNear(a);
   if (scale !== 1) for (let k = 0; k < a.length; k++) a[k] /= scale;
   balance(a, size);
-  toHessenberg(a, size);
+  toHessenberg(a, size, signal);
   const re = new Float64Array(size);
   const im = new Float64Array(size);
-  francisQr(a, size, re, im);
+  francisQr(a, size, re, im, signal);
   const sorted = sortByModulus(re, im);
   const restore = (value: number) => value * scale;
   return { re: sorted.re.map(restore), im: sorted.im.map(restore) };
@@ -75,44 +80,6 @@ function isTie(larger: Eigenvalue, smaller: Eigenvalue): boolean {
   return larger.modulus - smaller.modulus <= 1e-12 * larger.modulus;
 }
 
-/**
- * Unit eigenvector of a real eigenvalue by inverse iteration; its largest entry is positive.
- * @param start [size] first guess, or null for ones
- */
-export function eigenvectorFor(
-  matrix: Float64Array,
-  size: number,
-  eigenvalue: number,
-  start: Float64Array | null = null,
-): Float64Array {
-  const shifted = matrix.slice();
-  // A shift next to the eigenvalue keeps the system solvable; its solution is dominated by the eigenvector.
-  let largest = 0;
-  for (const value of matrix) largest = Math.max(largest, Math.abs(value));
-  const offset = Math.max(1e-11 * Math.abs(eigenvalue), 1e-15 * largest, 1e-200);
-  for (let k = 0; k < size; k++) shifted[k * size + k] -= eigenvalue + offset;
-  const factors = luFactor(shifted, size);
-  let vector: Float64Array = start ? start.slice() : new Float64Array(size).fill(1);
-  for (let round = 0; round < 4; round++) {
-    vector = luSolve(factors, vector);
-    normalise(vector);
-  }
-  return vector;
-}
-
-function normalise(vector: Float64Array): void {
-  let largest = 0;
-  for (const value of vector) if (Math.abs(value) > Math.abs(largest)) largest = value;
-  if (largest === 0) return;
-  let square = 0;
-  for (let k = 0; k < vector.length; k++) {
-    vector[k] /= largest;
-    square += vector[k] ** 2;
-  }
-  const norm = Math.sqrt(square);
-  for (let k = 0; k < vector.length; k++) vector[k] /= norm;
-}
-
 /** Diagonal similarity by powers of 2 until rows and columns have like norms: exact, and tames bad scaling. */
 function balance(a: Float64Array, n: number): void {
   for (let changed = true; changed;) {
@@ -144,9 +111,15 @@ function balance(a: Float64Array, n: number): void {
   }
 }
 
-/** Gaussian elimination with pivoting, as similarity. Entries below the subdiagonal are cleared. */
-function toHessenberg(a: Float64Array, n: number): void {
+/**
+ * Gaussian elimination with pivoting, as similarity: of each step all row operations come first, then all column
+ * operations, row by row (a column at a time would read a cache line for every number). Entries below the subdiagonal
+ * are cleared.
+ */
+function toHessenberg(a: Float64Array, n: number, signal: CancelSignal | undefined): void {
+  const factors = new Float64Array(n);
   for (let m = 1; m < n - 1; m++) {
+    throwIfCancelled(signal);
     let pivot = m;
     for (let i = m + 1; i < n; i++) {
       if (Math.abs(a[i * n + m - 1]) > Math.abs(a[pivot * n + m - 1])) pivot = i;
@@ -159,9 +132,14 @@ function toHessenberg(a: Float64Array, n: number): void {
     if (x === 0) continue;
     for (let i = m + 1; i < n; i++) {
       const factor = a[i * n + m - 1] / x;
+      factors[i] = factor;
       if (factor === 0) continue;
       for (let k = m; k < n; k++) a[i * n + k] -= factor * a[m * n + k];
-      for (let k = 0; k < n; k++) a[k * n + m] += factor * a[k * n + i];
+    }
+    for (let row = 0; row < n; row++) {
+      let sum = a[row * n + m];
+      for (let i = m + 1; i < n; i++) sum += factors[i] * a[row * n + i];
+      a[row * n + m] = sum;
     }
   }
   for (let i = 2; i < n; i++) a.fill(0, i * n, i * n + i - 1);
@@ -181,7 +159,13 @@ interface QrState {
   shift: number;
 }
 
-function francisQr(a: Float64Array, n: number, re: Float64Array, im: Float64Array): void {
+function francisQr(
+  a: Float64Array,
+  n: number,
+  re: Float64Array,
+  im: Float64Array,
+  signal: CancelSignal | undefined,
+): void {
   let norm = 0;
   for (let i = 0; i < n; i++) {
     for (let k = Math.max(i - 1, 0); k < n; k++) norm += Math.abs(a[i * n + k]);
@@ -190,6 +174,7 @@ function francisQr(a: Float64Array, n: number, re: Float64Array, im: Float64Arra
   let end = n - 1;
   let steps = 0;
   while (end >= 0) {
+    throwIfCancelled(signal);
     const start = splitBefore(state, end);
     if (start === end) {
       re[end] = a[end * n + end] + state.shift;
@@ -341,7 +326,8 @@ function reflectRowsAndColumns(
   [x, y, z]: readonly [number, number, number],
   [q, r]: readonly [number, number],
 ): void {
-  for (let j = k; j < n; j++) {
+  // Columns beyond `end` belong to eigenvalues that are known already.
+  for (let j = k; j <= end; j++) {
     let sum = a[k * n + j] + q * a[(k + 1) * n + j];
     if (!last) {
       sum += r * a[(k + 2) * n + j];

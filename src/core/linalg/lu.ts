@@ -1,4 +1,5 @@
 /** LU factorisation with partial pivoting, and what follows from it: solving and numerical rank. */
+import { throwIfCancelled, type CancelSignal } from '../cancel';
 
 export interface LuFactors {
   readonly size: number;
@@ -10,13 +11,17 @@ export interface LuFactors {
   readonly pivotRatio: number;
 }
 
-/** Never fails: an exactly zero pivot is replaced by the smallest number that keeps divisions finite. */
-export function luFactor(matrix: Float64Array, size: number): LuFactors {
+/**
+ * Never fails: an exactly zero pivot is replaced by the smallest number that keeps divisions finite.
+ * @throws Cancelled: a thousand rows take half a second
+ */
+export function luFactor(matrix: Float64Array, size: number, signal?: CancelSignal): LuFactors {
   const lu = matrix.slice();
   const pivots = Uint32Array.from({ length: size }, (_, k) => k);
   let smallest = Infinity;
   let largest = 0;
   for (let k = 0; k < size; k++) {
+    throwIfCancelled(signal);
     let pivot = k;
     for (let row = k + 1; row < size; row++) {
       if (Math.abs(lu[row * size + k]) > Math.abs(lu[pivot * size + k])) pivot = row;
@@ -54,11 +59,20 @@ export function luSolve({ size, lu, pivots }: LuFactors, b: Float64Array): Float
   return x;
 }
 
-/** Dimension of the null space: complete pivoting, pivots below `tolerance` x the largest count as 0. */
-export function nullity(matrix: Float64Array, size: number, tolerance = 1e-10): number {
+/**
+ * Dimension of the null space: complete pivoting, pivots below `tolerance` x the largest count as 0.
+ * @throws Cancelled
+ */
+export function nullity(
+  matrix: Float64Array,
+  size: number,
+  tolerance = 1e-10,
+  signal?: CancelSignal,
+): number {
   const a = matrix.slice();
   let largest = 0;
   for (let k = 0; k < size; k++) {
+    throwIfCancelled(signal);
     let bestRow = k;
     let bestColumn = k;
     for (let row = k; row < size; row++) {

@@ -109,18 +109,28 @@ function scaledLayer(
   };
 }
 
-/** Scales rows (repeating every `rowFactor.length` rows) and columns of a row-major matrix. */
+/**
+ * Scales rows (repeating every `rowFactor.length` rows) and columns of a row-major matrix; the matrix itself where
+ * every factor is 1.
+ */
 function scaleMatrix(
   matrix: Float64Array,
   rows: number,
   rowFactor: Float64Array | null,
   columnFactor: Float64Array | null,
 ): Float64Array {
+  const isOne = (factors: Float64Array | null) => factors?.every((factor) => factor === 1) ?? true;
+  if (isOne(rowFactor) && isOne(columnFactor)) return matrix;
   const width = matrix.length / rows;
-  return matrix.map((value, index) => {
-    const row = Math.floor(index / width);
+  const scaled = matrix.slice();
+  for (let row = 0; row < rows; row++) {
     const byRow = rowFactor ? rowFactor[row % rowFactor.length] : 1;
-    const byColumn = columnFactor ? columnFactor[index % width] : 1;
-    return value * byRow * byColumn;
+    const base = row * width;
+    if (byRow !== 1) for (let k = 0; k < width; k++) scaled[base + k] *= byRow;
+  }
+  columnFactor?.forEach((byColumn, column) => {
+    if (byColumn === 1) return;
+    for (let at = column; at < scaled.length; at += width) scaled[at] *= byColumn;
   });
+  return scaled;
 }

@@ -1,4 +1,5 @@
 /** One layer's update for each cell, in place on the full state. PyTorch's equations; gates stacked r,z,n and i,f,g,o. */
+import { sparseProduct } from '../linalg/sparseProduct';
 import type { Nonlinearity, RecurrentLayer } from './network';
 
 /**
@@ -70,65 +71,13 @@ export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 
-/** Columns added in one pass over the sums; each sum still adds them one after another. */
-const COLUMNS_PER_PASS = 4;
-
-/**
- * W_hh h + b_hh, column by column over units with h ≠ 0 only: a trained ReLU network has a fifth of its units
- * active, and adding w·0 changes no bit of a finite sum. Terms are added in unit order.
- */
+/** W_hh h + b_hh over units with h ≠ 0 only. */
 function recurrentProduct(layer: RecurrentLayer, rows: number) {
-  const { hiddenSize: units, recurrentWeight, recurrentBias } = layer;
-  const columns = new Float64Array(rows * units);
-  for (let row = 0; row < rows; row++) {
-    for (let unit = 0; unit < units; unit++) {
-      columns[unit * rows + row] = recurrentWeight[row * units + unit];
-    }
-  }
-  const active = new Uint32Array(units);
+  const { recurrentWeight, recurrentBias } = layer;
+  const product = sparseProduct(recurrentWeight, rows);
   return (state: Float64Array, hidden: number, out: Float64Array) => {
     if (recurrentBias) out.set(recurrentBias);
     else out.fill(0);
-    let count = 0;
-    for (let unit = 0; unit < units; unit++) {
-      if (state[hidden + unit] !== 0) active[count++] = unit;
-    }
-    let k = 0;
-    for (; k + COLUMNS_PER_PASS <= count; k += COLUMNS_PER_PASS) {
-      addFourColumns(columns, rows, active, k, state, hidden, out);
-    }
-    for (; k < count; k++) {
-      const activity = state[hidden + active[k]];
-      const base = active[k] * rows;
-      for (let row = 0; row < rows; row++) out[row] += columns[base + row] * activity;
-    }
+    product(state, hidden, out);
   };
-}
-
-/** One read and write of `out` for four columns: a large matrix is bound by memory, not by arithmetic. */
-function addFourColumns(
-  columns: Float64Array,
-  rows: number,
-  active: Uint32Array,
-  first: number,
-  state: Float64Array,
-  hidden: number,
-  out: Float64Array,
-): void {
-  const h0 = state[hidden + active[first]];
-  const h1 = state[hidden + active[first + 1]];
-  const h2 = state[hidden + active[first + 2]];
-  const h3 = state[hidden + active[first + 3]];
-  const base0 = active[first] * rows;
-  const base1 = active[first + 1] * rows;
-  const base2 = active[first + 2] * rows;
-  const base3 = active[first + 3] * rows;
-  for (let row = 0; row < rows; row++) {
-    out[row] =
-      out[row] +
-      columns[base0 + row] * h0 +
-      columns[base1 + row] * h1 +
-      columns[base2 + row] * h2 +
-      columns[base3 + row] * h3;
-  }
 }

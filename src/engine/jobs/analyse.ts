@@ -69,10 +69,24 @@ const AnalyseResult = Type.Object({
       unsettledShare: Real,
       meanLogGrowth: Real,
       explodingShare: Real,
+      activeSetsTried: Type.Integer({ description: 'in the search for repelling rays' }),
+      edgesTracked: Type.Integer({ description: 'paths along the boundary between basins' }),
+      edgesAtRest: Type.Integer({ description: 'of these, how many came to rest on a direction' }),
+      exhaustivePeriod: Type.Integer({
+        description: 'up to this period all active sets were tried: nothing is missing',
+      }),
     }),
   ),
   fixedPoints: Type.Optional(Type.Array(PointResult)),
-  fixedPointSearch: Type.Optional(Type.Object({ startsTried: Type.Integer(), unseenShare: Real })),
+  fixedPointSearch: Type.Optional(
+    Type.Object({
+      startsTried: Type.Integer(),
+      unseenShare: Real,
+      exhaustivePeriod: Type.Integer({
+        description: 'up to this period all active sets were tried: nothing is missing',
+      }),
+    }),
+  ),
   spectrum: Type.Optional(
     Type.Object({
       what: Type.String(),
@@ -111,7 +125,7 @@ export const analyseJob = defineJob({
     const search = {
       seed,
       signal: context.signal,
-      starts: searchStarts(network, orbit, seed),
+      ...searchStarts(network, orbit, seed, context.signal),
     };
     return {
       orbit: { steps: orbit.steps, seed, noise, explodedAtStep: orbit.explodedAtStep },
@@ -124,7 +138,7 @@ export const analyseJob = defineJob({
   },
 });
 
-type Search = Pick<Parameters<typeof findRays>[1], 'starts' | 'seed'> & {
+type Search = Pick<Parameters<typeof findRays>[1], 'starts' | 'visited' | 'seed'> & {
   readonly signal: Parameters<typeof findFixedPoints>[1]['signal'] & object;
 };
 

@@ -48,6 +48,14 @@ describe('findRays', () => {
     expect(unsettledShare).toBe(0);
   });
 
+  it('does not take a ray that is neared from side to side for a cycle', () => {
+    const { rays } = raysOf([0.15, 0.7, 0.7, 0.15]);
+    expect(
+      rays.map(({ period, attracting, startsShare }) => [period, attracting, startsShare]),
+    ).toEqual([[1, true, 1]]);
+    expect(rays[0].growth).toBeCloseTo(0.85, 12);
+  });
+
   it('does not call a unit without weights a boundary', () => {
     const { rays } = raysOf([0.8, 0.1, 0, 0.1, 0.7, 0, 0, 0, 0]);
     expect(rays).toHaveLength(1);
@@ -61,6 +69,10 @@ describe('findRays', () => {
       unsettledShare: 1,
       meanLogGrowth: 0,
       explodingShare: 0,
+      activeSetsTried: 0,
+      edgesTracked: 0,
+      edgesAtRest: 0,
+      exhaustivePeriod: 1,
     });
   });
 

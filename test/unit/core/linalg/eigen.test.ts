@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { EigenvalueDecomposition, inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { eigenvalues, eigenvectorFor } from '../../../../src/core/linalg/eigen';
+import { eigenvalues } from '../../../../src/core/linalg/eigen';
+import { eigenvectorFor } from '../../../../src/core/linalg/inverseIteration';
 import { luFactor, luSolve, nullity } from '../../../../src/core/linalg/lu';
 import { symmetricEigen } from '../../../../src/core/linalg/symmetricEigen';
 import { fillNormals } from '../../../../src/core/random/streams';
