@@ -42,6 +42,12 @@ module.exports = (_environment, { mode = 'production' }) => [
     mode,
   }),
   bundle({ name: 'kernelThread', entry: './src/kernel/wasm/thread.ts', target: 'node20', mode }),
+  bundle({
+    name: 'trainingWorker',
+    entry: './src/engine/trainingWorker.ts',
+    target: 'node20',
+    mode,
+  }),
   bundle({ name: 'worker', entry: './src/engine/worker.ts', target: 'node20', mode }),
   bundle({
     name: 'cli',

@@ -10,6 +10,7 @@ import { findRun } from '../files/runFolder';
 import { FormatError } from '../formats/formatError';
 import type { Options } from './options';
 import { strictJson } from './strictJson';
+import { VERSION } from './version';
 
 /** A checkpoint given by mistake is refused before it is read. */
 const MAX_CONFIG_BYTES = 16_777_216;
@@ -31,11 +32,15 @@ export async function contextFor(
 export function computeContext(streams: {
   readonly stdout: (text: string) => void;
 }): ComputeContext {
+  const controller = new AbortController();
+  // The first interrupt stops in good order, the second one at once.
+  process.once('SIGINT', () => controller.abort());
   return {
     kernelFiles: () => readKernelFiles(__dirname),
+    versions: { dynascope: VERSION, node: process.versions.node },
     cores: availableParallelism(),
     now: () => performance.now(),
-    signal: new AbortController().signal,
+    signal: controller.signal,
     progress: (message) => streams.stdout(`${strictJson(message)}\n`),
   };
 }

@@ -8,6 +8,8 @@ const USAGE: Readonly<Record<Verb, string>> = {
   analyse:
     'dynascope analyse FILE [--what pca,rays,fixed-points,spectrum,outputs] [--steps N] [--seed S] [--noise σ] [--json]',
   hmm: 'dynascope hmm CONFIG [--sequences F] [--json]',
+  train:
+    'dynascope train EXPERIMENT|RUN [--backend auto|wasm|tensorflow|reference] [--seed S] [--threads N] [--out DIR] [--steps N] [--json-lines] [--json]',
   divergence: 'dynascope divergence X Y [--blur .2] [--scaling .5] [--gradient] [--json]',
   bench:
     'dynascope bench step [--batch 4096] [--length 30] [--hidden 150] [--input 100] [--threads N] [--steps 7] [--json]',

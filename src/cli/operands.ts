@@ -6,6 +6,7 @@ export const OPERANDS: Readonly<Record<Verb, readonly string[]>> = {
   simulate: ['FILE'],
   analyse: ['FILE'],
   hmm: ['CONFIG'],
+  train: ['EXPERIMENT'],
   divergence: ['X', 'Y'],
   bench: ['step'],
 };

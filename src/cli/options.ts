@@ -1,11 +1,13 @@
 /** Options of the command line and the job parameters they make. */
 import { Value, type ValueError } from '@sinclair/typebox/value';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { ANALYSES } from '../engine/jobs/analyse';
 import { JOBS, type Verb } from '../engine/jobs/registry';
 import { rowsOf } from '../engine/jobs/schemas';
 import { readInputMatrix } from '../files/inputMatrix';
 import { FormatError } from '../formats/formatError';
+import { trainingSource } from './trainingSource';
 
 export const OPTIONS = {
   json: { type: 'boolean' },
@@ -28,6 +30,9 @@ export const OPTIONS = {
   hidden: { type: 'string' },
   input: { type: 'string' },
   threads: { type: 'string' },
+  backend: { type: 'string' },
+  out: { type: 'string' },
+  'json-lines': { type: 'boolean' },
 } as const;
 
 export type Options = {
@@ -59,6 +64,9 @@ export async function jobParams(
     cell: options.cell,
     nonlinearity: options.nonlinearity,
     gradient: options.gradient,
+    backend: options.backend,
+    out: options.out === undefined ? undefined : resolve(options.out),
+    jsonLines: options['json-lines'],
     ...Object.fromEntries(numbers),
     what: options.what === undefined ? undefined : namesOf(options.what),
     inputs: options.inputs === undefined ? undefined : await readInputs(options.inputs),
@@ -88,6 +96,7 @@ async function operandParams(
     const [x, y] = operands;
     return { x: await readInputs(x), y: await readInputs(y) };
   }
+  if (verb === 'train') return { source: await trainingSource(operands[0]) };
   return verb === 'bench' ? { what: operands[0] } : {};
 }
 

@@ -16,6 +16,8 @@ export interface JobContext {
 /** Of jobs that compute with a kernel. */
 export interface ComputeContext {
   readonly kernelFiles: () => Promise<KernelFiles>;
+  /** Program → version. */
+  readonly versions: Readonly<Record<string, string>>;
   /** Cores of this machine. */
   readonly cores: number;
   /** Milliseconds of a monotonic clock. */

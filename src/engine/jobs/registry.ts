@@ -5,6 +5,7 @@ import { divergenceJob } from './divergence';
 import { hmmJob } from './hmm';
 import { inspectJob } from './inspect';
 import { simulateJob } from './simulate';
+import { trainJob } from './train';
 
 /** About one file. */
 export const FILE_JOBS = {
@@ -16,6 +17,7 @@ export const FILE_JOBS = {
 
 /** With a kernel, or with several files. */
 export const COMPUTE_JOBS = {
+  train: trainJob,
   divergence: divergenceJob,
   bench: benchJob,
 } as const;

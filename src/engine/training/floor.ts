@@ -1,7 +1,7 @@
 /** How small the loss can get: the HMM against itself, at the batches that training compares. */
 import type { TrainingKernel, TransportOptions } from '../../core/compute';
 import type { Dataset } from './dataset';
-import type { LossFloor } from './reports';
+import type { LossFloor } from '../../protocol/trainingReports';
 
 const MOST_COMPARISONS = 3;
 

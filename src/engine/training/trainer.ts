@@ -5,7 +5,7 @@ import type { SymbolStrings } from '../../core/transport/strings';
 import { drawDataset, type Dataset } from './dataset';
 import { diagnose } from './diagnose';
 import { lossFloor } from './floor';
-import type { EpochReport, RunOutcome, RunStart, StepReport } from './reports';
+import type { EpochReport, RunOutcome, RunStart, StepReport } from '../../protocol/trainingReports';
 import { stepShape, totalEpochs, type Stage, type TrainingPlan } from './stage';
 import { isFinished, type TrainingState } from './trainingState';
 

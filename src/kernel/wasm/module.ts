@@ -65,3 +65,9 @@ export function instantiateKernel(
 export function sharedMemory(pages: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
 }
+
+/** First byte of memory that the module leaves free. */
+export function kernelHeapBase(binaries: KernelBinaries, build?: KernelBuild): number {
+  const { module } = compileKernel(binaries, build);
+  return instantiateKernel(module, sharedMemory(1)).heapBase();
+}

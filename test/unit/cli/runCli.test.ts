@@ -164,7 +164,7 @@ describe('dynascope', () => {
   it.each([
     [
       ['frobnicate', 'x'],
-      "'frobnicate' found; inspect, simulate, analyse, hmm, divergence, bench and schema are legal",
+      "'frobnicate' found; inspect, simulate, analyse, hmm, train, divergence, bench and schema are legal",
     ],
     [['inspect'], 'inspect needs FILE, nothing found'],
     [['divergence', small], 'divergence needs X and Y'],

@@ -1,5 +1,5 @@
 /** A sink that keeps everything in memory, and a plan small enough to train in a test. */
-import type { EpochReport, RunStart, StepReport } from '../../../../src/engine/training/reports';
+import type { EpochReport, RunStart, StepReport } from '../../../../src/protocol/trainingReports';
 import type { TrainingSink } from '../../../../src/engine/training/trainer';
 import { planOf, type TrainingPlan } from '../../../../src/engine/training/stage';
 import type { TrainingState } from '../../../../src/engine/training/trainingState';

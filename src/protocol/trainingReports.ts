@@ -1,5 +1,6 @@
 /** What a run tells while it goes on. Plain data, sent to pages and files as it is. */
-import type { StringStatistics } from '../../core/dynamics/stringStatistics';
+import type { BackendName } from '../core/compute';
+import type { StringStatistics } from '../core/dynamics/stringStatistics';
 
 export interface StepReport {
   /** Steps made in all, from 1. */
@@ -40,7 +41,7 @@ export interface LossFloor {
 }
 
 export interface RunStart {
-  readonly backend: string;
+  readonly backend: BackendName;
   readonly build: string;
   readonly threads: number;
   readonly memoryBytes: number;

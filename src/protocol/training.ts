@@ -1,0 +1,62 @@
+/** Calls between whoever trains (the host, a command) and a training worker. */
+import type { BackendName } from '../core/compute';
+import type { EpochReport, LossFloor, RunOutcome, RunStart, StepReport } from './trainingReports';
+
+export type BackendChoice = BackendName | 'auto';
+
+export interface TrainParams {
+  readonly source:
+    | { readonly kind: 'experiment'; readonly path: string; readonly text: string }
+    /** A run to go on with: its folder and the text of its config.json. */
+    | { readonly kind: 'continue'; readonly folder: string; readonly config: string };
+  /** null: what the experiment says. */
+  readonly backend: BackendChoice | null;
+  readonly seed: number | null;
+  /** null: what the experiment says; 0: all cores. */
+  readonly threads: number | null;
+  /** Folder for a new run instead of the experiment's. */
+  readonly parent: string | null;
+  /** Stops after so many steps; null: never. */
+  readonly steps: number | null;
+}
+
+export interface TrainResult {
+  readonly folder: string;
+  readonly outcome: RunOutcome;
+}
+
+/** Served by the training worker. */
+export interface TrainingMethods {
+  /** Trains until the end, or until `stop`. One run at a time. */
+  train(params: TrainParams, signal: AbortSignal): Promise<TrainResult>;
+  /** Ends the run after the step under way; `train` resolves with what was kept. */
+  stop(params: null, signal: AbortSignal): Promise<null>;
+  pause(params: { readonly paused: boolean }, signal: AbortSignal): Promise<null>;
+  /** What an experiment would take and how far it could get; nothing is written. */
+  preview(params: { readonly text: string }, signal: AbortSignal): Promise<TrainingPreview>;
+}
+
+/** Told by the worker while it trains. */
+export interface TrainingEvents {
+  started: { readonly folder: string; readonly start: RunStart };
+  /** Steps since the last message. */
+  steps: readonly StepReport[];
+  epoch: EpochReport;
+  checkpoint: { readonly epoch: number; readonly path: string };
+  paused: { readonly paused: boolean };
+  notice: { readonly text: string };
+}
+
+export interface TrainingPreview {
+  /** What `auto` or a missing backend comes to, in one line. */
+  readonly backend: { readonly name: BackendName; readonly reason: string };
+  readonly threads: number;
+  readonly memoryBytes: number;
+  readonly floor: LossFloor;
+  /** From a short measurement on this machine; the real time depends on what else runs. */
+  readonly stepMs: number;
+  readonly steps: number;
+  readonly runMs: number;
+  readonly epochs: number;
+  readonly stages: readonly { readonly name: string; readonly epochs: number }[];
+}

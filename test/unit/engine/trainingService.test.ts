@@ -1,0 +1,201 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRun } from '../../../src/files/runReader';
+import { createTrainingService } from '../../../src/engine/trainingService';
+import { readKernelFiles } from '../../../src/files/kernelFiles';
+import type { TrainingEvents, TrainParams } from '../../../src/protocol/training';
+
+const EXPERIMENT = JSON.stringify({
+  hmm: { family: 'chain', states: 2 },
+  network: { units: 12, inputs: 3 },
+  data: { sequences: 300, lengthSteps: 10 },
+  training: { epochs: 4, batch: 40, checkpointEveryEpochs: 2 },
+  threads: 1,
+});
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dynascope-training-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+type Told = { [K in keyof TrainingEvents]: [K, TrainingEvents[K]] }[keyof TrainingEvents];
+
+/** A service that tells a test what happens, and lets it act in between. */
+function service(act: (told: Told) => void = () => undefined) {
+  const told: Told[] = [];
+  const methods = createTrainingService({
+    kernelFiles: () => readKernelFiles(resolve('dist')),
+    cores: 2,
+    versions: { dynascope: 'test' },
+    now: () => performance.now(),
+    yieldOnce: () => new Promise((done) => setImmediate(done)),
+    emit(name, payload) {
+      const one = [name, payload] as Told;
+      told.push(one);
+      act(one);
+    },
+  });
+  return { methods, told };
+}
+
+function experimentParams(change: Partial<TrainParams> = {}): TrainParams {
+  const path = join(folder, 'two.dynascope.json');
+  return {
+    source: { kind: 'experiment', path, text: EXPERIMENT },
+    backend: null,
+    seed: null,
+    threads: null,
+    parent: null,
+    steps: null,
+    ...change,
+  };
+}
+
+async function continued(run: string): Promise<TrainParams> {
+  const config = await readFile(join(run, 'config.json'), 'utf8');
+  return experimentParams({ source: { kind: 'continue', folder: run, config } });
+}
+
+const { signal } = new AbortController();
+const weights = (run: string) => readFile(join(run, 'models', 'last.safetensors'));
+
+describe('training service', () => {
+  it('trains an experiment into a folder beside it', async () => {
+    const { methods, told } = service();
+    const { folder: run, outcome } = await methods.train(experimentParams(), signal);
+    expect(outcome).toEqual({ kind: 'finished' });
+    expect(run).toBe(join(folder, 'runs', 'two-001'));
+    expect(await readRun(run)).toMatchObject({ state: 'finished', epochsDone: 4 });
+    const names = told.map(([name]) => name);
+    expect(names[0]).toBe('started');
+    expect(names.filter((name) => name === 'epoch')).toHaveLength(4);
+    expect(names.filter((name) => name === 'checkpoint')).toHaveLength(4);
+    const steps = told.flatMap(([name, payload]) => (name === 'steps' ? payload : []));
+    expect(steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  it('stops, goes on, and ends with the same weights to the last bit', async () => {
+    const whole = await service().methods.train(experimentParams(), signal);
+    let stopped = false;
+    const first = service(([name]) => {
+      if (name !== 'epoch' || stopped) return;
+      stopped = true;
+      void first.methods.stop(null, signal);
+    });
+    const part = await first.methods.train(experimentParams(), signal);
+    expect(part.outcome).toEqual({ kind: 'stopped' });
+    expect(await readRun(part.folder)).toMatchObject({ state: 'stopped', epochsDone: 1 });
+    const rest = await service().methods.train(await continued(part.folder), signal);
+    expect(rest).toEqual({ folder: part.folder, outcome: { kind: 'finished' } });
+    expect(await weights(part.folder)).toEqual(await weights(whole.folder));
+    const metrics = await readFile(join(part.folder, 'metrics.csv'), 'utf8');
+    expect(metrics.trim().split('\n')).toHaveLength(5);
+  });
+
+  it('pauses and goes on', async () => {
+    const states: (string | undefined)[] = [];
+    const { methods, told } = service(([name, payload]) => {
+      if (name === 'epoch' && payload.epoch === 1) void methods.pause({ paused: true }, signal);
+      if (name !== 'paused' || !payload.paused) return;
+      void readRun(join(folder, 'runs', 'two-001')).then(({ state }) => {
+        states.push(state);
+        return methods.pause({ paused: false }, signal);
+      });
+    });
+    const { outcome } = await methods.train(experimentParams(), signal);
+    expect(outcome).toEqual({ kind: 'finished' });
+    const paused = told.flatMap(([name, payload]) => (name === 'paused' ? [payload.paused] : []));
+    expect(paused).toEqual([true, false]);
+    expect(states).toEqual(['paused']);
+  });
+
+  it('a paused run can be stopped', async () => {
+    const { methods } = service(([name, payload]) => {
+      if (name === 'epoch' && payload.epoch === 1) void methods.pause({ paused: true }, signal);
+      if (name === 'paused' && payload.paused) void methods.stop(null, signal);
+    });
+    const { outcome } = await methods.train(experimentParams(), signal);
+    expect(outcome).toEqual({ kind: 'stopped' });
+  });
+
+  it('a cancelled call stops the run in good order', async () => {
+    const controller = new AbortController();
+    const { methods } = service(([name]) => {
+      if (name === 'epoch') controller.abort();
+    });
+    const { outcome, folder: run } = await methods.train(experimentParams(), controller.signal);
+    expect(outcome).toEqual({ kind: 'stopped' });
+    expect(await readRun(run)).toMatchObject({ state: 'stopped' });
+  });
+
+  it('trains one run at a time', async () => {
+    const { methods } = service();
+    const first = methods.train(experimentParams(), signal);
+    await expect(methods.train(experimentParams(), signal)).rejects.toThrow('trained already');
+    await first;
+  });
+
+  it('ends with the steps it was given', async () => {
+    const { folder: run } = await service().methods.train(experimentParams({ steps: 5 }), signal);
+    expect(await readRun(run)).toMatchObject({ state: 'stopped', epochsDone: 1 });
+  });
+
+  it('fails with a reason when its folder is deleted, and does not bring it back', async () => {
+    const deleting: Promise<void>[] = [];
+    const { methods } = service(([name]) => {
+      if (name === 'epoch')
+        deleting.push(rm(join(folder, 'runs'), { recursive: true, force: true }));
+    });
+    await expect(methods.train(experimentParams(), signal)).rejects.toThrow(
+      'the folder was deleted',
+    );
+    await Promise.all(deleting);
+    await expect(readFile(join(folder, 'runs', 'two-001', 'status.json'))).rejects.toThrow(
+      'ENOENT',
+    );
+  });
+
+  it('names what is wrong with an experiment or its pretrained weights', async () => {
+    const { methods } = service();
+    const source = (text: string): Partial<TrainParams> => ({
+      source: { kind: 'experiment', path: join(folder, 'x.dynascope.json'), text },
+    });
+    const bad = experimentParams(source('{"hmm":{"family":"chain","states":6}}'));
+    await expect(methods.train(bad, signal)).rejects.toThrow('would be negative');
+    await writeFile(join(folder, 'w.pth'), 'no checkpoint');
+    const pretrained = experimentParams(source('{"network":{"pretrained":"w.pth"}}'));
+    await expect(methods.train(pretrained, signal)).rejects.toThrow('w.pth');
+  });
+
+  it('starts from the weights of an earlier run', async () => {
+    const { folder: run } = await service().methods.train(experimentParams(), signal);
+    const text = EXPERIMENT.replace(
+      '"inputs":3',
+      '"inputs":3,"pretrained":"runs/two-001/models/best.safetensors"',
+    );
+    const source = { kind: 'experiment', path: join(folder, 'on.dynascope.json'), text } as const;
+    const next = await service().methods.train(experimentParams({ source }), signal);
+    const start = await readFile(join(next.folder, 'models/evolution/model_epoch_0.safetensors'));
+    const best = await readFile(join(run, 'models', 'best.safetensors'));
+    // The same numbers; only the facts beside them differ.
+    const data = (bytes: Buffer) => bytes.subarray(8 + Number(bytes.readBigUInt64LE(0)));
+    expect(data(start)).toEqual(data(best));
+  });
+
+  it('previews time, memory and the floor', async () => {
+    const found = await service().methods.preview({ text: EXPERIMENT }, signal);
+    expect(found).toMatchObject({
+      backend: { name: 'wasm', reason: 'the embedded default' },
+      threads: 1,
+      epochs: 4,
+      steps: 12,
+    });
+    expect(found.stepMs).toBeGreaterThan(0);
+    expect(found.memoryBytes).toBeGreaterThan(1e5);
+    expect(found.floor.mean).toBeGreaterThan(0);
+    expect(found.floor.mean).toBeLessThan(2);
+  });
+});
