@@ -1,0 +1,110 @@
+/** Every message between a run's training view and the host. No behaviour. */
+import type { Scene } from './inspector';
+import type { EpochReport, RunStart, StepReport } from './trainingReports';
+
+/** What the page may ask of the host. */
+export interface TrainingHostMethods {
+  /** First act of the page: everything known so far. */
+  ready(params: null, signal: AbortSignal): Promise<TrainingSnapshot>;
+  act(params: TrainingAction, signal: AbortSignal): Promise<null>;
+  /** Orbit of the newest checkpoint, or of another one; always in the axes of the first one asked for. */
+  orbit(params: { readonly epoch: number | null }, signal: AbortSignal): Promise<OrbitOfCheckpoint>;
+}
+
+export type TrainingAction =
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'stop' }
+  /** Goes on with a run that was stopped, or whose program died. */
+  | { readonly kind: 'continue' }
+  | { readonly kind: 'openCheckpoint'; readonly epoch: number }
+  | { readonly kind: 'openConfig' }
+  | { readonly kind: 'reveal' };
+
+export interface OrbitOfCheckpoint {
+  readonly epoch: number;
+  readonly scene: Scene;
+}
+
+/** What the host tells the page unasked. */
+export interface TrainingPageEvents {
+  snapshot: TrainingSnapshot;
+  phase: { readonly phase: RunPhase; readonly reason: string };
+  steps: readonly StepReport[];
+  epoch: EpochReport;
+  checkpoint: { readonly epoch: number };
+  notice: { readonly text: string };
+}
+
+/** What the page tells the host unasked. */
+export interface TrainingViewEvents {
+  drawn: TrainingDrawn;
+  failed: { readonly message: string };
+}
+
+/** `waiting`: another run trains now. `crashed`: its program died; it can be continued. */
+export type RunPhase =
+  | 'waiting'
+  | 'starting'
+  | 'running'
+  | 'paused'
+  | 'stopping'
+  | 'stopped'
+  | 'finished'
+  | 'failed'
+  | 'crashed';
+
+export interface TrainingSnapshot {
+  readonly name: string;
+  /** Relative to the workspace where possible. */
+  readonly folder: string;
+  readonly phase: RunPhase;
+  /** Why it failed, or what it waits for; '' else. */
+  readonly reason: string;
+  /** Backend, floor, sizes; null while it waits or starts, and for runs made elsewhere. */
+  readonly start: RunStart | null;
+  /** What the network is to reach, exact; null when the config names no HMM. */
+  readonly target: TrainingTarget | null;
+  readonly epochsTotal: number;
+  /** One entry an epoch, parallel arrays. */
+  readonly history: TrainingHistory;
+  /** Newest steps of the epoch under way and before it, at most a few thousand. */
+  readonly steps: readonly StepReport[];
+  /** Epochs of the checkpoints on disk, ascending. */
+  readonly checkpoints: readonly number[];
+  readonly notices: readonly string[];
+  /** Why it can not be continued now, or null. */
+  readonly blocked: string | null;
+}
+
+export interface TrainingTarget {
+  readonly label: string;
+  /** [K] */
+  readonly frequency: readonly number[];
+  readonly changesPerSequence: number;
+}
+
+export interface TrainingHistory {
+  readonly epoch: readonly number[];
+  readonly trainingLoss: readonly number[];
+  readonly validationLoss: readonly number[];
+  readonly gradientNorm: readonly number[];
+  readonly learningRate: readonly number[];
+  readonly blur: readonly number[];
+  /** Seconds of training so far. */
+  readonly elapsedSeconds: readonly number[];
+  readonly changesPerSequence: readonly number[];
+  /** [K][epochs] */
+  readonly frequency: readonly (readonly number[])[];
+}
+
+/** What the page has on screen, for tests and screenshots. */
+export interface TrainingDrawn {
+  readonly phase: RunPhase;
+  /** Epochs on the curves. */
+  readonly epochs: number;
+  readonly curves: readonly string[];
+  /** Epoch of the orbit shown; null for none. */
+  readonly orbitEpoch: number | null;
+  readonly orbitSteps: number;
+}
