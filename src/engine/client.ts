@@ -1,7 +1,8 @@
 /** Starts the analysis worker on first use, calls it, and starts it anew after a crash. Computes nothing. */
-import { Worker } from 'node:worker_threads';
 import type { AnalysisMethods, ByteMethods } from '../protocol/analysis';
-import { Channel } from '../protocol/channel';
+import { startWorker, WorkerLostError, type WorkerChannel } from './workerChannel';
+
+export { WorkerLostError } from './workerChannel';
 
 export interface AnalysisClientOptions {
   /** Absolute path of the bundled worker. */
@@ -11,20 +12,7 @@ export interface AnalysisClientOptions {
   readonly readRange: ByteMethods['readRange'];
 }
 
-type AnalysisChannel = Channel<ByteMethods, AnalysisMethods>;
-
-interface Running {
-  readonly worker: Worker;
-  readonly channel: AnalysisChannel;
-  /** Rejects once the worker has died, with the reason in one line. */
-  readonly died: Promise<never>;
-}
-
-/** Why a session number of before means nothing any more: `open` again. */
-export class WorkerLostError extends Error {
-  override readonly name = 'WorkerLostError';
-  readonly hint = 'Open the checkpoint again.';
-}
+type Running = WorkerChannel<ByteMethods, AnalysisMethods, Record<never, never>>;
 
 /**
  * Guarantees: no call is left pending when the worker dies or the client is disposed; the next call after a
@@ -70,32 +58,15 @@ export class AnalysisClient {
 
   private start(): Running {
     this.startedWorkers++;
-    const worker = new Worker(this.options.workerPath, { stdout: false, stderr: true });
-    worker.stderr.setEncoding('utf8');
-    worker.stderr.on('data', (text: string) => this.options.log(text.trimEnd()));
-    const channel: AnalysisChannel = new Channel<ByteMethods, AnalysisMethods>({
-      port: {
-        post: (envelope) => worker.postMessage(envelope),
-        listen: (receive) => {
-          worker.on('message', receive);
-          return () => worker.off('message', receive);
-        },
-      },
+    const running: Running = startWorker('analysis', {
+      path: this.options.workerPath,
       methods: { readRange: this.options.readRange },
       log: this.options.log,
-    });
-    const died = new Promise<never>((_, reject) => {
-      const lose = (reason: string) => {
-        if (this.running?.worker === worker) this.running = null;
+      onEnd: (reason) => {
+        if (this.running === running) this.running = null;
         if (!this.disposed) this.options.log(`analysis worker stopped: ${reason}`);
-        reject(new WorkerLostError(`the analysis worker stopped: ${reason}`));
-        channel.dispose();
-      };
-      worker.once('error', (error: Error) => lose(error.message));
-      worker.once('exit', (code) => lose(`exit code ${code}`));
+      },
     });
-    // Calls race against it; without a call in flight nobody else would look.
-    died.catch(() => undefined);
-    return { worker, channel, died };
+    return running;
   }
 }

@@ -1,11 +1,10 @@
 /** The custom editor: documents for files, a page for each editor. What a page may ask is in inspectorHost.ts. */
 import * as vscode from 'vscode';
-import { randomBytes } from 'node:crypto';
 import { CheckpointDocument, type DocumentParts } from './checkpointDocument';
 import { InspectorHost } from './inspectorHost';
 import type { OpenInspector } from './openInspector';
 import type { StatusItem } from './statusItem';
-import { inspectorHtml } from './webviewHtml';
+import { fillPage } from './webviewPage';
 
 export interface EditorParts extends DocumentParts {
   readonly extensionUri: vscode.Uri;
@@ -33,8 +32,6 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
 
   resolveCustomEditor(document: CheckpointDocument, panel: vscode.WebviewPanel): void {
     const { extensionUri, status } = this.parts;
-    const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [root] };
     if (this.handover?.to === document.uri.toString()) {
       document.keptBasis = this.handover.from.basis;
       this.handover = null;
@@ -55,14 +52,9 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
       status.hide(inspector);
       inspector.dispose();
     });
-    const resource = (name: string) =>
-      panel.webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
-    panel.webview.html = inspectorHtml({
-      cspSource: panel.webview.cspSource,
-      scriptUri: resource('inspector.js'),
-      styleUri: resource('inspector.css'),
-      nonce: randomBytes(16).toString('base64url'),
-      language: vscode.env.language,
+    fillPage(panel.webview, extensionUri, {
+      page: 'inspector',
+      title: vscode.l10n.t('Dynascope Inspector'),
       loadingText: vscode.l10n.t('Reading {0}…', document.name),
     });
   }

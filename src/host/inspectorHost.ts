@@ -29,6 +29,7 @@ import { InputChoice } from './chosenInputs';
 import { exportFile } from './exportFile';
 import { openLink } from './links';
 import type { OpenInspector } from './openInspector';
+import { webviewPort } from './webviewPage';
 
 export interface InspectorParts extends DocumentParts {
   /** Opens another checkpoint of the run in this one's place. */
@@ -59,15 +60,8 @@ export class InspectorHost implements OpenInspector {
     private readonly panel: vscode.WebviewPanel,
     private readonly parts: InspectorParts,
   ) {
-    const { webview } = panel;
     this.channel = new Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>({
-      port: {
-        post: (envelope) => void webview.postMessage(envelope),
-        listen: (receive) => {
-          const subscription = webview.onDidReceiveMessage(receive);
-          return () => void subscription.dispose();
-        },
-      },
+      port: webviewPort(panel.webview),
       methods: this.methods(),
       onEvent: {
         drawn: (report) => this.drawn(report),

@@ -1,6 +1,11 @@
-/** The page around the Inspector's bundle: content security policy, one script, one style sheet. No data. */
+/** The page around a bundle: content security policy, one script, one style sheet. No data. */
+
+/** Bundles of dist/webview; each fills the element of its name. */
+export type PageName = 'inspector' | 'preview' | 'training';
 
 export interface PageParts {
+  readonly page: PageName;
+  readonly title: string;
   /** Webview's own origin for resources. */
   readonly cspSource: string;
   readonly scriptUri: string;
@@ -14,7 +19,7 @@ export interface PageParts {
 }
 
 /** Inline styles and eval stay forbidden; pictures may come from canvases (blob:, data:). */
-export function inspectorHtml(parts: PageParts): string {
+export function pageHtml(parts: PageParts): string {
   const { cspSource, nonce } = parts;
   const policy = [
     "default-src 'none'",
@@ -30,10 +35,10 @@ export function inspectorHtml(parts: PageParts): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1.0">
 <link rel="stylesheet" href="${escapeHtml(parts.styleUri)}">
-<title>Dynascope Inspector</title>
+<title>${escapeHtml(parts.title)}</title>
 </head>
 <body>
-<div id="inspector"><p class="loading" role="status">${escapeHtml(parts.loadingText)}</p></div>
+<div id="${parts.page}"><p class="loading" role="status">${escapeHtml(parts.loadingText)}</p></div>
 <script nonce="${nonce}" src="${escapeHtml(parts.scriptUri)}"></script>
 </body>
 </html>`;

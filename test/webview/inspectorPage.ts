@@ -8,7 +8,7 @@ import { createAnalysisService } from '../../src/engine/analysisService';
 import { bytesSource } from '../../src/formats/byteSource';
 import { hmmStatistics } from '../../src/core/hmm/statistics';
 import { chainHmm } from '../../src/core/hmm/families';
-import { inspectorHtml } from '../../src/host/webviewHtml';
+import { pageHtml } from '../../src/host/webviewHtml';
 import type { Envelope } from '../../src/protocol/channel';
 import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
 import type {
@@ -285,7 +285,9 @@ async function serve(theme: keyof typeof THEMES): Promise<Server> {
     const url = request.url ?? '/';
     if (url === '/') {
       const origin = `http://${request.headers.host}`;
-      const html = inspectorHtml({
+      const html = pageHtml({
+        page: 'inspector',
+        title: 'Dynascope Inspector',
         cspSource: origin,
         scriptUri: '/inspector.js',
         styleUri: '/inspector.css',

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { inspectorHtml } from '../../../src/host/webviewHtml';
+import { pageHtml } from '../../../src/host/webviewHtml';
 
-const page = inspectorHtml({
+const page = pageHtml({
+  page: 'inspector',
+  title: 'Inspector <b>',
   cspSource: 'https://webview',
   scriptUri: 'https://webview/inspector.js',
   styleUri: 'https://webview/inspector.css',
@@ -10,7 +12,7 @@ const page = inspectorHtml({
   loadingText: 'Reading <img src=x onerror=alert(1)>…',
 });
 
-describe('inspectorHtml', () => {
+describe('pageHtml', () => {
   it('allows one script by nonce, own styles and fonts, pictures of canvases, and nothing else', () => {
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1];
     expect(policy).toBe(

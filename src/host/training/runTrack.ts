@@ -1,0 +1,155 @@
+/** What is known of one run, kept as its events come: what its page shows. Neither VS Code nor files. */
+import type { TrainingEvents } from '../../protocol/training';
+import type {
+  RunPhase,
+  TrainingHistory,
+  TrainingSnapshot,
+  TrainingTarget,
+} from '../../protocol/trainingPage';
+import type { EpochReport, RunStart, StepReport } from '../../protocol/trainingReports';
+
+/** Steps kept for the fine curve. */
+const MOST_STEPS = 2000;
+
+/** Mutable inside, so that a long run costs no copies. */
+interface History {
+  readonly epoch: number[];
+  readonly trainingLoss: number[];
+  readonly validationLoss: number[];
+  readonly gradientNorm: number[];
+  readonly learningRate: number[];
+  readonly blur: number[];
+  readonly elapsedSeconds: number[];
+  readonly changesPerSequence: number[];
+  readonly frequency: number[][];
+}
+
+export class RunTrack {
+  phase: RunPhase = 'starting';
+  reason = '';
+  start: RunStart | null = null;
+  /** Absolute path; null before the run is started. */
+  folder: string | null = null;
+  /** The newest epoch's report; null before the first one of this session. */
+  lastEpoch: EpochReport | null = null;
+  checkpoints: number[] = [];
+  readonly notices: string[] = [];
+  private steps: StepReport[] = [];
+  private history: History;
+
+  constructor(
+    readonly name: string,
+    private readonly target: TrainingTarget | null,
+    private readonly epochsTotal: number,
+    history: TrainingHistory | null = null,
+  ) {
+    this.history = history ? copyOf(history) : emptyHistory();
+  }
+
+  started({ folder, start }: TrainingEvents['started']): void {
+    this.folder = folder;
+    this.start = start;
+    this.phase = 'running';
+    this.reason = '';
+  }
+
+  addSteps(steps: readonly StepReport[]): void {
+    this.steps = [...this.steps, ...steps].slice(-MOST_STEPS);
+  }
+
+  addEpoch(report: EpochReport): void {
+    const { history, lastEpoch: _before } = this;
+    this.lastEpoch = report;
+    history.epoch.push(report.epoch);
+    history.trainingLoss.push(report.trainingLoss);
+    history.validationLoss.push(report.validationLoss);
+    history.gradientNorm.push(report.gradientNorm);
+    history.learningRate.push(report.learningRate);
+    history.blur.push(report.blur);
+    history.elapsedSeconds.push(report.elapsedMs / 1000);
+    history.changesPerSequence.push(report.outputs.changes);
+    report.outputs.frequency.forEach((share, symbol) => {
+      (history.frequency[symbol] ??= []).push(share);
+    });
+  }
+
+  addCheckpoint(epoch: number): void {
+    // A run that goes on makes its last ones again.
+    if (!this.checkpoints.includes(epoch)) {
+      this.checkpoints = [...this.checkpoints, epoch].sort((a, b) => a - b);
+    }
+  }
+
+  /** Epochs after `epoch` are made again. */
+  forgetAfter(epoch: number): void {
+    const keep = this.history.epoch.filter((value) => value <= epoch).length;
+    const cut = (values: readonly number[]) => values.slice(0, keep);
+    this.history = {
+      epoch: cut(this.history.epoch),
+      trainingLoss: cut(this.history.trainingLoss),
+      validationLoss: cut(this.history.validationLoss),
+      gradientNorm: cut(this.history.gradientNorm),
+      learningRate: cut(this.history.learningRate),
+      blur: cut(this.history.blur),
+      elapsedSeconds: cut(this.history.elapsedSeconds),
+      changesPerSequence: cut(this.history.changesPerSequence),
+      frequency: this.history.frequency.map(cut),
+    };
+  }
+
+  get bestLoss(): number | null {
+    const losses = this.history.validationLoss;
+    return losses.length > 0 ? losses.reduce((a, b) => Math.min(a, b)) : null;
+  }
+
+  /** @param shownFolder relative to the workspace where possible */
+  snapshot(shownFolder: string, blocked: string | null): TrainingSnapshot {
+    return {
+      name: this.name,
+      folder: shownFolder,
+      phase: this.phase,
+      reason: this.reason,
+      start: this.start,
+      target: this.target,
+      epochsTotal: this.epochsTotal,
+      history: this.history,
+      steps: this.steps,
+      checkpoints: this.checkpoints,
+      notices: this.notices,
+      blocked,
+    };
+  }
+}
+
+/** Trains now, or will. */
+export function isUnderWay(phase: RunPhase): boolean {
+  return ['waiting', 'starting', 'running', 'paused', 'stopping'].includes(phase);
+}
+
+function emptyHistory(): History {
+  return {
+    epoch: [],
+    trainingLoss: [],
+    validationLoss: [],
+    gradientNorm: [],
+    learningRate: [],
+    blur: [],
+    elapsedSeconds: [],
+    changesPerSequence: [],
+    frequency: [],
+  };
+}
+
+function copyOf(history: TrainingHistory): History {
+  return {
+    epoch: [...history.epoch],
+    trainingLoss: [...history.trainingLoss],
+    validationLoss: [...history.validationLoss],
+    gradientNorm: [...history.gradientNorm],
+    learningRate: [...history.learningRate],
+    blur: [...history.blur],
+    elapsedSeconds: [...history.elapsedSeconds],
+    changesPerSequence: [...history.changesPerSequence],
+    frequency: history.frequency.map((values) => [...values]),
+  };
+}
