@@ -56,6 +56,7 @@ export const BORDERS = [
     folders: [
       'src/host',
       'src/core',
+      'src/kernel',
       'src/documents',
       'src/engine',
       'src/files',

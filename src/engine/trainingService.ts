@@ -12,6 +12,7 @@ import type {
 } from '../protocol/training';
 import type { StepReport } from '../protocol/trainingReports';
 import { kernelFactory, type KernelFactory } from './training/kernels';
+import { describeHmm } from './training/describeHmm';
 import { previewTraining } from './training/preview';
 import { resolveRun } from './training/runRequest';
 import type { RunSink } from './training/runSink';
@@ -53,6 +54,9 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
     async pause({ paused }) {
       running?.pause(paused);
       return null;
+    },
+    async describe({ text }) {
+      return describeHmm(text);
     },
     async preview({ text }, signal) {
       const { experiment, diagnostics } = parseExperiment(text);

@@ -5,6 +5,10 @@ import { HostSources } from './byteSources';
 import { CheckpointEditorProvider } from './checkpointEditor';
 import { registerCommands } from './commands';
 import { ConfigCodeLensProvider } from './configCodeLens';
+import { activateTraining } from './training/activateTraining';
+import type { OpenPreview } from './experiment/previewPanel';
+import type { OpenTrainingView } from './training/trainingPanel';
+import type { TrainingManager } from './training/trainingManager';
 import type { OpenInspector } from './openInspector';
 import { FileMemory } from './fileMemory';
 import { RunsView } from './runsView';
@@ -13,6 +17,9 @@ import { StatusItem } from './statusItem';
 /** For tests only: what the Inspectors on screen report. Not a public interface. */
 export interface DynascopeApi {
   readonly inspectors: () => readonly OpenInspector[];
+  readonly previews: () => readonly OpenPreview[];
+  readonly trainingViews: () => readonly OpenTrainingView[];
+  readonly training: TrainingManager;
   /** What activation cost. */
   readonly activationMs: number;
 }
@@ -39,6 +46,7 @@ export function activateDynascope(context: vscode.ExtensionContext): DynascopeAp
     log,
   });
   const runs = new RunsView();
+  const training = activateTraining({ context, client, runs, log });
   context.subscriptions.push(
     log,
     status,
@@ -53,7 +61,13 @@ export function activateDynascope(context: vscode.ExtensionContext): DynascopeAp
       { pattern: '**/config.json' },
       new ConfigCodeLensProvider(),
     ),
-    ...registerCommands({ context, editors, runs, log }),
+    ...registerCommands({ context, editors, log, ...training }),
   );
-  return { inspectors: () => editors.open(), activationMs: performance.now() - started };
+  return {
+    inspectors: () => editors.open(),
+    previews: () => training.previews.open(),
+    trainingViews: () => training.panels.open(),
+    training: training.manager,
+    activationMs: performance.now() - started,
+  };
 }

@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import type { CheckpointEditorProvider } from './checkpointEditor';
 import { diagnostics } from './diagnostics';
-import type { RunsView } from './runsView';
 import { openSampleNetwork } from './sampleNetwork';
+import * as run from './training/runCommands';
+import type { RunCommandParts } from './training/runCommands';
 
 export const COMMANDS = [
   'dynascope.openSampleNetwork',
@@ -19,13 +20,23 @@ export const COMMANDS = [
   'dynascope.exportNpz',
   'dynascope.copyDiagnostics',
   'dynascope.openLastCheckpoint',
+  'dynascope.newExperiment',
+  'dynascope.openPreview',
+  'dynascope.trainExperiment',
+  'dynascope.openTrainingView',
+  'dynascope.pauseRun',
+  'dynascope.resumeRun',
+  'dynascope.stopRun',
+  'dynascope.continueRun',
+  'dynascope.renameRun',
+  'dynascope.revealRun',
+  'dynascope.deleteRun',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
-export interface CommandParts {
+export interface CommandParts extends RunCommandParts {
   readonly context: vscode.ExtensionContext;
   readonly editors: CheckpointEditorProvider;
-  readonly runs: RunsView;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -44,7 +55,33 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
 
 type Handler = (...args: unknown[]) => unknown;
 
-function commandHandlers({ context, editors, runs }: CommandParts): Record<CommandName, Handler> {
+function commandHandlers(parts: CommandParts): Record<CommandName, Handler> {
+  return { ...inspectorHandlers(parts), ...runHandlers(parts) };
+}
+
+type RunCommandName = keyof ReturnType<typeof runHandlers>;
+
+function runHandlers(parts: RunCommandParts) {
+  return {
+    'dynascope.newExperiment': () => run.newExperiment(),
+    'dynascope.openPreview': (item: unknown) => run.openPreview(item, parts),
+    'dynascope.trainExperiment': (item: unknown) => run.trainExperiment(item, parts),
+    'dynascope.openTrainingView': (item: unknown) => run.openTrainingView(item, parts),
+    'dynascope.pauseRun': (item: unknown) => run.pauseRun(item, parts, true),
+    'dynascope.resumeRun': (item: unknown) => run.pauseRun(item, parts, false),
+    'dynascope.stopRun': (item: unknown) => run.stopRun(item, parts),
+    'dynascope.continueRun': (item: unknown) => run.continueRun(item, parts),
+    'dynascope.renameRun': (item: unknown) => run.renameRun(item, parts),
+    'dynascope.revealRun': (item: unknown) => run.revealRun(item),
+    'dynascope.deleteRun': (item: unknown) => run.deleteRun(item, parts),
+  };
+}
+
+function inspectorHandlers({
+  context,
+  editors,
+  runs,
+}: CommandParts): Record<Exclude<CommandName, RunCommandName>, Handler> {
   return {
     'dynascope.openSampleNetwork': () => openSampleNetwork(context),
     'dynascope.refreshRuns': () => runs.refresh(),

@@ -1,7 +1,5 @@
 /** The host's side of one Inspector page: serves its calls after checking them, tells it what happens. */
 import * as vscode from 'vscode';
-import { Value } from '@sinclair/typebox/value';
-import type { TSchema, Static } from '@sinclair/typebox';
 import type { AnalysisMethods, KeptBasis } from '../protocol/analysis';
 import { Channel } from '../protocol/channel';
 import type {
@@ -24,6 +22,7 @@ import {
   StateAtParamsSchema,
   ViewStateSchema,
 } from '../protocol/inspectorParams';
+import { checkMessage } from './checkMessage';
 import type { CheckpointDocument, DocumentParts } from './checkpointDocument';
 import { InputChoice } from './chosenInputs';
 import { exportFile } from './exportFile';
@@ -132,29 +131,30 @@ export class InspectorHost implements OpenInspector {
         if (document.notice) this.channel.emit('notice', document.notice);
         return snapshot;
       },
-      simulate: (params, signal) => this.simulate(check(SimulationParamsSchema, params), signal),
+      simulate: (params, signal) =>
+        this.simulate(checkMessage(SimulationParamsSchema, params), signal),
       skeleton: async (params, signal) => {
-        const simulation = check(SimulationParamsSchema, params);
+        const simulation = checkMessage(SimulationParamsSchema, params);
         const skeleton = await this.analyse('skeleton', { simulation }, signal);
         return { ...skeleton, revision: this.revision };
       },
       stateAt: (params, signal) =>
-        this.analyse('stateAt', check(StateAtParamsSchema, params), signal),
+        this.analyse('stateAt', checkMessage(StateAtParamsSchema, params), signal),
       connectivity: (params, signal) =>
-        this.analyse('connectivity', check(ConnectivityParamsSchema, params), signal),
+        this.analyse('connectivity', checkMessage(ConnectivityParamsSchema, params), signal),
       tensors: (_, signal) => this.analyse('tensors', {}, signal),
       correct: async (params) => {
-        const correction = params === null ? null : check(CorrectionParamsSchema, params);
+        const correction = params === null ? null : checkMessage(CorrectionParamsSchema, params);
         return this.remember(await document.correct(correction));
       },
       chooseInputs: () => this.inputs.ask(document.folder, this.snapshot?.model?.inputs ?? 0),
       openLink: async (params) => {
-        const { id } = check(LinkParamsSchema, params);
+        const { id } = checkMessage(LinkParamsSchema, params);
         await openLink(id, document, this.parts.openSibling);
         return null;
       },
       exportData: async (params, signal) => {
-        const wanted = check(ExportParamsSchema, params);
+        const wanted = checkMessage(ExportParamsSchema, params);
         const bytes =
           wanted.kind === 'npz'
             ? await this.analyse('exportOrbit', { simulation: wanted.simulation }, signal)
@@ -163,7 +163,7 @@ export class InspectorHost implements OpenInspector {
         return null;
       },
       rememberView: async (params) => {
-        const view = check(ViewStateSchema, params);
+        const view = checkMessage(ViewStateSchema, params);
         if (JSON.stringify(view).length > MAX_VIEW_BYTES) {
           throw new RangeError(`view: more than ${MAX_VIEW_BYTES} bytes`);
         }
@@ -208,11 +208,4 @@ export class InspectorHost implements OpenInspector {
     const session = await this.document.sessionNumber();
     return this.parts.client.call(method, { ...params, session }, signal);
   }
-}
-
-/** @throws TypeError naming the first key that does not fit its schema */
-export function check<T extends TSchema>(schema: T, params: unknown): Static<T> {
-  if (Value.Check(schema, params)) return params;
-  const first = Value.Errors(schema, params).First();
-  throw new TypeError(`message refused: ${first?.path || '/'}: ${first?.message ?? 'unexpected'}`);
 }

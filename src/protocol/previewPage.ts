@@ -33,6 +33,8 @@ export interface PreviewSnapshot {
   /** Rises with every content of the file. */
   readonly revision: number;
   readonly file: string;
+  /** What the page keeps (`setState({ experiment })`) so that the preview comes back with the window. */
+  readonly experiment: string;
   readonly problems: { readonly errors: number; readonly warnings: number; readonly first: string };
   /** Of the last text whose HMM could be resolved; null before there was one. */
   readonly hmm: HmmPreview | null;

@@ -1,5 +1,6 @@
 /** Calls between whoever trains (the host, a command) and a training worker. */
 import type { BackendName } from '../core/compute';
+import type { HmmPreview } from './previewPage';
 import type { EpochReport, LossFloor, RunOutcome, RunStart, StepReport } from './trainingReports';
 
 export type BackendChoice = BackendName | 'auto';
@@ -34,6 +35,8 @@ export interface TrainingMethods {
   pause(params: { readonly paused: boolean }, signal: AbortSignal): Promise<null>;
   /** What an experiment would take and how far it could get; nothing is written. */
   preview(params: { readonly text: string }, signal: AbortSignal): Promise<TrainingPreview>;
+  /** The HMM of an experiment's text with its exact statistics; null when it can not be resolved. */
+  describe(params: { readonly text: string }, signal: AbortSignal): Promise<HmmPreview | null>;
 }
 
 /** Told by the worker while it trains. */

@@ -58,6 +58,8 @@ export interface TrainingSnapshot {
   readonly name: string;
   /** Relative to the workspace where possible. */
   readonly folder: string;
+  /** Absolute; what the page keeps (`setState({ runFolder })`) so that the view comes back with the window; '' before there is one. */
+  readonly runFolder: string;
   readonly phase: RunPhase;
   /** Why it failed, or what it waits for; '' else. */
   readonly reason: string;

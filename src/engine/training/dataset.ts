@@ -13,29 +13,27 @@ export interface Dataset {
   batch(part: Part, index: number): Targets;
 }
 
-/** Draws every part once; batches are views of it. */
+/** A batch is drawn when it is asked for first, and kept. */
 export function drawDataset({ hmm, split, seed }: TrainingPlan, stage: Stage): Dataset {
   const { lengthSteps } = stage;
-  const total = split.training + split.validation + split.test;
-  const all = sampleStrings(hmm, { seed, first: 0, count: total, lengthSteps });
   const first = {
     training: 0,
     validation: split.training,
     test: split.training + split.validation,
   };
+  const drawn = new Map<number, Targets>();
   return {
     batches: (part) => Math.ceil(split[part] / stage.batch),
-    batch: (part, index) => {
+    batch(part, index) {
+      const key = PARTS[part] * BATCHES_PER_PART + index;
+      const known = drawn.get(key);
+      if (known) return known;
       const from = index * stage.batch;
       const count = Math.min(stage.batch, split[part] - from);
-      const start = (first[part] + from) * lengthSteps;
-      return {
-        key: PARTS[part] * BATCHES_PER_PART + index,
-        count,
-        lengthSteps,
-        outputs: all.outputs,
-        symbols: all.symbols.subarray(start, start + count * lengthSteps),
-      };
+      const order = { seed, first: first[part] + from, count, lengthSteps };
+      const batch = { key, ...sampleStrings(hmm, order) };
+      drawn.set(key, batch);
+      return batch;
     },
   };
 }

@@ -107,6 +107,7 @@ export class RunTrack {
     return {
       name: this.name,
       folder: shownFolder,
+      runFolder: this.folder ?? '',
       phase: this.phase,
       reason: this.reason,
       start: this.start,

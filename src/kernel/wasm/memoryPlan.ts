@@ -64,19 +64,13 @@ export function planMemory(shape: StepShape, threads: number, heapBase: number):
     );
   }
   const rows = rowBytes(shape);
-  const sizes = regionBytes(shape, rows, threads);
-  let next = roundUp(heapBase, ALIGNMENT);
-  const at = {} as Record<Region, number>;
-  for (const [region, bytes] of Object.entries(sizes) as [Region, number][]) {
-    at[region] = next;
-    next = roundUp(next + bytes + SLACK_BYTES, ALIGNMENT);
-  }
-  if (next > MAX_BYTES) {
+  const { at, end } = placeRegions(regionBytes(shape, rows, threads), heapBase);
+  if (end > MAX_BYTES) {
     throw new RangeError(
-      `batch: ${shape.batch} sequences of ${shape.lengthSteps} steps need ${next} bytes, at most ${MAX_BYTES} are legal`,
+      `batch: ${shape.batch} sequences of ${shape.lengthSteps} steps need ${end} bytes, at most ${MAX_BYTES} are legal`,
     );
   }
-  const pages = Math.ceil(next / PAGE_BYTES);
+  const pages = Math.ceil(end / PAGE_BYTES);
   return {
     ...rows,
     sumsBytes: sumsBytes(shape, rows),
@@ -86,6 +80,24 @@ export function planMemory(shape: StepShape, threads: number, heapBase: number):
     pages,
     bytes: pages * PAGE_BYTES,
   };
+}
+
+/** What a kernel of this shape would hold, also when that is more than can be had. */
+export function neededBytes(shape: StepShape, threads: number): number {
+  return placeRegions(regionBytes(shape, rowBytes(shape), threads), 0).end;
+}
+
+function placeRegions(
+  sizes: ReturnType<typeof regionBytes>,
+  heapBase: number,
+): { at: Record<Region, number>; end: number } {
+  let next = roundUp(heapBase, ALIGNMENT);
+  const at = {} as Record<Region, number>;
+  for (const [region, bytes] of Object.entries(sizes) as [Region, number][]) {
+    at[region] = next;
+    next = roundUp(next + bytes + SLACK_BYTES, ALIGNMENT);
+  }
+  return { at, end: next };
 }
 
 export function groupsOf(rows: number): number {

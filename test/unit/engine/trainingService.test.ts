@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -144,15 +144,17 @@ describe('training service', () => {
   });
 
   it('fails with a reason when its folder is deleted, and does not bring it back', async () => {
-    const deleting: Promise<void>[] = [];
-    const { methods } = service(([name]) => {
-      if (name === 'epoch')
-        deleting.push(rm(join(folder, 'runs'), { recursive: true, force: true }));
+    const moving: Promise<void>[] = [];
+    const { methods } = service(([name, payload]) => {
+      // Moved away at once: deleting file by file would race with what is written.
+      if (name === 'epoch' && payload.epoch === 1) {
+        moving.push(rename(join(folder, 'runs'), join(folder, 'gone')));
+      }
     });
     await expect(methods.train(experimentParams(), signal)).rejects.toThrow(
       'the folder was deleted',
     );
-    await Promise.all(deleting);
+    await Promise.all(moving);
     await expect(readFile(join(folder, 'runs', 'two-001', 'status.json'))).rejects.toThrow(
       'ENOENT',
     );

@@ -89,7 +89,11 @@ describe('the manifest', () => {
   });
 
   it('declares trust and virtual workspaces with a reason', () => {
-    expect(manifest.capabilities.untrustedWorkspaces.supported).toBe(true);
+    expect(manifest.capabilities.untrustedWorkspaces).toEqual({
+      supported: 'limited',
+      description: '%capabilities.untrustedWorkspaces%',
+      restrictedConfigurations: ['dynascope.backend'],
+    });
     expect(manifest.capabilities.virtualWorkspaces).toMatchObject({
       supported: 'limited',
       description: expect.stringMatching(/^%.+%$/) as string,
@@ -115,14 +119,26 @@ describe('the manifest', () => {
     const anywhere = commands.filter(({ enablement }) => !enablement).map(({ command }) => command);
     expect(anywhere.sort()).toEqual([
       'dynascope.copyDiagnostics',
+      'dynascope.deleteRun',
+      'dynascope.newExperiment',
       'dynascope.openLastCheckpoint',
+      'dynascope.openPreview',
       'dynascope.openSampleNetwork',
+      'dynascope.openTrainingView',
       'dynascope.refreshRuns',
+      'dynascope.renameRun',
+      'dynascope.revealRun',
     ]);
-    expect(menus.commandPalette).toContainEqual({
-      command: 'dynascope.openLastCheckpoint',
-      when: 'false',
-    });
+    const hidden = menus.commandPalette
+      .filter(({ when }) => when === 'false')
+      .map(({ command }) => command);
+    expect(hidden.sort()).toEqual([
+      'dynascope.continueRun',
+      'dynascope.deleteRun',
+      'dynascope.openLastCheckpoint',
+      'dynascope.renameRun',
+      'dynascope.revealRun',
+    ]);
   });
 
   it('puts only commands that exist into menus and keybindings, each with a condition', () => {
@@ -156,7 +172,9 @@ describe('the manifest', () => {
   it('titles its commands in Title Case', () => {
     for (const { title } of manifest.contributes.commands) {
       const words = (strings[title.slice(1, -1)] ?? '').split(' ');
-      const small = words.filter((word) => /^[a-z]/.test(word) && !/^(a|or|the|of)$/.test(word));
+      const small = words.filter(
+        (word) => /^[a-z]/.test(word) && !/^(a|or|the|of|to|in)$/.test(word),
+      );
       expect([title, small]).toEqual([title, []]);
     }
   });
@@ -180,7 +198,9 @@ describe('the manifest', () => {
 });
 
 describe('the host', () => {
-  const host = readdirSync(join(root, 'src/host')).map((name) => join('src/host', name));
+  const host = readdirSync(join(root, 'src/host'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join('src/host', name));
 
   it('says everything to users through the localisation', () => {
     const shown =
@@ -191,9 +211,9 @@ describe('the host', () => {
   it('drops hidden pages, and gives pages the bundled folder alone', () => {
     const sources = host.map(text).join('\n');
     expect(sources).not.toContain('retainContextWhenHidden');
-    expect(
-      [...sources.matchAll(/localResourceRoots: ([^,}]+)/g)].map(([, roots]) => roots),
-    ).toEqual(['[root] ']);
+    const given = [...sources.matchAll(/localResourceRoots: (\[\w*\])/g)].map(([, roots]) => roots);
+    // Panels start without any, until their page is put in.
+    expect(given.sort()).toEqual(['[]', '[]', '[root]']);
     expect(sources).toContain("const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');");
   });
 
@@ -209,7 +229,7 @@ describe('the host', () => {
     expect(served.length).toBeGreaterThan(8);
     for (const [body, name, params] of served) {
       if (/^params/.test(params ?? ''))
-        expect([name, body]).toEqual([name, expect.stringContaining('check(')]);
+        expect([name, body]).toEqual([name, expect.stringContaining('checkMessage(')]);
     }
   });
 });

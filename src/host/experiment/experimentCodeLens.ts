@@ -1,0 +1,35 @@
+/** What can be done with an experiment, above its text. */
+import * as vscode from 'vscode';
+import { lastRunOf } from './experimentRuns';
+
+export class ExperimentCodeLensProvider implements vscode.CodeLensProvider {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+
+  /** Runs came or went. */
+  refresh(): void {
+    this.changed.fire();
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const enabled = vscode.workspace.getConfiguration('dynascope').get('codeLens', true);
+    if (!enabled || document.uri.scheme !== 'file') return [];
+    const top = new vscode.Range(0, 0, 0, 0);
+    const lens = (title: string, command: string, ...args: unknown[]) =>
+      new vscode.CodeLens(top, { title, command, arguments: args });
+    const lenses: vscode.CodeLens[] = [];
+    if (vscode.workspace.isTrusted) {
+      const title = `$(play) ${vscode.l10n.t('Train')}`;
+      lenses.push(lens(title, 'dynascope.trainExperiment', document.uri));
+    }
+    lenses.push(lens(vscode.l10n.t('Preview'), 'dynascope.openPreview', document.uri));
+    const last = await lastRunOf(document);
+    if (last) {
+      const best = last.bestLoss === null ? '' : ` · ${last.bestLoss.toFixed(3)}`;
+      const title = `${vscode.l10n.t('Open last run')} (${last.name}${best})`;
+      lenses.push(lens(title, 'dynascope.openTrainingView', last.folder));
+      lenses.push(lens(vscode.l10n.t('Compare'), 'dynascope.compareRuns', document.uri));
+    }
+    return lenses;
+  }
+}

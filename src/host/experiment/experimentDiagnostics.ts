@@ -1,0 +1,81 @@
+/** Problems of experiment files at their keys, as far as VS Code's JSON schema does not tell them itself. */
+import * as vscode from 'vscode';
+import { isSeenBySchema, type Diagnostic } from '../../documents/experiment/diagnostic';
+import { memoryDiagnostic } from '../../documents/experiment/memory';
+import { parseExperiment } from '../../documents/experiment/parseExperiment';
+import { isExperiment } from './experimentFiles';
+import { memoryEstimate } from './memoryEstimate';
+
+/** Typing goes on meanwhile. */
+const AFTER_MS = 150;
+
+export class ExperimentDiagnostics implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('dynascope');
+  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor() {
+    const { workspace } = vscode;
+    this.subscriptions = [
+      this.collection,
+      workspace.onDidOpenTextDocument((document) => this.checkSoon(document)),
+      workspace.onDidChangeTextDocument(({ document }) => this.checkSoon(document)),
+      workspace.onDidCloseTextDocument((document) => this.forget(document)),
+    ];
+    for (const document of workspace.textDocuments) this.checkSoon(document);
+  }
+
+  dispose(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private checkSoon(document: vscode.TextDocument): void {
+    if (!isExperiment(document)) return;
+    const key = document.uri.toString();
+    clearTimeout(this.timers.get(key));
+    this.timers.set(
+      key,
+      setTimeout(() => {
+        this.timers.delete(key);
+        this.check(document);
+      }, AFTER_MS),
+    );
+  }
+
+  private check(document: vscode.TextDocument): void {
+    if (document.isClosed) return;
+    const text = document.getText();
+    const { experiment, diagnostics } = parseExperiment(text);
+    const memory = experiment && memoryDiagnostic(text, memoryEstimate(experiment));
+    const own = [...diagnostics, ...(memory ? [memory] : [])].filter(
+      ({ code }) => !isSeenBySchema(code),
+    );
+    this.collection.set(
+      document.uri,
+      own.map((problem) => toVscode(document, problem)),
+    );
+  }
+
+  private forget(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    clearTimeout(this.timers.get(key));
+    this.timers.delete(key);
+    this.collection.delete(document.uri);
+  }
+}
+
+const SEVERITIES = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  hint: vscode.DiagnosticSeverity.Hint,
+} as const;
+
+function toVscode(document: vscode.TextDocument, problem: Diagnostic): vscode.Diagnostic {
+  const { offset, length, severity, message, code } = problem;
+  const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+  const diagnostic = new vscode.Diagnostic(range, message, SEVERITIES[severity]);
+  diagnostic.source = 'dynascope';
+  diagnostic.code = code;
+  return diagnostic;
+}

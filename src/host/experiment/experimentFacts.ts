@@ -1,0 +1,35 @@
+/** What an experiment says, in lines for people. */
+import * as vscode from 'vscode';
+import { splitOf, type Experiment } from '../../documents/experiment/experiment';
+import type { PreviewSnapshot } from '../../protocol/previewPage';
+
+export function experimentFacts({
+  network,
+  data,
+  training,
+  seed,
+}: Experiment): PreviewSnapshot['facts'] {
+  const { l10n } = vscode;
+  const { training: sequences } = splitOf(data);
+  const steps = Math.ceil(sequences / training.batch);
+  const biases = [
+    ...(network.recurrentBias ? [l10n.t('recurrent bias')] : []),
+    ...(network.readoutBias ? [l10n.t('readout bias')] : []),
+  ];
+  const cell = `${network.cell.toUpperCase()} ${network.nonlinearity}`;
+  const sizes = l10n.t('{0} units, {1} inputs', network.units, network.inputs);
+  const rates = training.learningRates.join(', ');
+  return [
+    { label: l10n.t('Network'), value: [cell, sizes, ...biases].join(' · ') },
+    {
+      label: l10n.t('Data'),
+      value: l10n.t('{0} sequences of {1} steps', data.sequences, data.lengthSteps),
+    },
+    {
+      label: l10n.t('Training'),
+      value: l10n.t('{0} epochs of {1} steps, batch {2}', training.epochs, steps, training.batch),
+    },
+    { label: l10n.t('Learning rates'), value: rates },
+    { label: l10n.t('Seed'), value: String(seed) },
+  ];
+}

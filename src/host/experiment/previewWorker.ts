@@ -1,0 +1,71 @@
+/** The worker behind all previews: started with the first one, ended a while after the last. */
+import { TrainingClient } from '../../engine/trainingClient';
+import type { TrainingWorkerData } from '../../engine/trainingWorker';
+import { WorkerLostError } from '../../engine/workerChannel';
+import type { TrainingMethods } from '../../protocol/training';
+
+export interface PreviewWorkerParts {
+  readonly workerPath: string;
+  readonly workerData: TrainingWorkerData;
+  readonly log: (line: string) => void;
+}
+
+/** A preview that is closed and opened again, or moved, finds it still there. */
+const GRACE_MS = 10_000;
+
+export class PreviewWorker {
+  private client: TrainingClient | null = null;
+  private users = 0;
+  private ending: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(private readonly parts: PreviewWorkerParts) {}
+
+  /** @returns how to let go of it */
+  use(): () => void {
+    this.users++;
+    if (this.ending !== null) clearTimeout(this.ending);
+    this.ending = null;
+    let released = false;
+    return () => {
+      if (released) return;
+      released = true;
+      if (--this.users === 0) this.ending = setTimeout(() => void this.end(), GRACE_MS);
+    };
+  }
+
+  async call<K extends 'describe' | 'preview'>(
+    method: K,
+    params: Parameters<TrainingMethods[K]>[0],
+    signal: AbortSignal,
+  ): Promise<Awaited<ReturnType<TrainingMethods[K]>>> {
+    this.client ??= this.start();
+    try {
+      return await this.client.call(method, params, signal);
+    } catch (error) {
+      // The next question starts another one.
+      if (error instanceof WorkerLostError) this.client = null;
+      throw error;
+    }
+  }
+
+  async end(): Promise<void> {
+    const { client } = this;
+    this.client = null;
+    await client?.dispose();
+  }
+
+  private start(): TrainingClient {
+    const ignore = () => undefined;
+    return new TrainingClient({
+      ...this.parts,
+      onEvent: {
+        started: ignore,
+        steps: ignore,
+        epoch: ignore,
+        checkpoint: ignore,
+        paused: ignore,
+        notice: ignore,
+      },
+    });
+  }
+}

@@ -1,0 +1,66 @@
+/** Creates the host's parts around experiments and runs, and registers them. No worker starts before it is needed. */
+import * as vscode from 'vscode';
+import { availableParallelism } from 'node:os';
+import type { AnalysisClient } from '../../engine/client';
+import type { BackendChoice } from '../../protocol/training';
+import { ExperimentCodeLensProvider } from '../experiment/experimentCodeLens';
+import { ExperimentDiagnostics } from '../experiment/experimentDiagnostics';
+import { EXPERIMENT_SELECTOR } from '../experiment/experimentFiles';
+import { PreviewPanels } from '../experiment/previewPanels';
+import { PreviewWorker } from '../experiment/previewWorker';
+import type { RunsView } from '../runsView';
+import type { RunCommandParts } from './runCommands';
+import { TrainingManager } from './trainingManager';
+import { TrainingPanels } from './trainingPanels';
+import { TrainingProgress } from './trainingProgress';
+
+export interface TrainingParts {
+  readonly context: vscode.ExtensionContext;
+  readonly client: AnalysisClient;
+  readonly runs: RunsView;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export function activateTraining({ context, client, runs, log }: TrainingParts): RunCommandParts {
+  const { extensionUri, extension } = context;
+  const manifest: unknown = extension.packageJSON;
+  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+  const worker = {
+    workerPath: vscode.Uri.joinPath(dist, 'trainingWorker.js').fsPath,
+    workerData: {
+      distFolder: dist.fsPath,
+      cores: availableParallelism(),
+      versions: { dynascope: versionOf(manifest), vscode: vscode.version, node: process.version },
+    },
+  };
+  const manager = new TrainingManager({ ...worker, log, backend: chosenBackend });
+  const panels = new TrainingPanels({ manager, client, log, extensionUri });
+  const previewWorker = new PreviewWorker({ ...worker, log: (line) => log.warn(line) });
+  const previews = new PreviewPanels({ worker: previewWorker, log, extensionUri });
+  const progress = new TrainingProgress(manager);
+  const lenses = new ExperimentCodeLensProvider();
+  context.subscriptions.push(
+    manager,
+    panels,
+    previews,
+    progress,
+    new ExperimentDiagnostics(),
+    { dispose: () => void previewWorker.end() },
+    vscode.languages.registerCodeLensProvider(EXPERIMENT_SELECTOR, lenses),
+    manager.onDidChange(({ change }) => {
+      if (change.kind !== 'phase' && change.kind !== 'epoch') return;
+      void previews.refreshRuns();
+      if (change.kind === 'phase') lenses.refresh();
+    }),
+  );
+  return { manager, panels, previews, progress, runs };
+}
+
+function chosenBackend(): BackendChoice {
+  return vscode.workspace.getConfiguration('dynascope').get<BackendChoice>('backend', 'auto');
+}
+
+function versionOf(manifest: unknown): string {
+  const known = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return known ? String(manifest.version) : 'unknown';
+}
