@@ -68,14 +68,20 @@ export const BORDERS = [
   { folder: 'src/extension.ts', folders: ['src/host'], packages: ['vscode'] },
   {
     folder: 'webview/scene',
-    folders: ['webview/scene'],
+    folders: ['webview/scene', 'webview/theme'],
     types: ['src/protocol', 'src/core', 'src/formats'],
     packages: ['three', 'three/*', 'camera-controls'],
   },
-  { folder: 'webview/ui', folders: ['webview/ui'], packages: ['lit', 'lit/*'] },
+  { folder: 'webview/theme', folders: ['webview/theme'], packages: [] },
+  {
+    folder: 'webview/ui',
+    folders: ['webview/ui'],
+    types: ['src/protocol'],
+    packages: ['lit', 'lit/*'],
+  },
   {
     folder: 'webview/inspector',
-    folders: ['webview/inspector', 'webview/ui', 'webview/scene', 'src/protocol'],
+    folders: ['webview/inspector', 'webview/ui', 'webview/theme', 'webview/scene', 'src/protocol'],
     types: ['src/core', 'src/formats'],
     packages: ['lit', 'lit/*'],
   },

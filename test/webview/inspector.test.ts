@@ -1,21 +1,16 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { DrawnReport } from '../../src/protocol/inspector';
-import {
-  closeBrowsers,
-  openInspector,
-  THEMES,
-  type PageOptions,
-  type TestPage,
-} from './inspectorPage';
+import { closeBrowsers } from './browserPage';
+import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
+import { overlaps, screenshot, scrollsSideways, seriousFindings } from './looks';
+import { THEME_NAMES } from './themes';
 
-const shots = resolve(import.meta.dirname, '../../.cache/screenshots');
-mkdirSync(shots, { recursive: true });
+interface KeptCameras {
+  readonly cameras: Readonly<Record<string, string>>;
+}
 
 let open: TestPage | null = null;
-const start = async (options?: PageOptions) => (open = await openInspector(options));
+const start = async (options?: InspectorOptions) => (open = await openInspector(options));
 afterEach(async () => {
   await open?.close();
   open = null;
@@ -181,21 +176,14 @@ describe('the Inspector page', () => {
     for (let k = 0; k < 5; k++) await first.page.keyboard.press('ArrowRight');
     await first.page.locator('#tab-units').click();
     await first.page.waitForTimeout(1200);
-    const kept = await first.page.evaluate(
-      () => (window as unknown as { keptState: { cameras: Record<string, string> } }).keptState,
-    );
+    const kept = await first.kept<KeptCameras>();
     expect(JSON.stringify(kept).length).toBeLessThan(100_000);
     await first.close();
     const test = await start({ kept });
     await test.drawn();
     await test.page.locator('#tab-units[aria-selected="true"]').waitFor();
     await test.page.waitForTimeout(800);
-    const camera = () =>
-      test.page.evaluate(
-        () =>
-          (window as unknown as { keptState: { cameras: Record<string, string> } }).keptState
-            .cameras['state-space'],
-      );
+    const camera = async () => (await test.kept<KeptCameras>()).cameras['state-space'];
     const positionOf = (json: string) =>
       (JSON.parse(json) as { position: number[] }).position.map((v) => v.toFixed(3));
     expect(positionOf(await camera())).toEqual(positionOf(kept.cameras['state-space']));
@@ -231,7 +219,7 @@ describe('the Inspector page', () => {
     const { x, y } = await find(test, 'state-space', 'step');
     await test.page.mouse.click(x, y);
     await test.page.locator('.step', { hasText: 'of 2,000' }).waitFor();
-    await test.page.screenshot({ path: join(shots, 'flat.png') });
+    await screenshot(test.page, 'flat');
   });
 
   it('tells why a file shows no dynamics and lists its tensors', async () => {
@@ -247,37 +235,17 @@ describe('the Inspector page', () => {
   });
 });
 
-describe.each(Object.keys(THEMES) as (keyof typeof THEMES)[])('in the %s theme', (theme) => {
+describe.each(THEME_NAMES)('in the %s theme', (theme) => {
   it.each([1200, 520])(
     'at %d pixels nothing overlaps and axe finds nothing serious',
     async (width) => {
       const test = await start({ theme, width, height: 1000 });
       const { labels, viewports } = await test.drawn();
-      await test.page.screenshot({ path: join(shots, `${theme}-${width}.png`) });
-      const meet = labels.flatMap((a, i) =>
-        labels
-          .slice(i + 1)
-          .filter(
-            (b) =>
-              a.x < b.x + b.width &&
-              b.x < a.x + a.width &&
-              a.y < b.y + b.height &&
-              b.y < a.y + a.height,
-          ),
-      );
-      expect(meet).toEqual([]);
+      await screenshot(test.page, `inspector-${theme}-${width}`);
+      expect(overlaps(labels)).toEqual([]);
       for (const { cover } of viewports) expect(cover).toBeGreaterThan(0.5);
-      const { violations } = await new AxeBuilder({ page: test.page }).analyze();
-      const serious = violations.filter(
-        ({ impact }) => impact === 'serious' || impact === 'critical',
-      );
-      expect(
-        serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-      ).toEqual([]);
-      const wide = await test.page.evaluate(
-        () => document.documentElement.scrollWidth > innerWidth,
-      );
-      expect(wide).toBe(false);
+      expect(await seriousFindings(test.page)).toEqual([]);
+      expect(await scrollsSideways(test.page)).toBe(false);
     },
   );
 });

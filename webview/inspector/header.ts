@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { InspectorSnapshot, Link, ModelSummary, Notice } from '../../src/protocol/inspector';
 import { bytes, integer } from '../ui/format';
+import { noticeList } from '../ui/noticeList';
 import { correctionForm } from './correctionForm';
 import type { PageActions } from './layout';
 import type { PageState } from './state';
@@ -18,7 +19,7 @@ export function header(state: PageState, actions: PageActions): TemplateResult {
       </div>
       ${model || snapshot.notLoaded.length > 0 ? details(state, actions) : nothing}
     </header>
-    ${notices(state)} ${state.correcting ? correctionForm(state, actions) : nothing}`;
+    ${noticeList(noticesOf(state))} ${state.correcting ? correctionForm(state, actions) : nothing}`;
 }
 
 /** "RNN relu · 150 units · 100 inputs · 3 outputs · no biases". */
@@ -93,23 +94,11 @@ function details({ snapshot }: PageState, actions: PageActions): TemplateResult 
   </div>`;
 }
 
-function notices({ snapshot, scene, notice, failure }: PageState): TemplateResult {
-  const all = [
+function noticesOf({ snapshot, scene, notice, failure }: PageState): readonly Notice[] {
+  return [
     ...(failure ? [failure] : []),
     ...(notice ? [notice] : []),
     ...(snapshot?.notices ?? []),
     ...(scene?.notices ?? []),
   ];
-  if (all.length === 0) return html``;
-  return html`<ul class="notices" aria-label="Notices">
-    ${all.map(noticeLine)}
-  </ul>`;
-}
-
-function noticeLine({ severity, message, hint }: Notice): TemplateResult {
-  const icon = { info: 'i', warning: '!', error: '×' }[severity];
-  return html`<li class=${`notice ${severity}`} role=${severity === 'error' ? 'alert' : nothing}>
-    <span class="notice-icon" aria-label=${severity}>${icon}</span>
-    <span>${message}${hint ? html` <span class="hint">${hint}</span>` : nothing}</span>
-  </li>`;
 }

@@ -17,15 +17,16 @@ import type {
 import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
 import { createStage } from '../scene/stage';
 import type { PickEvent, Stage, StageOptions, StageReport } from '../scene/stageApi';
-import { readTheme } from '../scene/theme';
+import { readTheme } from '../theme/theme';
+import { watchTheme } from '../theme/watchTheme';
+import { Latest } from '../ui/latest';
+import type { NoMethods, PagePort } from '../ui/port';
+import { showTooltip } from '../ui/tooltip';
 import { announcement } from './announcement';
 import { exportOrbit } from './exportOrbit';
-import { Latest } from './latest';
-import { watchTheme } from './watchTheme';
 import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
 import { handleSelectionKey, undoKey } from './selectionKeys';
-import type { PagePort } from './port';
 import {
   initialState,
   shownLayer,
@@ -39,10 +40,8 @@ import {
   type PageState,
 } from './state';
 import { sameOptions, stageOptionsOf } from './stageOptions';
-import { showTooltip } from './tooltip';
+import { tooltipText } from './tooltip';
 
-/** Nothing is served to the host: it only sends events. */
-type NoMethods = Record<never, never>;
 /** Progress is shown for what takes longer than this. */
 const BUSY_AFTER_MS = 300;
 const REMEMBER_AFTER_MS = 400;
@@ -132,7 +131,7 @@ export class InspectorPage {
     const element = this.root.querySelector<HTMLElement>('.stage-place');
     if (this.stage || !element) return;
     this.stage = createStage(element, readTheme(document.body), {
-      hover: (event) => showTooltip(this.root, event, this.state),
+      hover: (event) => showTooltip(this.root, event, tooltipText(event.pick, this.state)),
       click: (event) => this.click(event),
       drawn: (report) => this.reportDrawn(report),
       cameraMoved: () => this.remember(),

@@ -1,5 +1,6 @@
 /** What colours and shapes in the stage mean. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import { symbolFill } from '../ui/symbolFill';
 import type { PageState } from './state';
 
 export function legend({ snapshot, view, scene, skeleton }: PageState): TemplateResult {
@@ -9,7 +10,7 @@ export function legend({ snapshot, view, scene, skeleton }: PageState): Template
     ${
       bySymbol
         ? Array.from({ length: Math.min(outputs, 7) }, (_, symbol) =>
-            entry(dot(`symbol-${symbol}`), `symbol ${symbol}`),
+            entry(symbolDot(symbol), `symbol ${symbol}`),
           )
         : entry(dot('scale'), view.colourBy === 'time' ? 'early to late' : 'slow to fast')
     }
@@ -38,6 +39,8 @@ function glyph(content: TemplateResult): TemplateResult {
   return html`<svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">${content}</svg>`;
 }
 
+const symbolDot = (symbol: number) =>
+  glyph(svg`<circle fill=${symbolFill(symbol)} cx="6" cy="6" r="4" />`);
 const dot = (name: string) => glyph(svg`<circle class=${name} cx="6" cy="6" r="4" />`);
 const line = () => glyph(svg`<path class="stroke" d="M1 9 L11 3" />`);
 const cone = () => glyph(svg`<path class="mark" d="M6 1 L10.5 11 L1.5 11 Z" />`);

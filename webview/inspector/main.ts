@@ -1,7 +1,8 @@
 /** Starts the Inspector's page. */
+import '../ui/page.css';
 import './inspector.css';
+import { pagePort } from '../ui/port';
 import { InspectorPage } from './inspectorPage';
-import { pagePort } from './port';
 
 const root = document.getElementById('inspector');
 if (!root) throw new Error('the page has no #inspector element');

@@ -1,20 +1,21 @@
 /** Connectivity as drawables: the drum of units with its edges, or the matrix as a relief. */
 import { Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { EdgeLines } from './edgeLines';
 import type { SceneLabel } from './labelLayer';
 import { MatrixRelief } from './matrixRelief';
 import { RoleAnchors } from './roleAnchors';
-import type { StageOptions, StageTheme } from './stageApi';
+import type { StageOptions } from './stageApi';
 import { UnitNodes } from './unitNodes';
 import { unitPositions } from './unitLayout';
 
 export class ConnectivityView {
   private connectivity: Connectivity | null = null;
   private builtFor = '';
-  private painted:
-    (Pick<StageOptions, 'edgeShare' | 'selectedUnit'> & { theme: StageTheme }) | null = null;
+  private painted: (Pick<StageOptions, 'edgeShare' | 'selectedUnit'> & { theme: Theme }) | null =
+    null;
   private nodes: UnitNodes | null = null;
   private edges: EdgeLines | null = null;
   private anchors: RoleAnchors | null = null;
@@ -47,7 +48,7 @@ export class ConnectivityView {
   }
 
   /** Edges and relief are repainted only when their looks change: activity changes with every step that is played. */
-  paint(theme: StageTheme, options: StageOptions): void {
+  paint(theme: Theme, options: StageOptions): void {
     this.nodes?.paint(theme, options);
     const { edgeShare, selectedUnit } = options;
     const key = { theme, edgeShare, selectedUnit };

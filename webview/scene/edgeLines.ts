@@ -1,9 +1,10 @@
 /** Recurrent edges, thick at their source and thin at their target: colour is the sign, opacity the strength. */
 import { Color, type Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
+import { signedColours } from '../theme/palette';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
-import { signedColours } from './palette';
-import type { StageOptions, StageTheme } from './stageApi';
+import type { StageOptions } from './stageApi';
 import { StrokeSet } from './strokes';
 
 /** Opacity of the faintest and the strongest edge, and how many edges may be drawn at that; more are drawn paler. */
@@ -38,7 +39,7 @@ export class EdgeLines implements Drawable {
   }
 
   /** The strongest share of all edges of the file; with a unit selected all its known edges, the others faded. */
-  paint(theme: StageTheme, { edgeShare, selectedUnit }: StageOptions): void {
+  paint(theme: Theme, { edgeShare, selectedUnit }: StageOptions): void {
     const { source, target, weight, total } = this.edges;
     const signed = signedColours(theme);
     negative.set(signed.negative);

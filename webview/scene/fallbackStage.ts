@@ -1,23 +1,17 @@
 /** The stage without WebGL: the same content as flat projections on a 2D canvas, with hover and click. */
 import type { Connectivity, Scene, Skeleton } from '../../src/protocol/inspector';
+import type { Theme } from '../theme/theme';
 import { drawConnectivity } from './flatConnectivity';
 import { NOTHING, type FlatPicture } from './flatPicture';
 import { drawStateSpace } from './flatStateSpace';
 import { pngOf } from './picture';
 import { listenToPointer } from './pointer';
-import type {
-  Stage,
-  StageEvents,
-  StageOptions,
-  StageReport,
-  StageTheme,
-  ViewportName,
-} from './stageApi';
+import type { Stage, StageEvents, StageOptions, StageReport, ViewportName } from './stageApi';
 
 const NAMES: readonly ViewportName[] = ['state-space', 'connectivity'];
 export function createFallbackStage(
   element: HTMLElement,
-  theme: StageTheme,
+  theme: Theme,
   events: StageEvents,
 ): Stage {
   return new FallbackStage(element, theme, events);
@@ -42,7 +36,7 @@ class FallbackStage implements Stage {
 
   constructor(
     private readonly element: HTMLElement,
-    private theme: StageTheme,
+    private theme: Theme,
     private readonly events: StageEvents,
   ) {
     element.classList.add('stage');
@@ -71,7 +65,7 @@ class FallbackStage implements Stage {
     );
   }
 
-  setTheme(theme: StageTheme): void {
+  setTheme(theme: Theme): void {
     this.theme = theme;
     this.draw();
   }

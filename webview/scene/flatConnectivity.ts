@@ -1,7 +1,9 @@
 /** The connectivity on a 2D canvas: units on a ring with their strongest edges, or the matrix as an image. */
 import { Color } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
-import { mixRgb, parseColour, type Rgb } from './colour';
+import { mixRgb, parseColour, type Rgb } from '../theme/colour';
+import { signedColours } from '../theme/palette';
+import type { Theme } from '../theme/theme';
 import {
   drawLabels,
   MARGIN_PIXELS,
@@ -13,8 +15,8 @@ import {
 } from './flatPicture';
 import { drawGlyph } from './glyphPaths';
 import { GLYPH } from './glyphs';
-import { magnitudeColour, signedColours } from './palette';
-import type { StageOptions, StageTheme } from './stageApi';
+import { magnitudeColour } from './magnitudeColour';
+import type { StageOptions } from './stageApi';
 
 /** A 2D canvas draws no more edges than these without stutter. */
 const MAX_EDGES = 3000;
@@ -149,7 +151,7 @@ function drawMatrix(
 function matrixImage(
   { size, values, pooled }: Connectivity['matrix'],
   unitAt: (place: number) => number,
-  theme: StageTheme,
+  theme: Theme,
 ): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = size;

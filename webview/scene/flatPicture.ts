@@ -1,7 +1,8 @@
 /** What a flat view gives back once it is drawn, and the parts both flat views share. No state is kept here. */
 import type { DrawableReport, LabelBox } from '../../src/protocol/inspector';
+import type { Theme } from '../theme/theme';
 import { placeLabel, type PlacedBox } from './labelPlacement';
-import type { Pick, StageTheme } from './stageApi';
+import type { Pick } from './stageApi';
 
 export const MARGIN_PIXELS = 34;
 const PICK_PIXELS = 8;
@@ -14,7 +15,7 @@ export interface FlatArea {
   /** CSS pixels. */
   readonly width: number;
   readonly height: number;
-  readonly theme: StageTheme;
+  readonly theme: Theme;
 }
 
 export interface FlatPicture {

@@ -1,6 +1,8 @@
 /** The state space on a 2D canvas: PC 1 to the right, PC 2 upwards, one scale for both. */
 import { Color } from 'three';
 import type { OrbitTrace, Scene, Skeleton } from '../../src/protocol/inspector';
+import { stabilityColours, symbolColour } from '../theme/palette';
+import type { Theme } from '../theme/theme';
 import {
   drawLabels,
   MARGIN_PIXELS,
@@ -13,10 +15,10 @@ import {
 import { drawGlyph } from './glyphPaths';
 import { GLYPH, type Glyph } from './glyphs';
 import { topSpeed } from './orbitTrace';
-import { magnitudeColour, stabilityColours, symbolColour } from './palette';
+import { magnitudeColour } from './magnitudeColour';
 import { axisLabel } from './principalAxes';
 import { fixedPointLabel, rayLabel, STABILITY_GLYPH } from './skeletonMarks';
-import type { Pick, StageOptions, StageTheme } from './stageApi';
+import type { Pick, StageOptions } from './stageApi';
 
 const scratch = new Color();
 
@@ -120,7 +122,7 @@ function project(positions: Float32Array, { scale, offsetX, offsetY }: Frame): F
 function stepColour(
   trace: OrbitTrace,
   { colourBy }: StageOptions,
-  theme: StageTheme,
+  theme: Theme,
 ): (step: number) => string {
   const ramp = (share: number): string => magnitudeColour(theme, share, scratch).getStyle();
   if (colourBy === 'time') return (step) => ramp(step / Math.max(1, trace.steps - 1));

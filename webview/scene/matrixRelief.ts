@@ -9,11 +9,12 @@ import {
   type ShaderMaterial,
 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
+import { signedColours } from '../theme/palette';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
-import { signedColours } from './palette';
 import { CELL_IDS } from './pickIds';
 import { reliefHeight, reliefMaterial, SIDE } from './reliefMaterial';
-import type { StageOptions, StageTheme } from './stageApi';
+import type { StageOptions } from './stageApi';
 import { StrokeSet } from './strokes';
 
 /** Corners in cells (see reliefMaterial.ts): the top, the wall across x, the wall across z. */
@@ -58,7 +59,7 @@ export class MatrixRelief implements Drawable {
     return this.size * this.size;
   }
 
-  paint(theme: StageTheme, { selectedUnit }: StageOptions): void {
+  paint(theme: Theme, { selectedUnit }: StageOptions): void {
     const signed = signedColours(theme);
     const { negative, zero, positive } = this.bars.material.uniforms;
     (negative.value as Color).set(signed.negative);

@@ -1,10 +1,10 @@
 /** Trajectories without input: neutral strokes that taper towards where they end, and a mark at each place of rest. */
 import { Color, Group, Vector3 } from 'three';
 import type { Scene } from '../../src/protocol/inspector';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
 import type { SceneLabel } from './labelLayer';
-import type { StageTheme } from './stageApi';
 import { StrokeSet } from './strokes';
 
 const START_PIXELS = 2.4;
@@ -40,7 +40,7 @@ export class NoInputTrails implements Drawable {
     return this.scene.noInput.trajectories;
   }
 
-  paint(theme: StageTheme): void {
+  paint(theme: Theme): void {
     const { strokes, marks } = this;
     const { trajectories, stepsEach, positions } = this.scene.noInput;
     colour.set(theme.muted);

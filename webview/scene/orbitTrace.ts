@@ -1,11 +1,12 @@
 /** One orbit as thin strokes with a disc at each step; coloured by symbol, time or speed, or plain as a ghost. */
 import { Color, Group } from 'three';
 import type { OrbitTrace as Trace, ViewState } from '../../src/protocol/inspector';
+import { symbolColour } from '../theme/palette';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
-import { magnitudeColour, symbolColour } from './palette';
+import { magnitudeColour } from './magnitudeColour';
 import { STEP_IDS, writeIds } from './pickIds';
-import type { StageTheme } from './stageApi';
 import { StrokeSet, type StrokeEnd } from './strokes';
 
 /** Up to this many steps strokes and discs are opaque; beyond, they fade with the root of their number. */
@@ -42,7 +43,7 @@ export class OrbitTrace implements Drawable {
     return this.trace.steps;
   }
 
-  paint(theme: StageTheme, colourBy: ViewState['colourBy']): void {
+  paint(theme: Theme, colourBy: ViewState['colourBy']): void {
     const { trace, strokes, discs } = this;
     const { positions, steps } = trace;
     const look = lookOf(steps, this.ghost);
@@ -68,7 +69,7 @@ export class OrbitTrace implements Drawable {
 
   /** Writes the colour of a step. */
   private painter(
-    theme: StageTheme,
+    theme: Theme,
     colourBy: ViewState['colourBy'],
   ): (step: number, out: StrokeEnd['colour']) => void {
     const { trace } = this;

@@ -1,5 +1,5 @@
 /** The stage as one picture: its canvas and, above it, the labels shown in the page. */
-import type { StageTheme } from './stageApi';
+import type { Theme } from '../theme/theme';
 
 const LABEL_PADDING = 4;
 
@@ -10,7 +10,7 @@ const LABEL_PADDING = 4;
 export function composePicture(
   canvas: HTMLCanvasElement,
   stage: HTMLElement,
-  theme: StageTheme,
+  theme: Theme,
   scale: number,
 ): HTMLCanvasElement {
   const picture = document.createElement('canvas');

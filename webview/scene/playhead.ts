@@ -1,9 +1,9 @@
 /** The state being played: a disc with a short trail that fades behind it. */
 import { Color, Group } from 'three';
 import type { OrbitTrace } from '../../src/protocol/inspector';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
-import type { StageTheme } from './stageApi';
 import { StrokeSet } from './strokes';
 
 const TRAIL_STEPS = 20;
@@ -40,7 +40,7 @@ export class Playhead implements Drawable {
     return this.object.visible ? 1 : 0;
   }
 
-  paint(theme: StageTheme): void {
+  paint(theme: Theme): void {
     this.colour.set(theme.foreground);
     this.background = theme.background;
     this.disc.style(0, GLYPH.disc, this.colour, 1, DISC_PIXELS);

@@ -1,9 +1,9 @@
 /** Three thin axes along the content's box, with ticks at round values and their share of the variance. */
 import { Color, Vector3, type Box3 } from 'three';
 import type { Basis } from '../../src/protocol/inspector';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import type { SceneLabel } from './labelLayer';
-import type { StageTheme } from './stageApi';
 import { StrokeSet } from './strokes';
 
 /** Shares of the box's longest side. */
@@ -54,7 +54,7 @@ export class PrincipalAxes implements Drawable {
     return COMPONENTS.length;
   }
 
-  paint(theme: StageTheme): void {
+  paint(theme: Theme): void {
     const style = { colour: colour.set(theme.muted), alpha: 0.75, width: 1 };
     this.strokes.clear();
     for (let k = 0; k < this.ends.length / 6; k++) {

@@ -1,11 +1,11 @@
 /** Input at the left, symbols at the right, and the strongest lines to and from the units. */
 import { Color, Group, Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
+import { signedColours, symbolColour } from '../theme/palette';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
 import type { SceneLabel } from './labelLayer';
-import { signedColours, symbolColour } from './palette';
-import type { StageTheme } from './stageApi';
 import { StrokeSet } from './strokes';
 import { INPUT_X, symbolPosition } from './unitLayout';
 
@@ -48,7 +48,7 @@ export class RoleAnchors implements Drawable {
     return this.outputs + 1;
   }
 
-  paint(theme: StageTheme): void {
+  paint(theme: Theme): void {
     for (let symbol = -1; symbol < this.outputs; symbol++) {
       scratch.set(symbol < 0 ? theme.muted : symbolColour(theme, symbol));
       this.squares.style(symbol + 1, GLYPH.square, scratch, 1, SQUARE_PIXELS);
@@ -73,7 +73,7 @@ export class RoleAnchors implements Drawable {
   }
 
   /** Thick where a line starts: at the input, and at the unit that is read. */
-  private paintLines(theme: StageTheme): void {
+  private paintLines(theme: Theme): void {
     const signed = signedColours(theme);
     const largest = new Map<number, number>();
     for (const { symbol, weight } of this.lines) {

@@ -1,10 +1,10 @@
 /** Ring and label around the selected state of the orbit. */
 import { Color, Vector3 } from 'three';
 import type { OrbitTrace } from '../../src/protocol/inspector';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
 import type { SceneLabel } from './labelLayer';
-import type { StageTheme } from './stageApi';
 
 const RING_PIXELS = 18;
 const DISC_PIXELS = 7;
@@ -28,7 +28,7 @@ export class SelectedStep implements Drawable {
   }
 
   /** A step outside the orbit selects nothing. */
-  paint(theme: StageTheme, step: number | null): void {
+  paint(theme: Theme, step: number | null): void {
     this.object.visible = step !== null && step < this.trace.steps;
     this.step = this.object.visible ? step : null;
     if (this.step === null) return;

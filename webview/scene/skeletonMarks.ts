@@ -1,12 +1,12 @@
 /** Rays and fixed points: shape tells stability (filled triangle or ball attracts, diamond is a saddle, ring a source). */
 import { Color, Group, Vector3 } from 'three';
 import type { FixedPointMark, RayMark, Skeleton } from '../../src/protocol/inspector';
+import { stabilityColours } from '../theme/palette';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud, type Glyph } from './glyphs';
 import type { SceneLabel } from './labelLayer';
-import { stabilityColours } from './palette';
 import { FIXED_POINT_IDS, RAY_IDS, writeIdList } from './pickIds';
-import type { StageTheme } from './stageApi';
 import { StrokeSet } from './strokes';
 
 export const STABILITY_GLYPH: Readonly<Record<FixedPointMark['stability'], Glyph>> = {
@@ -55,7 +55,7 @@ export class SkeletonMarks implements Drawable {
     return this.skeleton.rays.length + this.skeleton.fixedPoints.length;
   }
 
-  paint(theme: StageTheme): void {
+  paint(theme: Theme): void {
     const { cloud, marks } = this;
     const colours = stabilityColours(theme);
     stable.set(colours.stable);

@@ -8,17 +8,7 @@ import type {
   ViewState,
   ViewportReport,
 } from '../../src/protocol/inspector';
-
-/** Colours read from the VS Code theme; all CSS colour strings. */
-export interface StageTheme {
-  readonly kind: 'light' | 'dark' | 'hc-dark' | 'hc-light';
-  readonly background: string;
-  readonly foreground: string;
-  readonly muted: string;
-  readonly border: string;
-  readonly focus: string;
-  readonly fontFamily: string;
-}
+import type { Theme } from '../theme/theme';
 
 export type ViewportName = 'state-space' | 'connectivity';
 
@@ -60,7 +50,7 @@ export interface StageOptions {
 /** One stage: one canvas, one WebGL context, two viewports by scissor; or the same content in 2D. */
 export interface Stage {
   readonly renderer: 'webgl' | '2d';
-  setTheme(theme: StageTheme): void;
+  setTheme(theme: Theme): void;
   setScene(scene: Scene): void;
   setSkeleton(skeleton: Skeleton | null): void;
   setConnectivity(connectivity: Connectivity | null): void;
@@ -101,4 +91,4 @@ export interface StageEvents {
 }
 
 /** Implemented by `createStage` in stage.ts: WebGL 2 where it can be had, else the 2D fallback. */
-export type CreateStage = (element: HTMLElement, theme: StageTheme, events: StageEvents) => Stage;
+export type CreateStage = (element: HTMLElement, theme: Theme, events: StageEvents) => Stage;

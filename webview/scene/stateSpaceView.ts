@@ -1,6 +1,7 @@
 /** The state space as drawables: orbit, ghost, no-input trails, skeleton, axes, playhead. Decides what is shown, draws nothing itself. */
 import { Box3, Group, Vector3 } from 'three';
 import type { Scene, Skeleton } from '../../src/protocol/inspector';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import type { SceneLabel } from './labelLayer';
 import { NoInputTrails } from './noInputTrails';
@@ -9,7 +10,7 @@ import { Playhead } from './playhead';
 import { PrincipalAxes } from './principalAxes';
 import { SelectedStep } from './selectedStep';
 import { SkeletonMarks } from './skeletonMarks';
-import type { StageOptions, StageTheme } from './stageApi';
+import type { StageOptions } from './stageApi';
 
 /** World size of the longest side of the content's box. */
 const WORLD_SIZE = 2;
@@ -27,7 +28,7 @@ export class StateSpaceView {
   private selected: SelectedStep | null = null;
   private painted: {
     readonly orbit: OrbitTrace | null;
-    readonly theme: StageTheme;
+    readonly theme: Theme;
     readonly colourBy: StageOptions['colourBy'];
   } | null = null;
   private orbitSamples: readonly Vector3[] = [];
@@ -67,7 +68,7 @@ export class StateSpaceView {
   }
 
   /** The orbits are repainted only when their colours change: a selection must not cost a pass over every step. */
-  paint(theme: StageTheme, options: StageOptions): void {
+  paint(theme: Theme, options: StageOptions): void {
     const { painted, orbit } = this;
     if (
       painted?.orbit !== orbit ||

@@ -1,10 +1,11 @@
 /** Units as balls: size and shade by activity, a ring where the gain is not 1 (crossed at 0), a halo when selected. */
 import { Color, Group, type Vector3 } from 'three';
+import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
-import { magnitudeColour } from './palette';
+import { magnitudeColour } from './magnitudeColour';
 import { UNIT_IDS, writeIds } from './pickIds';
-import type { StageOptions, StageTheme } from './stageApi';
+import type { StageOptions } from './stageApi';
 
 /** Diameter of a silent unit, CSS pixels, by how many there are; an active one grows by up to this factor more. */
 const PIXELS = { least: 2.4, most: 7, spread: 62 } as const;
@@ -39,7 +40,7 @@ export class UnitNodes implements Drawable {
     return this.positions.length;
   }
 
-  paint(theme: StageTheme, options: StageOptions): void {
+  paint(theme: Theme, options: StageOptions): void {
     const { activity } = options;
     const largest = largestMagnitude(activity);
     for (let unit = 0; unit < this.positions.length; unit++) {
@@ -57,7 +58,7 @@ export class UnitNodes implements Drawable {
     this.marks.dispose();
   }
 
-  private mark(theme: StageTheme, { gains, selectedUnit }: StageOptions): void {
+  private mark(theme: Theme, { gains, selectedUnit }: StageOptions): void {
     const { marks, positions, diameter } = this;
     const size = Math.max(10, 2.2 * diameter);
     colour.set(theme.foreground);

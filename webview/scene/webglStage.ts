@@ -1,21 +1,14 @@
 /** The 3D stage: one canvas and one WebGL context, two viewports by scissor, frames only when something changed. */
 import { Vector3, WebGLRenderer } from 'three';
 import type { Connectivity, Scene, Skeleton } from '../../src/protocol/inspector';
+import type { Theme } from '../theme/theme';
 import { ConnectivityView } from './connectivityView';
 import { handleViewportKey } from './keyboard';
 import { Picker } from './picker';
 import { CELL_IDS, pickOf } from './pickIds';
 import { composePicture, pngOf } from './picture';
 import { listenToPointer, type PointerPlace } from './pointer';
-import type {
-  Pick,
-  Stage,
-  StageEvents,
-  StageOptions,
-  StageReport,
-  StageTheme,
-  ViewportName,
-} from './stageApi';
+import type { Pick, Stage, StageEvents, StageOptions, StageReport, ViewportName } from './stageApi';
 import { StateSpaceView } from './stateSpaceView';
 import { Viewport } from './viewport';
 
@@ -58,7 +51,7 @@ export class WebglStage implements Stage {
 
   constructor(
     private readonly element: HTMLElement,
-    private theme: StageTheme,
+    private theme: Theme,
     private readonly events: StageEvents,
     private readonly canvas: HTMLCanvasElement,
     context: WebGL2RenderingContext,
@@ -103,7 +96,7 @@ export class WebglStage implements Stage {
     this.resize();
   }
 
-  setTheme(theme: StageTheme): void {
+  setTheme(theme: Theme): void {
     this.theme = theme;
     for (const viewport of this.all()) viewport.remeasureLabels();
     this.changed();

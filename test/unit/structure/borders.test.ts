@@ -66,6 +66,7 @@ describe('import borders', () => {
     ['src/protocol/made.ts', "import { createStepper } from '../core/rnn/step';"],
     ['src/host/made.ts', "import { Scene } from 'three';"],
     ['webview/scene/made.ts', "import * as vscode from 'vscode';"],
+    ['webview/theme/made.ts', "import { Color } from 'three';"],
     ['webview/inspector/made.ts', "import { createStepper } from '../../src/core/rnn/step';"],
     ['src/elsewhere/made.ts', "import 'node:fs';"],
   ])('catch %s: %s', (from, text) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ConnectivityView } from '../../../../webview/scene/connectivityView';
 import type { StageOptions } from '../../../../webview/scene/stageApi';
 import { OPTIONS, smallConnectivity } from './samples';
-import { THEMES } from './themes';
+import { THEMES } from '../theme/themes';
 
 function viewOf(options: StageOptions, connectivity = smallConnectivity()): ConnectivityView {
   const view = new ConnectivityView();

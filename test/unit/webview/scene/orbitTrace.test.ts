@@ -2,7 +2,7 @@ import type { BufferAttribute, Points } from 'three';
 import { describe, expect, it } from 'vitest';
 import { OrbitTrace, topSpeed } from '../../../../webview/scene/orbitTrace';
 import { circleTrace } from './samples';
-import { THEMES } from './themes';
+import { THEMES } from '../theme/themes';
 
 function tints(orbit: OrbitTrace): BufferAttribute {
   const points = orbit.object.children[1] as Points;

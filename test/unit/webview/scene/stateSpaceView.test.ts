@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Drawable } from '../../../../webview/scene/drawable';
 import { StateSpaceView } from '../../../../webview/scene/stateSpaceView';
 import { circleTrace, fixedPointOf, OPTIONS, rayOf, sceneOf, skeletonOf } from './samples';
-import { THEMES } from './themes';
+import { THEMES } from '../theme/themes';
 
 const countOf = (drawables: readonly Drawable[], name: string): number | undefined =>
   drawables.find((drawable) => drawable.name === name)?.count();

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Latest } from '../../../../webview/inspector/latest';
+import { Latest } from '../../../../webview/ui/latest';
 
 /** Requests that end when told to. */
 function slow() {

@@ -9,6 +9,9 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
+/** Pages serve nothing to the host: it only sends events. */
+export type NoMethods = Record<never, never>;
+
 export interface PagePort extends Port {
   /** What `keep` kept, or null. */
   kept(): unknown;

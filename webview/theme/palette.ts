@@ -1,8 +1,6 @@
 /** What each colour means on a theme's background: symbols, magnitudes, signed weights, stability. Colour arithmetic is in colour.ts. */
-import type { Color } from 'three';
-import { SRGBColorSpace } from 'three';
 import { cssHex, contrastRatio, mixRgb, parseColour, withContrast, type Rgb } from './colour';
-import type { StageTheme } from './stageApi';
+import type { Theme } from './theme';
 
 /** Marks must stand out from the background by this much (WCAG 2.2, 1.4.11); more in high-contrast themes. */
 const MARK_CONTRAST = 3;
@@ -46,10 +44,10 @@ interface Palette {
   readonly unstable: string;
 }
 
-const palettes = new WeakMap<StageTheme, Palette>();
+const palettes = new WeakMap<Theme, Palette>();
 
 /** CSS colour of output symbol k; after seven symbols the colours come again, nearer to the foreground. */
-export function symbolColour(theme: StageTheme, k: number): string {
+export function symbolColour(theme: Theme, k: number): string {
   const { symbols } = paletteOf(theme);
   const colour = symbols[k % symbols.length];
   const round = Math.floor(k / symbols.length);
@@ -58,24 +56,23 @@ export function symbolColour(theme: StageTheme, k: number): string {
   return cssHex(mixRgb(parseColour(colour, BLACK), foreground, Math.min(0.6, 0.3 * round)));
 }
 
-/** Writes the colour of a magnitude (share of the largest, 0..1; non-finite counts as 0) and returns `out`. */
-export function magnitudeColour(theme: StageTheme, share: number, out: Color): Color {
+/** Colour of a magnitude: share of the largest, 0..1; non-finite counts as 0. */
+export function magnitudeRgb(theme: Theme, share: number): Rgb {
   const bounded = Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0;
-  const [r, g, b] = paletteOf(theme).ramp[Math.round(bounded * (RAMP_SIZE - 1))];
-  return out.setRGB(r / 255, g / 255, b / 255, SRGBColorSpace);
+  return paletteOf(theme).ramp[Math.round(bounded * (RAMP_SIZE - 1))];
 }
 
 /** Ends of the diverging scale of signed weights: blue below zero, orange above. */
-export function signedColours(theme: StageTheme): { negative: string; positive: string } {
+export function signedColours(theme: Theme): { negative: string; positive: string } {
   return paletteOf(theme);
 }
 
 /** Colours of marks by stability; shape tells it as well. */
-export function stabilityColours(theme: StageTheme): { stable: string; unstable: string } {
+export function stabilityColours(theme: Theme): { stable: string; unstable: string } {
   return paletteOf(theme);
 }
 
-function paletteOf(theme: StageTheme): Palette {
+function paletteOf(theme: Theme): Palette {
   const known = palettes.get(theme);
   if (known) return known;
   const made = makePalette(theme);
@@ -83,7 +80,7 @@ function paletteOf(theme: StageTheme): Palette {
   return made;
 }
 
-function makePalette(theme: StageTheme): Palette {
+function makePalette(theme: Theme): Palette {
   const assumed = theme.kind.endsWith('dark') ? BLACK : WHITE;
   const background = parseColour(theme.background, assumed);
   const dark = contrastRatio(WHITE, background) > contrastRatio(BLACK, background);

@@ -1,17 +1,16 @@
-import { Color } from 'three';
 import { describe, expect, it } from 'vitest';
 import {
   contrastRatio,
   parseColour,
   relativeLuminance,
   type Rgb,
-} from '../../../../webview/scene/colour';
+} from '../../../../webview/theme/colour';
 import {
-  magnitudeColour,
+  magnitudeRgb,
   signedColours,
   stabilityColours,
   symbolColour,
-} from '../../../../webview/scene/palette';
+} from '../../../../webview/theme/palette';
 import { THEMES } from './themes';
 
 const NONE: Rgb = [0, 0, 0];
@@ -37,10 +36,7 @@ describe.each(THEMES)('palette on $kind', (theme) => {
   });
 
   it('ramps magnitudes monotonically in luminance and bounds what lies outside', () => {
-    const at = (share: number): number => {
-      const hex = `#${magnitudeColour(theme, share, new Color()).getHexString()}`;
-      return relativeLuminance(parseColour(hex, NONE));
-    };
+    const at = (share: number): number => relativeLuminance(magnitudeRgb(theme, share));
     const shares = Array.from({ length: 33 }, (_, k) => k / 32);
     for (let k = 1; k < shares.length; k++)
       expect(at(shares[k])).toBeGreaterThan(at(shares[k - 1]));

@@ -7,7 +7,7 @@ import {
   parseColour,
   withContrast,
   type Rgb,
-} from '../../../../webview/scene/colour';
+} from '../../../../webview/theme/colour';
 
 const FALLBACK: Rgb = [1, 2, 3];
 const byte = fc.integer({ min: 0, max: 255 });

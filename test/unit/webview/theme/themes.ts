@@ -1,9 +1,9 @@
 /** The four kinds of theme with the colours VS Code's defaults give them. */
-import type { StageTheme } from '../../../../webview/scene/stageApi';
+import type { Theme } from '../../../../webview/theme/theme';
 
 const fontFamily = 'sans-serif';
 
-export const THEMES: readonly StageTheme[] = [
+export const THEMES: readonly Theme[] = [
   {
     kind: 'dark',
     background: '#1f1f1f',

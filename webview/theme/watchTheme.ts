@@ -1,13 +1,12 @@
-/** Follows the editor's theme: paints the legend's data colours and tells whoever draws. */
-import type { StageTheme } from '../scene/stageApi';
-import { readTheme } from '../scene/theme';
-import { paintLegend } from './legendColours';
+/** Follows the editor's theme: hands data colours to the style sheet and tells whoever draws. */
+import { paintDataColours } from './dataColours';
+import { readTheme, type Theme } from './theme';
 
 /** Calls back at once and after every change of theme, for as long as the page lives. */
-export function watchTheme(changed: (theme: StageTheme) => void): void {
+export function watchTheme(changed: (theme: Theme) => void): void {
   const apply = () => {
     const theme = readTheme(document.body);
-    paintLegend(theme);
+    paintDataColours(theme);
     changed(theme);
   };
   apply();

@@ -1,10 +1,11 @@
-/** Hands the scene's data colours to the style sheet, as custom properties of the page. */
-import { signedColours, stabilityColours, symbolColour } from '../scene/palette';
-import type { StageTheme } from '../scene/stageApi';
+/** Hands the palette to the style sheet, as custom properties of the page. */
+import { signedColours, stabilityColours, symbolColour } from './palette';
+import type { Theme } from './theme';
 
-const SYMBOLS = 7;
+/** `--data-symbol-0` to `-15`; from the eighth on they are variants of the first seven. */
+const SYMBOLS = 16;
 
-export function paintLegend(theme: StageTheme): void {
+export function paintDataColours(theme: Theme): void {
   const { style } = document.documentElement;
   const set = (name: string, value: string) => {
     // Unchanged values are not written: writing would wake whoever watches this element.
