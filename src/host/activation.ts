@@ -45,7 +45,7 @@ export function activateDynascope(context: vscode.ExtensionContext): DynascopeAp
     status,
     log,
   });
-  const runs = new RunsView();
+  const runs = new RunsView(context.workspaceState);
   const training = activateTraining({ context, client, runs, log });
   context.subscriptions.push(
     log,

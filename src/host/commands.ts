@@ -20,6 +20,8 @@ export const COMMANDS = [
   'dynascope.exportNpz',
   'dynascope.copyDiagnostics',
   'dynascope.openLastCheckpoint',
+  'dynascope.sortRuns',
+  'dynascope.filterRuns',
   'dynascope.newExperiment',
   'dynascope.openPreview',
   'dynascope.trainExperiment',
@@ -63,6 +65,8 @@ type RunCommandName = keyof ReturnType<typeof runHandlers>;
 
 function runHandlers(parts: RunCommandParts) {
   return {
+    'dynascope.sortRuns': () => parts.runs.chooseOrder(),
+    'dynascope.filterRuns': () => parts.runs.chooseFilter(),
     'dynascope.newExperiment': () => run.newExperiment(),
     'dynascope.openPreview': (item: unknown) => run.openPreview(item, parts),
     'dynascope.trainExperiment': (item: unknown) => run.trainExperiment(item, parts),

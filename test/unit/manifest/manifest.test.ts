@@ -120,6 +120,7 @@ describe('the manifest', () => {
     expect(anywhere.sort()).toEqual([
       'dynascope.copyDiagnostics',
       'dynascope.deleteRun',
+      'dynascope.filterRuns',
       'dynascope.newExperiment',
       'dynascope.openLastCheckpoint',
       'dynascope.openPreview',
@@ -128,6 +129,7 @@ describe('the manifest', () => {
       'dynascope.refreshRuns',
       'dynascope.renameRun',
       'dynascope.revealRun',
+      'dynascope.sortRuns',
     ]);
     const hidden = menus.commandPalette
       .filter(({ when }) => when === 'false')
