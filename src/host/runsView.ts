@@ -158,7 +158,7 @@ type Folder = Pick<RunNode, 'folder' | 'checkpoints'>;
 /** What runs say of themselves, and what tells those in one folder apart. */
 async function labelled(folders: readonly Folder[]): Promise<(RunNode & { path: string })[]> {
   const summaries = await Promise.all(
-    folders.map(({ folder }) => (folder.scheme === 'file' ? readRun(folder.fsPath) : null)),
+    folders.map(async ({ folder }) => (folder.scheme === 'file' ? readRun(folder.fsPath) : null)),
   );
   const labels = new Map<RunSummary, string>();
   const siblings = new Map<string, RunSummary[]>();
