@@ -1,4 +1,5 @@
 /** One Sinkhorn round of a cost matrix in the kernel's memory: both potentials from one pass. Says so when float32 could not hold it. */
+import type { Cloud } from '../stringTransport';
 import { PAIRS_FIELDS } from './layouts';
 import { STRING_BLOCK } from './memoryPlan';
 import type { KernelExports } from './module';
@@ -23,12 +24,6 @@ export interface SidePlaces {
   readonly scores: number;
   /** [rows] doubles */
   readonly logSums: number;
-}
-
-/** Log-weights, in nats, and the potential of one cloud. */
-export interface Cloud {
-  readonly logWeights: Float64Array;
-  readonly potential: Float64Array;
 }
 
 /** Scores of padding: no term of theirs is ever looked at. */

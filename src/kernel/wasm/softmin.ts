@@ -1,7 +1,8 @@
 /** One softmin of a Sinkhorn round in the kernel's memory, row by row with an exact reference: slow and always right. */
+import type { Cloud } from '../stringTransport';
 import { SOFTMIN_FIELDS } from './layouts';
 import { STRING_BLOCK } from './memoryPlan';
-import { NOTHING, type Cloud, type SidePlaces } from './pairs';
+import { NOTHING, type SidePlaces } from './pairs';
 import { Struct } from './struct';
 import type { TaskPool } from './taskPool';
 

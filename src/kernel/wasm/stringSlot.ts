@@ -1,8 +1,7 @@
 /** A place in the kernel's memory for one cloud of merged strings. Packs them; computes no transport. */
-import { mergeStrings, type MergedStrings, type SymbolStrings } from '../../core/transport/strings';
+import type { MergedStrings } from '../../core/transport/strings';
 import { STRINGS_FIELDS } from './layouts';
-import type { MemoryPlan } from './memoryPlan';
-import { STRING_PAD } from './memoryPlan';
+import { STRING_PAD, type MemoryPlan } from './memoryPlan';
 import type { KernelExports } from './module';
 import { Struct, structBytes } from './struct';
 
@@ -37,9 +36,8 @@ export class StringSlot {
     return Math.ceil(this.count / STRING_PAD) * STRING_PAD;
   }
 
-  fill(strings: SymbolStrings): MergedStrings {
+  fill(merged: MergedStrings): void {
     const { at, oneHotRow } = this.plan;
-    const merged = mergeStrings(strings);
     this.merged = merged;
     const symbolsAt = this.side === 'x' ? at.xSymbols : at.ySymbols;
     new Uint8Array(this.memory.buffer, symbolsAt, merged.symbols.length).set(merged.symbols);
@@ -54,6 +52,5 @@ export class StringSlot {
       oneHotRow,
     });
     this.exports.packStrings(this.at);
-    return merged;
   }
 }

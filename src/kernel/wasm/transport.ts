@@ -1,17 +1,12 @@
-/** The debiased Sinkhorn loop of core/transport on the kernel's byte costs. Chooses nothing: schedule and averaging are core's. */
+/** Costs, softmins and plans of strings in the kernel's memory. The loop that asks for them is stringTransport.ts. */
 import type { StepShape, Targets, TransportOptions, TransportReport } from '../../core/compute';
-import { epsilonSchedule } from '../../core/transport/schedule';
-import { checkStrings } from '../../core/transport/stringDivergence';
-import {
-  logWeights,
-  stringDiameterSquared,
-  type MergedStrings,
-  type SymbolStrings,
-} from '../../core/transport/strings';
+import type { Potentials } from '../../core/transport/sinkhorn';
+import type { MergedStrings, SymbolStrings } from '../../core/transport/strings';
+import { StringTransport, type Cloud, type StringRounds } from '../stringTransport';
 import { DISTANCE_FIELDS, PAIRS_FIELDS, PLAN_FIELDS, STRINGS_FIELDS } from './layouts';
 import { PLAN_BLOCK, STRING_BLOCK, type MemoryPlan } from './memoryPlan';
 import type { KernelExports } from './module';
-import { PairsRound, type Cloud, type SidePlaces } from './pairs';
+import { PairsRound, type SidePlaces } from './pairs';
 import type { PhaseClock } from './phaseClock';
 import { RobustSoftmin } from './softmin';
 import { StringSlot } from './stringSlot';
@@ -20,18 +15,6 @@ import type { TaskPool } from './taskPool';
 
 /** Cost matrices, rows first. `yx` is made only when a round can not do without it. */
 type Side = 'xy' | 'yx' | 'xx' | 'yy';
-
-/** Potentials as in core/transport/sinkhorn. */
-type Potentials = Record<'f' | 'g' | 'xx' | 'yy', Float64Array>;
-
-/** Targets whose own transport is kept; a run has a few batches. */
-const MOST_KEPT = 64;
-
-interface Kept {
-  readonly setting: string;
-  /** Final potential of the targets' transport to themselves. */
-  readonly potential: Float64Array;
-}
 
 export interface TransportParts {
   readonly shape: StepShape;
@@ -42,19 +25,20 @@ export interface TransportParts {
   readonly clock: PhaseClock;
 }
 
-export class WasmTransport {
+export class WasmTransport implements StringRounds {
   private readonly slots: Readonly<Record<'x' | 'y', StringSlot>>;
   private readonly sides: Readonly<Record<Side, SidePlaces>>;
   private readonly distance: Struct<typeof DISTANCE_FIELDS>;
   private readonly planJob: Struct<typeof PLAN_FIELDS>;
   private readonly pairs: PairsRound;
   private readonly robust: RobustSoftmin;
-  private readonly kept = new Map<number, Kept>();
+  private readonly transport: StringTransport;
   /** Whether the costs of `yx` are those of the present strings. */
   private transposed = false;
 
   constructor(private readonly parts: TransportParts) {
-    const { memory, exports, plan, pool } = parts;
+    const { memory, exports, plan, pool, shape } = parts;
+    this.transport = new StringTransport(shape, this);
     this.slots = {
       x: new StringSlot(memory, exports, plan, 'x'),
       y: new StringSlot(memory, exports, plan, 'y'),
@@ -91,24 +75,38 @@ export class WasmTransport {
     options: TransportOptions,
     withGradient: boolean,
   ): TransportReport {
-    checkStrings(x, y);
-    const { clock, shape } = this.parts;
-    checkRoom(x, shape);
-    checkRoom(y, shape);
-    const diameterSquared = stringDiameterSquared(x, y);
-    const schedule = epsilonSchedule(diameterSquared, options.blur, options.scaling);
-    const a = this.slots.x.fill(x);
-    const b = this.slots.y.fill(y);
-    const setting = schedule.join(' ');
-    const kept = y.key === null ? undefined : this.kept.get(y.key);
-    const known = kept?.setting === setting ? kept.potential : null;
-    clock.measure('distances', () => this.fillCosts(known ? ['xy', 'xx'] : ['xy', 'xx', 'yy']));
-    const final = clock.measure('softmin', () => this.loop(schedule, a, b, known));
-    if (!known && y.key !== null) this.keep(y.key, { setting, potential: final.yy });
-    const loss = gap(logWeights(a), final.f, final.xx) + gap(logWeights(b), final.g, final.yy);
+    const { loss, diameterSquared, x: merged, epsilon } = this.transport.run(x, y, options);
     if (!withGradient) return { loss, gradientResidual: NaN, diameterSquared };
-    clock.measure('plan', () => this.gradient(x.count, schedule[schedule.length - 1]));
-    return { loss, gradientResidual: this.residual(a, y), diameterSquared };
+    this.parts.clock.measure('plan', () => this.gradient(x.count, epsilon));
+    return { loss, gradientResidual: this.residual(merged, y), diameterSquared };
+  }
+
+  prepare(x: MergedStrings, y: MergedStrings, ownTargets: boolean): void {
+    this.slots.x.fill(x);
+    this.slots.y.fill(y);
+    this.parts.clock.measure('distances', () =>
+      this.fillCosts(ownTargets ? ['xy', 'xx', 'yy'] : ['xy', 'xx']),
+    );
+  }
+
+  both(x: Cloud, y: Cloud, epsilon: number): Pick<Potentials, 'f' | 'g'> {
+    return this.parts.clock.measure('softmin', () => {
+      const found = this.pairs.run(this.sides.xy, x, y, epsilon, this.slots.y.padded);
+      if (found) return { f: found.rows, g: found.columns };
+      if (!this.transposed) this.fillCosts(['yx']);
+      return {
+        f: this.robust.run(this.sides.xy, x, y, epsilon, this.slots.y.padded),
+        g: this.robust.run(this.sides.yx, y, x, epsilon, this.slots.x.padded),
+      };
+    });
+  }
+
+  own(side: 'xx' | 'yy', cloud: Cloud, epsilon: number): Float64Array {
+    const { padded } = this.slots[side[0] as 'x' | 'y'];
+    return this.parts.clock.measure('softmin', () => {
+      const found = this.pairs.run(this.sides[side], cloud, cloud, epsilon, padded);
+      return found?.rows ?? this.robust.run(this.sides[side], cloud, cloud, epsilon, padded);
+    });
   }
 
   private fillCosts(sides: readonly Side[]): void {
@@ -120,53 +118,6 @@ export class WasmTransport {
       const tasks = Math.ceil(rows.count / STRING_BLOCK);
       this.parts.pool.run('distanceBlock', tasks, this.distance.at);
     }
-  }
-
-  /**
-   * Potentials after the last, non-averaged update; scores and log-sums of that update stay in memory.
-   *
-   * @param known final potential of y's transport to itself, when it is known already
-   */
-  private loop(
-    schedule: readonly number[],
-    a: MergedStrings,
-    b: MergedStrings,
-    known: Float64Array | null,
-  ): Potentials {
-    const weights = { x: logWeights(a), y: logWeights(b) };
-    const zeros = (strings: MergedStrings) => new Float64Array(strings.count);
-    let old: Potentials = { f: zeros(a), g: zeros(b), xx: zeros(a), yy: known ?? zeros(b) };
-    const update = (epsilon: number): Potentials => {
-      const x = { logWeights: weights.x, potential: old.f };
-      const y = { logWeights: weights.y, potential: old.g };
-      const both = this.both(x, y, epsilon);
-      const own = (side: 'xx' | 'yy', logs: Float64Array, potential: Float64Array) =>
-        this.own(side, { logWeights: logs, potential }, epsilon);
-      return {
-        ...both,
-        xx: own('xx', weights.x, old.xx),
-        yy: known ?? own('yy', weights.y, old.yy),
-      };
-    };
-    old = update(schedule[0]);
-    for (const epsilon of schedule) old = mean(old, update(epsilon));
-    return update(schedule[schedule.length - 1]);
-  }
-
-  private both(x: Cloud, y: Cloud, epsilon: number): Pick<Potentials, 'f' | 'g'> {
-    const found = this.pairs.run(this.sides.xy, x, y, epsilon, this.slots.y.padded);
-    if (found) return { f: found.rows, g: found.columns };
-    if (!this.transposed) this.fillCosts(['yx']);
-    return {
-      f: this.robust.run(this.sides.xy, x, y, epsilon, this.slots.y.padded),
-      g: this.robust.run(this.sides.yx, y, x, epsilon, this.slots.x.padded),
-    };
-  }
-
-  private own(side: 'xx' | 'yy', cloud: Cloud, epsilon: number): Float64Array {
-    const { padded } = this.slots[side[0] as 'x' | 'y'];
-    const found = this.pairs.run(this.sides[side], cloud, cloud, epsilon, padded);
-    return found?.rows ?? this.robust.run(this.sides[side], cloud, cloud, epsilon, padded);
   }
 
   /** ∂S/∂x of the merged strings: the plan to x minus the plan to y, from the last round's scores. */
@@ -217,31 +168,4 @@ export class WasmTransport {
     }
     return Math.sqrt(gap.reduce((sum, value) => sum + value * value, 0));
   }
-
-  private keep(key: number, kept: Kept): void {
-    if (this.kept.size >= MOST_KEPT) this.kept.clear();
-    this.kept.set(key, kept);
-  }
-}
-
-function checkRoom(strings: SymbolStrings, shape: StepShape): void {
-  if (strings.count > shape.batch) {
-    throw new RangeError(`strings: ${strings.count} found, at most ${shape.batch} fit the batch`);
-  }
-  for (const key of ['lengthSteps', 'outputs'] as const) {
-    if (strings[key] !== shape[key]) {
-      throw new RangeError(`${key}: ${strings[key]} found, the network has ${shape[key]}`);
-    }
-  }
-}
-
-function mean(a: Potentials, b: Potentials): Potentials {
-  const half = (p: Float64Array, q: Float64Array) =>
-    p === q ? p : p.map((value, i) => 0.5 * (value + q[i]));
-  return { f: half(a.f, b.f), g: half(a.g, b.g), xx: half(a.xx, b.xx), yy: half(a.yy, b.yy) };
-}
-
-/** Σ weight · (potential - own) */
-function gap(logs: Float64Array, potential: Float64Array, own: Float64Array): number {
-  return logs.reduce((sum, log, i) => sum + Math.exp(log) * (potential[i] - own[i]), 0);
 }

@@ -12,6 +12,7 @@ import type {
 import { PURPOSES, type NoiseDraw } from '../../core/random/trainingNoise';
 import { adamMemory, adamUpdate, type AdamMemory } from '../../core/training/adam';
 import { parameterCount } from '../../core/training/parameters';
+import { checkRows } from '../limits';
 import { missingStep } from '../stepOrder';
 import { readArray } from './arrays';
 import { CHUNK_ROWS, groupsOf, planMemory, type MemoryPlan } from './memoryPlan';
@@ -115,9 +116,7 @@ export class WasmKernel implements TrainingKernel {
   }
 
   drawInputs(noise: NoiseDraw, rows: number, noiseStd: number, initialStd: number): void {
-    if (!(rows >= 1 && rows <= this.shape.batch)) {
-      throw new RangeError(`rows: ${rows} found, 1..${this.shape.batch} are legal`);
-    }
+    checkRows(rows, this.shape);
     this.rows = rows;
     this.step.set({ rows, groups: groupsOf(rows), noiseStd, initialStd, ...addressOf(noise) });
     this.clock.measure('noise', () => this.run('drawChunk', this.chunks));
