@@ -29,6 +29,9 @@ export type KernelExports = Readonly<Record<Task, (index: number, at: number) =>
   readonly packWeights: (at: number) => void;
   readonly packStrings: (at: number) => void;
   readonly addPairsColumns: (at: number) => void;
+  readonly inputRows: (t: number, at: number) => void;
+  readonly stateRows: (at: number) => void;
+  readonly gumbelRows: (t: number, at: number) => void;
   readonly heapBase: () => number;
   readonly fusedLoop: (rounds: number) => number;
 };

@@ -1,6 +1,7 @@
 /** What the host calls: preparations by one thread, and tasks that any thread may take. Tasks are (index, address of their arguments). */
 export { setScratch } from './step';
 export { drawChunk } from './noise';
+export { gumbelRows, inputRows, stateRows } from './noiseRows';
 export { packWeights, rolloutChunk } from './rollout';
 export { sampleChunk } from './sample';
 export { backwardGroup, reduceRow } from './backward';

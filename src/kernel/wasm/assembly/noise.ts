@@ -32,7 +32,7 @@ export function drawChunk(chunk: i32, at: usize): void {
 }
 
 /** `count` normals of one row and step; what a last group holds beyond them fills the row's padding as far as it goes. */
-function fillRow(
+export function fillRow(
   step: Step, stream: u32, row: i32, t: i32, count: i32, std: f32, out: usize, bytes: usize,
 ): void {
   const groups = (count + GROUP - 1) / GROUP;
