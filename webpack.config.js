@@ -19,6 +19,8 @@ function bundle({ name, entry, target, path = 'dist', plugins = [], externals = 
     externals,
     resolve: { extensions: ['.ts', '.js'], mainFields: ['module', 'main'] },
     module: {
+      // What is required at run time by path (TensorFlow) is none of webpack's business.
+      parser: { javascript: { createRequire: false } },
       rules: [
         { test: /\.ts$/, loader: 'esbuild-loader', options: { target: 'es2022' } },
         { test: /\.css$/, use: [MiniCssExtractPlugin.loader, 'css-loader'] },

@@ -3,6 +3,7 @@ export interface Border {
   readonly folders: readonly string[];
   readonly types?: readonly string[];
   readonly packages: readonly string[];
+  readonly typePackages?: readonly string[];
 }
 export const BORDERS: readonly Border[];
 export function violation(from: string, to: string, typeOnly: boolean): string | null;

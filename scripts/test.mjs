@@ -6,6 +6,7 @@ import { root } from './lib/paths.mjs';
 import { build, dependencies, environment, node24 } from './lib/prepare.mjs';
 import { main, run } from './lib/run.mjs';
 import { installServedCode } from './lib/servedCode.mjs';
+import { tensorflowForTests } from './lib/tensorflow.mjs';
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
@@ -29,6 +30,7 @@ await main(async () => {
   if (wanted.includes('webview') || wanted.includes('extension'))
     env.CHROME_PATH = await chromium();
   if (wanted.includes('extension')) await installServedCode();
+  if (wanted.includes('unit')) await tensorflowForTests();
   let passed = 0;
   let failed = 0;
   for (const name of wanted) {

@@ -98,6 +98,9 @@ describe.each(KERNELS)('$name', ({ create }) => {
       for (const one of [kernel, reference]) one.drawInputs(NOISE, rows, 1.5, 0.5);
       expect(kernel.read('inputs')).toEqual(reference.read('inputs'));
       expect(kernel.read('initialState')).toEqual(reference.read('initialState'));
+      for (const one of [kernel, reference]) one.drawInputs(NOISE, rows, 0, 0);
+      expect(kernel.read('inputs')).toEqual(reference.read('inputs'));
+      expect(kernel.read('initialState')).toEqual(reference.read('initialState'));
     });
 
     it('steps, samples and measures as the reference does', () => {
@@ -185,6 +188,15 @@ describe.each(KERNELS)('$name', ({ create }) => {
     });
     const found = kernel.compare(constant(0), constant(1), { blur: 0.01, scaling: 0.1 });
     expect(found.loss).toBeCloseTo(stepShape.lengthSteps, 5);
+  });
+
+  it('survives a temperature that falls at once, when old potentials are far off', () => {
+    const [stepShape] = SHAPES;
+    const [kernel, reference] = [create(stepShape), new ReferenceKernel(stepShape)].map(opened);
+    const [x, y] = [targetsFor(stepShape, 60, 4), targetsFor(stepShape, 70, 5)];
+    const sudden = { blur: 0.02, scaling: 0.01 };
+    const [found, wanted] = [kernel, reference].map((one) => one.compare(x, y, sudden).loss);
+    expect(Math.abs(found / wanted - 1)).toBeLessThan(1e-6);
   });
 
   it('refuses strings that do not fit', () => {
