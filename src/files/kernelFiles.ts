@@ -1,6 +1,6 @@
-/** The built kernel beside the bundles: its WebAssembly builds and the script of its threads. */
+/** The built kernel beside the bundles: its WebAssembly builds and the script of its threads; and where TensorFlow may be. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FormatError } from '../formats/formatError';
 
 export interface KernelFiles {
@@ -8,13 +8,20 @@ export interface KernelFiles {
   readonly plain: Uint8Array;
   /** Absolute path. */
   readonly threadPath: string;
+  /** Absolute folders, in the order of preference; any may be absent. */
+  readonly tensorflowPaths: readonly string[];
 }
 
 /**
  * @param folder that of the bundles
+ * @param storage where a user's TensorFlow is installed; besides it count what `npm run tensorflow` made and the
+ *   project's own dependencies
  * @throws FormatError when the installation is incomplete
  */
-export async function readKernelFiles(folder: string): Promise<KernelFiles> {
+export async function readKernelFiles(
+  folder: string,
+  storage: string | null = null,
+): Promise<KernelFiles> {
   const binary = async (name: string) => {
     const path = join(folder, 'kernel', `${name}.wasm`);
     try {
@@ -25,5 +32,8 @@ export async function readKernelFiles(folder: string): Promise<KernelFiles> {
     }
   };
   const [relaxed, plain] = await Promise.all([binary('relaxed'), binary('plain')]);
-  return { relaxed, plain, threadPath: join(folder, 'kernelThread.js') };
+  const project = dirname(folder);
+  const cache = process.env.DYNASCOPE_CACHE ?? join(project, '.cache');
+  const tensorflowPaths = [...(storage ? [storage] : []), join(cache, 'tensorflow'), project];
+  return { relaxed, plain, threadPath: join(folder, 'kernelThread.js'), tensorflowPaths };
 }

@@ -1,7 +1,11 @@
 /** Makes the kernel that a run asks for. Which one is best is chosen elsewhere. */
 import type { BackendName, StepShape, TrainingKernel } from '../../core/compute';
 import type { KernelFiles } from '../../files/kernelFiles';
+import { FormatError } from '../../formats/formatError';
 import { ReferenceKernel, referenceMemoryBytes } from '../../kernel/reference';
+import { loadTensorflow, TensorflowUnavailable } from '../../kernel/tensorflow/loadTensorflow';
+import { tensorflowMemoryBytes } from '../../kernel/tensorflow/memory';
+import { TensorflowKernel } from '../../kernel/tensorflow/tensorflowKernel';
 import { planMemory } from '../../kernel/wasm/memoryPlan';
 import { kernelHeapBase } from '../../kernel/wasm/module';
 import { WasmKernel } from '../../kernel/wasm/wasmKernel';
@@ -18,7 +22,7 @@ export interface KernelFactory {
   memoryBytes(request: KernelRequest, shape: StepShape): number;
 }
 
-/** @param files of the embedded kernel */
+/** @param files of the embedded kernel, and where TensorFlow may be */
 export function kernelFactory(files: KernelFiles, now: () => number): KernelFactory {
   return {
     async create({ backend, threads }, shape) {
@@ -30,12 +34,23 @@ export function kernelFactory(files: KernelFiles, now: () => number): KernelFact
         case 'reference':
           return new ReferenceKernel(shape);
         case 'tensorflow':
-          throw new RangeError('backend: TensorFlow is not installed');
+          return tensorflowKernel(shape, files);
       }
     },
     memoryBytes({ backend, threads }, shape) {
       if (backend === 'wasm') return planMemory(shape, threads, kernelHeapBase(files)).bytes;
-      return referenceMemoryBytes(shape);
+      return backend === 'tensorflow' ? tensorflowMemoryBytes(shape) : referenceMemoryBytes(shape);
     },
   };
+}
+
+/** @throws FormatError when TensorFlow is missing or does not load, with what helps */
+function tensorflowKernel(shape: StepShape, files: KernelFiles): TrainingKernel {
+  try {
+    const library = loadTensorflow({ paths: files.tensorflowPaths });
+    return new TensorflowKernel(shape, { library, binaries: files });
+  } catch (error) {
+    if (!(error instanceof TensorflowUnavailable)) throw error;
+    throw new FormatError(error.message, error.hint);
+  }
 }
