@@ -25,5 +25,6 @@ export function tensorflowMemoryBytes(shape: StepShape): number {
   const oneHot = 3 * batch * lengthSteps * outputs;
   const costs = COST_MATRICES * batch * batch;
   const floats = sequences + oneHot + costs + PARAMETER_COPIES * parameterCount(shape);
-  return LIBRARY_BYTES + ALLOCATOR_FACTOR * FLOAT_BYTES * floats + 2 * rowsBytes(shape);
+  const tensors = Math.ceil(ALLOCATOR_FACTOR * FLOAT_BYTES * floats);
+  return LIBRARY_BYTES + tensors + 2 * rowsBytes(shape);
 }

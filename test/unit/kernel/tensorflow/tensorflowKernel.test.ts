@@ -113,5 +113,6 @@ describe('the memory that is told before', () => {
     expect(Math.abs(short / 0.82e9 - 1)).toBeLessThan(0.2);
     expect(Math.abs(long / 1.3e9 - 1)).toBeLessThan(0.2);
     expect(long).toBeLessThan(1.5e9);
+    expect([short, long].every(Number.isInteger)).toBe(true);
   });
 });
