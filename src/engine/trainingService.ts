@@ -1,17 +1,24 @@
 /** The training worker's methods: one run at a time, and previews. Knows no thread. */
-import type { BackendName, StepShape } from '../core/compute';
+import type { Experiment } from '../documents/experiment/experiment';
 import { parseExperiment } from '../documents/experiment/parseExperiment';
 import type { KernelFiles } from '../files/kernelFiles';
 import { FormatError } from '../formats/formatError';
+import type { BackendChoice, BackendSetting } from '../kernel/choose';
 import type {
-  BackendChoice,
   TrainingEvents,
   TrainingMethods,
   TrainParams,
   TrainResult,
 } from '../protocol/training';
 import type { StepReport } from '../protocol/trainingReports';
-import { kernelFactory, type KernelFactory } from './training/kernels';
+import { chooseKernel } from './training/chosenKernel';
+import {
+  kernelFactory,
+  tensorflowBuild,
+  type KernelFactory,
+  type KernelRequest,
+} from './training/kernels';
+import { planOf } from './training/stage';
 import { describeHmm } from './training/describeHmm';
 import { previewTraining } from './training/preview';
 import { resolveRun } from './training/runRequest';
@@ -55,20 +62,20 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
       running?.pause(paused);
       return null;
     },
+    async tensorflowBuild() {
+      return tensorflowBuild(await environment.kernelFiles());
+    },
     async describe({ text }) {
       return describeHmm(text);
     },
     async preview({ text }, signal) {
       const { experiment, diagnostics } = parseExperiment(text);
       if (!experiment) throw new FormatError(diagnostics[0]?.message ?? 'no experiment');
-      const { kernels, request, memoryOf } = await kernelsFor(environment, {
-        backend: experiment.backend,
-        threads: experiment.threads,
-      });
+      const { kernels, request, choice } = await kernelsFor(environment, experiment, experiment);
       return previewTraining(experiment, {
         createKernel: (shape) => kernels.create(request, shape),
-        memoryOf,
-        backend: { name: request.backend, reason: request.reason },
+        memoryOf: (shape) => kernels.memoryBytes(request, shape),
+        backend: { name: choice.backend, reason: choice.why },
         threads: request.threads,
         now: environment.now,
         breathe: async () => {
@@ -107,11 +114,13 @@ class RunControl {
     this.stepsLeft = params.steps ?? Infinity;
     const resolved = resolveRun(params);
     const { experiment } = resolved;
-    const { kernels, request } = await kernelsFor(environment, {
-      backend: params.backend ?? experiment.backend,
-      threads: params.threads ?? experiment.threads,
-    });
     const { emit } = environment;
+    const wanted = {
+      backend: params.backend ?? resolved.backend,
+      threads: params.threads ?? experiment.threads,
+    };
+    const { kernels, request, choice } = await kernelsFor(environment, wanted, experiment);
+    if (choice.fallback) emit('notice', { text: choice.why });
     try {
       return await trainRun(
         { ...resolved, ...request },
@@ -175,27 +184,20 @@ class RunControl {
   }
 }
 
-interface ChosenKernel {
+interface ReadyKernels {
   readonly kernels: KernelFactory;
-  readonly request: {
-    readonly backend: BackendName;
-    readonly threads: number;
-    readonly reason: string;
-  };
-  readonly memoryOf: (shape: StepShape) => number;
+  readonly request: KernelRequest;
+  readonly choice: BackendChoice;
 }
 
 async function kernelsFor(
   { kernelFiles, cores, now }: TrainingEnvironment,
-  wanted: { readonly backend: BackendChoice; readonly threads: number },
-): Promise<ChosenKernel> {
+  wanted: { readonly backend: BackendSetting; readonly threads: number },
+  experiment: Experiment,
+): Promise<ReadyKernels> {
   const kernels = kernelFactory(await kernelFiles(), now);
-  const backend = wanted.backend === 'auto' ? 'wasm' : wanted.backend;
   const threads = wanted.threads === 0 ? cores : wanted.threads;
-  const reason = wanted.backend === 'auto' ? 'the embedded default' : 'asked for';
-  return {
-    kernels,
-    request: { backend, threads, reason },
-    memoryOf: (shape) => kernels.memoryBytes({ backend, threads }, shape),
-  };
+  const wish = { backend: wanted.backend, threads };
+  const choice = await chooseKernel(kernels, wish, planOf(experiment), now);
+  return { kernels, request: { backend: choice.backend, threads }, choice };
 }

@@ -9,6 +9,8 @@ import { createTrainingService } from './trainingService';
 export interface TrainingWorkerData {
   /** Folder of the bundles. */
   readonly distFolder: string;
+  /** Where a user's TensorFlow is installed, or would be. */
+  readonly tensorflowFolder: string;
   readonly cores: number;
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -16,7 +18,7 @@ export interface TrainingWorkerData {
 if (!parentPort) throw new Error('trainingWorker.ts runs as a worker thread only');
 
 const port = parentPort;
-const { distFolder, cores, versions } = workerData as TrainingWorkerData;
+const { distFolder, tensorflowFolder, cores, versions } = workerData as TrainingWorkerData;
 type NoMethods = Record<never, never>;
 type NoEvents = Record<never, never>;
 
@@ -34,7 +36,7 @@ const channel: Channel<TrainingMethods, NoMethods, NoEvents, TrainingEvents> = n
     },
   },
   methods: createTrainingService({
-    kernelFiles: () => readKernelFiles(distFolder),
+    kernelFiles: () => readKernelFiles(distFolder, tensorflowFolder),
     cores,
     versions,
     now: () => performance.now(),

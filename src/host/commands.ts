@@ -33,6 +33,7 @@ export const COMMANDS = [
   'dynascope.renameRun',
   'dynascope.revealRun',
   'dynascope.deleteRun',
+  'dynascope.installTensorflow',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
@@ -78,6 +79,7 @@ function runHandlers(parts: RunCommandParts) {
     'dynascope.renameRun': (item: unknown) => run.renameRun(item, parts),
     'dynascope.revealRun': (item: unknown) => run.revealRun(item),
     'dynascope.deleteRun': (item: unknown) => run.deleteRun(item, parts),
+    'dynascope.installTensorflow': () => run.installTensorflow(parts.tensorflow),
   };
 }
 

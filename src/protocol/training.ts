@@ -3,7 +3,7 @@ import type { BackendName } from '../core/compute';
 import type { HmmPreview } from './previewPage';
 import type { EpochReport, LossFloor, RunOutcome, RunStart, StepReport } from './trainingReports';
 
-export type BackendChoice = BackendName | 'auto';
+export type BackendWish = BackendName | 'auto';
 
 export interface TrainParams {
   readonly source:
@@ -11,7 +11,7 @@ export interface TrainParams {
     /** A run to go on with: its folder and the text of its config.json. */
     | { readonly kind: 'continue'; readonly folder: string; readonly config: string };
   /** null: what the experiment says. */
-  readonly backend: BackendChoice | null;
+  readonly backend: BackendWish | null;
   readonly seed: number | null;
   /** null: what the experiment says; 0: all cores. */
   readonly threads: number | null;
@@ -35,6 +35,8 @@ export interface TrainingMethods {
   pause(params: { readonly paused: boolean }, signal: AbortSignal): Promise<null>;
   /** What an experiment would take and how far it could get; nothing is written. */
   preview(params: { readonly text: string }, signal: AbortSignal): Promise<TrainingPreview>;
+  /** Loads TensorFlow and names what was found; rejects with why there is none. */
+  tensorflowBuild(params: null, signal: AbortSignal): Promise<string>;
   /** The HMM of an experiment's text with its exact statistics; null when it can not be resolved. */
   describe(params: { readonly text: string }, signal: AbortSignal): Promise<HmmPreview | null>;
 }

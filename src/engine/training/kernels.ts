@@ -3,7 +3,11 @@ import type { BackendName, StepShape, TrainingKernel } from '../../core/compute'
 import type { KernelFiles } from '../../files/kernelFiles';
 import { FormatError } from '../../formats/formatError';
 import { ReferenceKernel, referenceMemoryBytes } from '../../kernel/reference';
-import { loadTensorflow, TensorflowUnavailable } from '../../kernel/tensorflow/loadTensorflow';
+import {
+  loadTensorflow,
+  TensorflowUnavailable,
+  type TensorLibrary,
+} from '../../kernel/tensorflow/loadTensorflow';
 import { tensorflowMemoryBytes } from '../../kernel/tensorflow/memory';
 import { TensorflowKernel } from '../../kernel/tensorflow/tensorflowKernel';
 import { planMemory } from '../../kernel/wasm/memoryPlan';
@@ -44,11 +48,19 @@ export function kernelFactory(files: KernelFiles, now: () => number): KernelFact
   };
 }
 
-/** @throws FormatError when TensorFlow is missing or does not load, with what helps */
 function tensorflowKernel(shape: StepShape, files: KernelFiles): TrainingKernel {
+  return new TensorflowKernel(shape, { library: tensorflowOf(files), binaries: files });
+}
+
+/** Names the TensorFlow that is found. @throws FormatError as `tensorflowOf` */
+export function tensorflowBuild(files: KernelFiles): string {
+  return tensorflowOf(files).build;
+}
+
+/** @throws FormatError when TensorFlow is missing or does not load, with what helps */
+function tensorflowOf({ tensorflowPaths }: KernelFiles): TensorLibrary {
   try {
-    const library = loadTensorflow({ paths: files.tensorflowPaths });
-    return new TensorflowKernel(shape, { library, binaries: files });
+    return loadTensorflow({ paths: tensorflowPaths });
   } catch (error) {
     if (!(error instanceof TensorflowUnavailable)) throw error;
     throw new FormatError(error.message, error.hint);

@@ -48,6 +48,19 @@ export class PreviewWorker {
     }
   }
 
+  /** Names the TensorFlow that training would use. @throws Error with why there is none */
+  async tensorflowBuild(): Promise<string> {
+    // A fresh worker: one that failed to load it keeps failing.
+    await this.end();
+    const release = this.use();
+    try {
+      this.client ??= this.start();
+      return await this.client.call('tensorflowBuild', null);
+    } finally {
+      release();
+    }
+  }
+
   async end(): Promise<void> {
     const { client } = this;
     this.client = null;

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { availableParallelism } from 'node:os';
 import type { AnalysisClient } from '../../engine/client';
-import type { BackendChoice } from '../../protocol/training';
+import type { BackendWish } from '../../protocol/training';
 import { ExperimentCodeLensProvider } from '../experiment/experimentCodeLens';
 import { ExperimentDiagnostics } from '../experiment/experimentDiagnostics';
 import { EXPERIMENT_SELECTOR } from '../experiment/experimentFiles';
@@ -25,10 +25,12 @@ export function activateTraining({ context, client, runs, log }: TrainingParts):
   const { extensionUri, extension } = context;
   const manifest: unknown = extension.packageJSON;
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+  const tensorflowFolder = vscode.Uri.joinPath(context.globalStorageUri, 'tensorflow');
   const worker = {
     workerPath: vscode.Uri.joinPath(dist, 'trainingWorker.js').fsPath,
     workerData: {
       distFolder: dist.fsPath,
+      tensorflowFolder: tensorflowFolder.fsPath,
       cores: availableParallelism(),
       versions: { dynascope: versionOf(manifest), vscode: vscode.version, node: process.version },
     },
@@ -53,11 +55,12 @@ export function activateTraining({ context, client, runs, log }: TrainingParts):
       if (change.kind === 'phase') lenses.refresh();
     }),
   );
-  return { manager, panels, previews, progress, runs };
+  const tensorflow = { folder: tensorflowFolder, worker: previewWorker, log };
+  return { manager, panels, previews, progress, runs, tensorflow };
 }
 
-function chosenBackend(): BackendChoice {
-  return vscode.workspace.getConfiguration('dynascope').get<BackendChoice>('backend', 'auto');
+function chosenBackend(): BackendWish {
+  return vscode.workspace.getConfiguration('dynascope').get<BackendWish>('backend', 'auto');
 }
 
 function versionOf(manifest: unknown): string {

@@ -5,6 +5,7 @@ import { experimentOf } from '../experiment/experimentFiles';
 import { lastRunOf } from '../experiment/experimentRuns';
 import { newExperiment } from '../experiment/newExperiment';
 import type { PreviewPanels } from '../experiment/previewPanels';
+import { installTensorflow, type InstallParts } from '../installTensorflow';
 import type { RunsView } from '../runsView';
 import { isUnderWay, type RunTrack } from './runTrack';
 import type { TrainingManager } from './trainingManager';
@@ -17,6 +18,7 @@ export interface RunCommandParts {
   readonly previews: PreviewPanels;
   readonly progress: TrainingProgress;
   readonly runs: RunsView;
+  readonly tensorflow: InstallParts;
 }
 
 export async function trainExperiment(argument: unknown, parts: RunCommandParts): Promise<void> {
@@ -31,7 +33,7 @@ export async function openPreview(argument: unknown, { previews }: RunCommandPar
   previews.show(await experimentOf(argument));
 }
 
-export { newExperiment };
+export { installTensorflow, newExperiment };
 
 /** Of a folder, else of what trains now, else of the last run of the experiment in the editor. */
 export async function openTrainingView(argument: unknown, parts: RunCommandParts): Promise<void> {

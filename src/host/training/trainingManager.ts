@@ -9,7 +9,7 @@ import { WorkerLostError } from '../../engine/workerChannel';
 import { markDead } from '../../files/deadRun';
 import { experimentName } from '../../files/experimentPaths';
 import { runLayout } from '../../files/runLayout';
-import type { BackendChoice, TrainingEvents, TrainParams } from '../../protocol/training';
+import type { BackendWish, TrainingEvents, TrainParams } from '../../protocol/training';
 import { targetOf, trackFromDisk } from './runFromDisk';
 import { isUnderWay, RunTrack } from './runTrack';
 
@@ -18,7 +18,7 @@ export interface TrainingManagerParts {
   readonly workerData: TrainingWorkerData;
   readonly log: vscode.LogOutputChannel;
   /** What the user's setting says; an experiment that names a backend is not overruled. */
-  readonly backend: () => BackendChoice;
+  readonly backend: () => BackendWish;
 }
 
 /** Something that happened to a run. */

@@ -190,7 +190,7 @@ describe('training service', () => {
   it('previews time, memory and the floor', async () => {
     const found = await service().methods.preview({ text: EXPERIMENT }, signal);
     expect(found).toMatchObject({
-      backend: { name: 'wasm', reason: 'the embedded default' },
+      backend: { name: 'wasm' },
       threads: 1,
       epochs: 4,
       steps: 12,
