@@ -3,13 +3,13 @@
  * Code: the served one through a shim, or with DYNASCOPE_DESKTOP=1 a desktop VS Code that test-electron downloads.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
+import { bundleForHost, SHIM, throughShim } from './lib/extensionSuites.mjs';
 import { cache, root } from './lib/paths.mjs';
-import { build, dependencies, environment, node24 } from './lib/prepare.mjs';
-import { main, run } from './lib/run.mjs';
+import { build, dependencies, environment } from './lib/prepare.mjs';
+import { main } from './lib/run.mjs';
 import { sampleWorkspace } from './lib/workspace.mjs';
 
-const SHIM = join(root, 'scripts', 'servedCodeShim.mjs');
 const SUITES = join(root, 'test', 'extension');
 const BUNDLES = join(cache, 'extension-tests');
 const REPORTS = join(cache, 'reports');
@@ -36,24 +36,12 @@ await main(async () => {
 
 /** Every file of test/extension, so that no suite is forgotten. */
 async function bundleSuites() {
-  const { build: bundle } = await import('esbuild');
   rmSync(BUNDLES, { recursive: true, force: true });
   const entryPoints = readdirSync(SUITES, { recursive: true })
     .map(String)
     .filter((path) => path === 'index.ts' || path.endsWith('.test.ts'))
     .map((path) => join(SUITES, path));
-  await bundle({
-    entryPoints,
-    outdir: BUNDLES,
-    outbase: SUITES,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external: ['vscode', 'mocha'],
-    sourcemap: 'inline',
-    logLevel: 'warning',
-  });
+  await bundleForHost(entryPoints, { outdir: BUNDLES, outbase: SUITES });
 }
 
 /** A run that ends badly without a failed test (it crashed, or never started) counts as one failure. */
@@ -69,7 +57,11 @@ async function runSuites(name, trusted) {
     DYNASCOPE_MEDIA: join(REPORTS, 'pictures'),
   };
   mkdirSync(env.DYNASCOPE_MEDIA, { recursive: true });
-  const code = await (trusted ? throughTestElectron(folder, env) : throughShim(folder, env));
+  const tests = join(BUNDLES, 'index');
+  // test-electron always trusts the workspace, so the other run goes without it.
+  const code = await (trusted
+    ? throughTestElectron(folder, env)
+    : throughShim({ folder, tests, trust: true, env }));
   const none = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : none;
   const crashed = counts.numFailedTests === 0 && (code !== 0 || counts.numPassedTests === 0);
@@ -101,16 +93,4 @@ async function throughTestElectron(folder, env) {
     if (error instanceof TestRunFailedError) return error.code ?? 1;
     throw error;
   }
-}
-
-/** test-electron always trusts the workspace, so this run goes without it. */
-async function throughShim(folder, env) {
-  const args = [
-    SHIM,
-    `--extensionDevelopmentPath=${root}`,
-    `--extensionTestsPath=${join(BUNDLES, 'index')}`,
-    folder,
-  ];
-  const { code } = await run(await node24(), args, { env, cwd: dirname(SHIM) });
-  return code;
 }

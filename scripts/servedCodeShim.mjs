@@ -25,6 +25,7 @@ const { values, positionals } = parseArgs({
     extensionDevelopmentPath: { type: 'string' },
     extensionTestsPath: { type: 'string' },
     'disable-workspace-trust': { type: 'boolean' },
+    'install-extension': { type: 'string', multiple: true },
   },
 });
 
@@ -37,6 +38,7 @@ await main(async () => {
   const bridge = await startBridge(() => page);
   const server = await serveCode({
     trust: !values['disable-workspace-trust'],
+    install: values['install-extension'],
     env: { DYNASCOPE_BROWSER_BRIDGE: bridge.address },
     // Untrusted, without the question: what a user gets who declined.
     settings: { 'security.workspace.trust.startupPrompt': 'never' },

@@ -49,6 +49,22 @@ const ACTIONS = {
       const { x, y, width, height } = element.getBoundingClientRect();
       return { x, y, width, height };
     }, selector),
+  /** From now on `lastInputAt` knows. */
+  watchInputs: async (page) =>
+    (await inspector(page)).evaluate(() => {
+      for (const type of ['click', 'keydown']) {
+        window.addEventListener(
+          type,
+          ({ timeStamp }) => {
+            document.body.dataset.lastInputAt = String(performance.timeOrigin + timeStamp);
+          },
+          { capture: true },
+        );
+      }
+    }),
+  /** When the last click or key press happened, in milliseconds since 1970. */
+  lastInputAt: async (page) =>
+    (await inspector(page)).evaluate(() => Number(document.body.dataset.lastInputAt)),
   /** { frames }: milliseconds between that many frames of the Inspector. */
   frameTimes: async (page, { frames }) =>
     (await inspector(page)).evaluate(async (count) => {

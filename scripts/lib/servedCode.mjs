@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cache } from './paths.mjs';
 import { environment, node24, npm, say } from './prepare.mjs';
-import { Missing } from './run.mjs';
+import { Missing, need } from './run.mjs';
 
 const VERSION = '4.139.1';
 const STARTUP_MS = 60_000;
@@ -60,11 +60,33 @@ export async function installServedCode() {
 
 /**
  * Starts a server on a free port of the loopback; `stop` ends it with all its children and removes its data.
- * @param {{trust?: boolean, env?: NodeJS.ProcessEnv, settings?: object}} [options] `trust`: Workspace Trust is in force
+ * @param {{trust?: boolean, env?: NodeJS.ProcessEnv, settings?: object, install?: readonly string[]}} [options]
+ *   `trust`: Workspace Trust is in force; `install`: VSIX files
  */
-export async function serveCode({ trust = false, env = {}, settings = {} } = {}) {
+export async function serveCode({ trust = false, env = {}, settings = {}, install = [] } = {}) {
   const vscode = await installServedCode();
   const data = mkdtempSync(join(tmpdir(), 'dynascope-code-'));
+  const server = join(vscode, 'out', 'server-main.js');
+  const places = [
+    '--user-data-dir',
+    join(data, 'user'),
+    '--server-data-dir',
+    join(data, 'server'),
+    '--extensions-dir',
+    join(data, 'extensions'),
+  ];
+  // An empty gallery: the marketplace is a network address too.
+  const ownEnv = { ...(await environment()), EXTENSIONS_GALLERY: '{}', ...env };
+  for (const vsix of install) {
+    await need(
+      `installing ${vsix}`,
+      await node24(),
+      [server, '--install-extension', vsix, ...places],
+      {
+        env: ownEnv,
+      },
+    );
+  }
   const port = await freePort();
   mkdirSync(join(data, 'user', 'User'), { recursive: true });
   // The server keeps the user's settings, so that those of application scope hold as well.
@@ -73,7 +95,7 @@ export async function serveCode({ trust = false, env = {}, settings = {} } = {})
   const child = spawn(
     await node24(),
     [
-      join(vscode, 'out', 'server-main.js'),
+      server,
       '--host',
       '127.0.0.1',
       '--port',
@@ -85,16 +107,10 @@ export async function serveCode({ trust = false, env = {}, settings = {} } = {})
       ...(trust ? [] : ['--disable-workspace-trust']),
       // Without it a built workbench ignores extensions under development.
       '--enable-smoke-test-driver',
-      '--user-data-dir',
-      join(data, 'user'),
-      '--server-data-dir',
-      join(data, 'server'),
-      '--extensions-dir',
-      join(data, 'extensions'),
+      ...places,
     ],
     {
-      // An empty gallery: the marketplace is a network address too.
-      env: { ...(await environment()), EXTENSIONS_GALLERY: '{}', ...env },
+      env: ownEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
     },
@@ -150,7 +166,7 @@ export async function serveCode({ trust = false, env = {}, settings = {} } = {})
 }
 
 /**
- * Address that opens a folder with extensions under development.
+ * Address that opens a folder with an extension under development: VS Code takes one at most.
  * @param {number} port
  * @param {{folder: string, extension?: string, tests?: string}} what
  */

@@ -26,6 +26,7 @@ import { checkMessage } from './checkMessage';
 import type { CheckpointDocument, DocumentParts } from './checkpointDocument';
 import { InputChoice } from './chosenInputs';
 import { exportFile } from './exportFile';
+import { LastReply } from './lastReply';
 import { openLink } from './links';
 import type { OpenInspector } from './openInspector';
 import { webviewPort } from './webviewPage';
@@ -38,6 +39,10 @@ export interface InspectorParts extends DocumentParts {
 /** The page, as its channel sees it: it serves no calls. */
 type PageMethods = Record<never, never>;
 type InspectorChannel = Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>;
+type Params<K extends keyof AnalysisMethods> = Omit<Parameters<AnalysisMethods[K]>[0], 'session'>;
+type Result<K extends keyof AnalysisMethods> = Awaited<ReturnType<AnalysisMethods[K]>>;
+/** What a page asks at its start, and again whenever it comes back. */
+type Repeated = 'simulate' | 'skeleton' | 'connectivity';
 
 /** A view state beyond this is a mistake of the page, and would slow every start of the window. */
 const MAX_VIEW_BYTES = 100_000;
@@ -48,6 +53,12 @@ export class InspectorHost implements OpenInspector {
   private readonly statusChanged = new vscode.EventEmitter<void>();
   private readonly openedAt = performance.now();
   private readonly inputs = new InputChoice();
+  private readonly last: { readonly [K in Repeated]: LastReply<Result<K>> } = {
+    simulate: new LastReply(),
+    skeleton: new LastReply(),
+    connectivity: new LastReply(),
+  };
+  private readonly life = new AbortController();
   private snapshot: InspectorSnapshot | null = null;
   lastDrawn: DrawnReport | null = null;
   firstPictureMs: number | null = null;
@@ -79,6 +90,8 @@ export class InspectorHost implements OpenInspector {
       }),
       this.statusChanged,
     );
+    // What fails here fails again when the page asks, and is told there.
+    this.lookAhead(this.life.signal).catch((error: unknown) => parts.log.debug(String(error)));
   }
 
   get path(): string {
@@ -104,6 +117,7 @@ export class InspectorHost implements OpenInspector {
   }
 
   dispose(): void {
+    this.life.abort();
     this.channel.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
@@ -135,13 +149,13 @@ export class InspectorHost implements OpenInspector {
         this.simulate(checkMessage(SimulationParamsSchema, params), signal),
       skeleton: async (params, signal) => {
         const simulation = checkMessage(SimulationParamsSchema, params);
-        const skeleton = await this.analyse('skeleton', { simulation }, signal);
-        return { ...skeleton, revision: this.revision };
+        const skeleton = await this.skeleton(simulation, signal);
+        return { ...skeleton, sequence: simulation.sequence, revision: this.revision };
       },
       stateAt: (params, signal) =>
         this.analyse('stateAt', checkMessage(StateAtParamsSchema, params), signal),
       connectivity: (params, signal) =>
-        this.analyse('connectivity', checkMessage(ConnectivityParamsSchema, params), signal),
+        this.connectivity(checkMessage(ConnectivityParamsSchema, params), signal),
       tensors: (_, signal) => this.analyse('tensors', {}, signal),
       correct: async (params) => {
         const correction = params === null ? null : checkMessage(CorrectionParamsSchema, params);
@@ -177,18 +191,38 @@ export class InspectorHost implements OpenInspector {
     return this.snapshot?.revision ?? 0;
   }
 
+  /** Computes what the page will ask first while the page still loads. */
+  private async lookAhead(signal: AbortSignal): Promise<void> {
+    const { model, view } = this.remember(await this.document.snapshot());
+    if (!model) return;
+    const simulation = { ...view.simulation, sequence: 0 };
+    const layer = model.hidden.length - 1;
+    await Promise.all([
+      this.simulate(simulation, signal),
+      this.connectivity({ layer }, signal),
+      this.skeleton(simulation, signal),
+    ]);
+  }
+
   private async simulate(simulation: SimulationParams, signal: AbortSignal): Promise<Scene> {
-    const { document } = this;
-    const { revision } = this;
+    const { document, revision } = this;
     const keptBasis = simulation.keepBasis ? this.fittingBasis() : null;
     const inputs = this.inputs.of(simulation.inputFile);
-    const { scene, basis } = await this.analyse(
-      'simulate',
-      { simulation, keptBasis, inputs },
-      signal,
-    );
+    const params = { simulation, keptBasis, inputs };
+    const { scene, basis } = await this.analyseOnce('simulate', keyOf(simulation), params, signal);
     document.basis = basis;
-    return { ...scene, revision };
+    return { ...scene, sequence: simulation.sequence, revision };
+  }
+
+  private skeleton(simulation: SimulationParams, signal: AbortSignal): Promise<Result<'skeleton'>> {
+    return this.analyseOnce('skeleton', keyOf(simulation), { simulation }, signal);
+  }
+
+  private connectivity(
+    params: Params<'connectivity'>,
+    signal: AbortSignal,
+  ): Promise<Result<'connectivity'>> {
+    return this.analyseOnce('connectivity', JSON.stringify(params), params, signal);
   }
 
   /** Axes brought along from another checkpoint; null when its states had another size. */
@@ -202,10 +236,29 @@ export class InspectorHost implements OpenInspector {
 
   private async analyse<K extends keyof AnalysisMethods>(
     method: K,
-    params: Omit<Parameters<AnalysisMethods[K]>[0], 'session'>,
+    params: Params<K>,
     signal: AbortSignal,
-  ): Promise<Awaited<ReturnType<AnalysisMethods[K]>>> {
+  ): Promise<Result<K>> {
     const session = await this.document.sessionNumber();
     return this.parts.client.call(method, { ...params, session }, signal);
   }
+
+  /** As `analyse`, but what was asked last is not computed again. @param key of the parameters */
+  private async analyseOnce<K extends Repeated>(
+    method: K,
+    key: string,
+    params: Params<K>,
+    signal: AbortSignal,
+  ): Promise<Result<K>> {
+    const session = await this.document.sessionNumber();
+    const { generation } = this.parts.client;
+    return this.last[method].get(`${generation} ${session} ${key}`, signal, (own) =>
+      this.analyse(method, params, own),
+    );
+  }
+}
+
+/** Names everything that shapes an orbit. */
+function keyOf({ sequence: _counted, ...simulation }: SimulationParams): string {
+  return JSON.stringify(simulation);
 }

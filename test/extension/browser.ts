@@ -14,12 +14,14 @@ interface Actions {
   contributionsKnown: [Record<never, never>, null];
   openInExplorer: [{ path: string }, null];
   press: [{ key: string }, null];
-  click: [{ x: number; y: number; modifier?: 'Alt' | 'Control' | 'Shift' }, null];
+  click: [{ x: number; y: number; modifier?: 'ControlOrMeta' | 'Shift' }, null];
   hover: [{ x: number; y: number }, null];
   clickOn: [{ selector: string }, null];
   fill: [{ selector: string; text: string }, null];
   texts: [{ selector: string }, readonly string[]];
   box: [{ selector: string }, Box | null];
+  watchInputs: [Record<never, never>, null];
+  lastInputAt: [Record<never, never>, number];
   frameTimes: [{ frames: number }, readonly number[]];
 }
 

@@ -187,12 +187,20 @@ describe('the Inspector page', () => {
     const positionOf = (json: string) =>
       (JSON.parse(json) as { position: number[] }).position.map((v) => v.toFixed(3));
     expect(positionOf(await camera())).toEqual(positionOf(kept.cameras['state-space']));
+    // From where the user has moved it meanwhile, not from where it was when the page came back.
+    await test.page.locator('.viewport-state-space').focus();
+    for (let k = 0; k < 3; k++) await test.page.keyboard.press('ArrowUp');
+    await expect
+      .poll(async () => positionOf(await camera()), { timeout: 20_000 })
+      .not.toEqual(positionOf(kept.cameras['state-space']));
+    await test.page.waitForTimeout(1500);
+    const moved = positionOf(await camera());
     const before = test.calls.filter(({ method }) => method === 'simulate').length;
     await test.emit('snapshot', { ...test.snapshot, revision: 2 });
     await test.drawn(({ revision }) => revision === 2);
     expect(test.calls.filter(({ method }) => method === 'simulate').length).toBe(before + 1);
     await test.page.waitForTimeout(800);
-    expect(positionOf(await camera())).toEqual(positionOf(kept.cameras['state-space']));
+    expect(positionOf(await camera())).toEqual(moved);
   });
 
   it('says that the picture is lost with the graphics context, and draws again when it is back', async () => {

@@ -2,6 +2,7 @@
 import { render } from 'lit';
 import { Channel, toWireError } from '../../src/protocol/channel';
 import type {
+  Connectivity,
   HostEvents,
   HostMethods,
   InspectorCommand,
@@ -10,7 +11,6 @@ import type {
   Scene,
   SimulationParams,
   Skeleton,
-  StateDetail,
   ViewState,
   WebviewEvents,
 } from '../../src/protocol/inspector';
@@ -19,7 +19,6 @@ import { createStage } from '../scene/stage';
 import type { PickEvent, Stage, StageOptions, StageReport } from '../scene/stageApi';
 import { readTheme } from '../theme/theme';
 import { watchTheme } from '../theme/watchTheme';
-import { Latest } from '../ui/latest';
 import type { NoMethods, PagePort } from '../ui/port';
 import { showTooltip } from '../ui/tooltip';
 import { announcement } from './announcement';
@@ -27,6 +26,7 @@ import { exportOrbit } from './exportOrbit';
 import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
 import { handleSelectionKey, undoKey } from './selectionKeys';
+import { Requests, type HostChannel } from './requests';
 import {
   initialState,
   shownLayer,
@@ -41,10 +41,10 @@ import {
 } from './state';
 import { sameOptions, stageOptionsOf } from './stageOptions';
 import { tooltipText } from './tooltip';
+import { ViewKeeper } from './viewKeeper';
 
 /** Progress is shown for what takes longer than this. */
 const BUSY_AFTER_MS = 300;
-const REMEMBER_AFTER_MS = 400;
 const CONTEXT_LOST: Notice = {
   severity: 'warning',
   message: 'The graphics context was lost; the picture comes back when the system gives it again.',
@@ -54,14 +54,12 @@ export class InspectorPage {
   private state: PageState;
   private stage: Stage | null = null;
   private stageOptions: StageOptions | null = null;
-  private readonly channel: Channel<NoMethods, HostMethods, WebviewEvents, HostEvents>;
-  private readonly scenes: Latest<SimulationParams, Scene>;
-  private readonly skeletons: Latest<SimulationParams, Skeleton>;
-  private readonly details: Latest<{ simulation: SimulationParams; step: number }, StateDetail>;
+  private readonly channel: HostChannel;
+  private readonly requests: Requests;
   private readonly clock: PlayClock;
   private sequence = 0;
   private busyTimer = 0;
-  private rememberTimer = 0;
+  private readonly keeper = new ViewKeeper(() => this.keepView());
   private announced = '';
 
   constructor(
@@ -80,19 +78,12 @@ export class InspectorPage {
       },
       log: (line) => this.channel.emit('failed', { message: line }),
     });
-    this.scenes = new Latest({
-      request: (params, signal) => this.channel.call('simulate', params, signal),
-      done: (scene) => this.takeScene(scene),
-      failed: (error) => this.fail(error),
-    });
-    this.skeletons = new Latest({
-      request: (params, signal) => this.channel.call('skeleton', params, signal),
-      done: (skeleton) => this.takeSkeleton(skeleton),
-      failed: (error) => this.fail(error),
-    });
-    this.details = new Latest({
-      request: (params, signal) => this.channel.call('stateAt', params, signal),
-      done: (detail) => this.update({ ...this.state, detail }),
+    this.requests = new Requests(this.channel, {
+      scene: (scene) => this.takeScene(scene),
+      skeleton: (skeleton) => this.takeSkeleton(skeleton),
+      connectivity: (connectivity) => this.takeConnectivity(connectivity),
+      detail: (detail) => this.update({ ...this.state, detail }),
+      tensors: (tensors) => this.update({ ...this.state, tensors }),
       failed: (error) => this.fail(error),
     });
     this.clock = new PlayClock((advance) => this.advance(advance));
@@ -120,10 +111,9 @@ export class InspectorPage {
       this.askTensors();
       return;
     }
+    // Asked before the stage is made: the replies come while the graphics context is set up.
+    this.requests.picture(this.nextSimulation(), shownLayer(this.state));
     this.ensureStage();
-    this.stage?.restoreCameras(this.state.view.cameras);
-    this.simulate();
-    this.askConnectivity();
     if (this.state.view.panel === 'tensors') this.askTensors();
   }
 
@@ -134,13 +124,19 @@ export class InspectorPage {
       hover: (event) => showTooltip(this.root, event, tooltipText(event.pick, this.state)),
       click: (event) => this.click(event),
       drawn: (report) => this.reportDrawn(report),
-      cameraMoved: () => this.remember(),
+      cameraMoved: () => this.keeper.soon(),
       contextLost: (lost) => this.update({ ...this.state, failure: lost ? CONTEXT_LOST : null }),
     });
     this.updateStage();
+    this.stage.restoreCameras(this.state.view.cameras);
   }
 
   private simulate(): void {
+    this.requests.simulate(this.nextSimulation());
+  }
+
+  /** What is to be simulated now; everything asked before is outdated. */
+  private nextSimulation(): SimulationParams {
     this.sequence++;
     const params = { ...this.state.view.simulation, sequence: this.sequence };
     window.clearTimeout(this.busyTimer);
@@ -148,8 +144,7 @@ export class InspectorPage {
       const steps = params.lengthSteps.toLocaleString('en-GB');
       this.update({ ...this.state, busy: `Simulating ${steps} steps…` });
     }, BUSY_AFTER_MS);
-    this.scenes.ask(params);
-    this.skeletons.ask(params);
+    return params;
   }
 
   private takeScene(scene: Scene): void {
@@ -170,22 +165,14 @@ export class InspectorPage {
     this.update({ ...this.state, skeleton });
   }
 
-  private askConnectivity(): void {
-    this.channel.call('connectivity', { layer: shownLayer(this.state) }).then(
-      (connectivity) => {
-        this.stage?.setConnectivity(connectivity);
-        this.update({ ...this.state, connectivity });
-      },
-      (error: unknown) => this.fail(error),
-    );
+  private takeConnectivity(connectivity: Connectivity): void {
+    this.stage?.setConnectivity(connectivity);
+    this.update({ ...this.state, connectivity });
   }
 
   private askTensors(): void {
     if (this.state.tensors || this.state.snapshot?.file.format === 'unreadable') return;
-    this.channel.call('tensors', null).then(
-      (tensors) => this.update({ ...this.state, tensors }),
-      (error: unknown) => this.fail(error),
-    );
+    this.requests.tensors();
   }
 
   /** The selected state, or the middle of the orbit while none is. */
@@ -196,7 +183,7 @@ export class InspectorPage {
     if (steps === 0) return;
     const step = view.selectedStep ?? Math.floor(steps / 2);
     const simulation = { ...view.simulation, sequence: scene.sequence };
-    this.details.ask({ simulation, step });
+    this.requests.detail({ simulation, step });
   }
 
   private advance(steps: number): void {
@@ -205,7 +192,7 @@ export class InspectorPage {
     if (total === 0) return;
     const step = ((view.selectedStep ?? 0) + steps) % total;
     this.update(withView(this.state, { selectedStep: step }));
-    if (!this.details.isBusy) this.askDetail();
+    if (!this.requests.isDetailing) this.askDetail();
   }
 
   private select(unit: number | null): void {
@@ -230,8 +217,7 @@ export class InspectorPage {
   /** A change of gains: simulated at once, with the same noise. */
   private alter(state: PageState): void {
     this.update(state);
-    // Kept before anything else: the editor may be closed at once.
-    this.keepView();
+    this.keeper.now();
     this.simulate();
   }
 
@@ -339,7 +325,7 @@ export class InspectorPage {
     this.state = state;
     this.draw();
     this.updateStage();
-    this.remember();
+    if (state.snapshot) this.keeper.soon();
     this.announce();
   }
 
@@ -372,13 +358,6 @@ export class InspectorPage {
       complete,
       renderer: this.stage?.renderer ?? '2d',
     });
-  }
-
-  /** A little later: dragging would keep a view for every pixel. */
-  private remember(): void {
-    if (!this.state.snapshot) return;
-    window.clearTimeout(this.rememberTimer);
-    this.rememberTimer = window.setTimeout(() => this.keepView(), REMEMBER_AFTER_MS);
   }
 
   private keepView(): void {

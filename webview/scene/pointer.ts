@@ -36,7 +36,8 @@ export function listenToPointer(
     pick: actions.pick(place),
     viewport,
     ...place,
-    modifier: event.ctrlKey || event.metaKey || event.altKey,
+    // Not Alt: let go, it would call up the editor's menu bar.
+    modifier: event.ctrlKey || event.metaKey,
     doubleClick,
   });
   const on = <K extends keyof HTMLElementEventMap>(

@@ -26,7 +26,7 @@ export interface PickEvent {
   /** CSS pixels in the stage element, for a tooltip. */
   readonly x: number;
   readonly y: number;
-  /** Ctrl/Cmd or Alt held: the page takes it as "ablate". */
+  /** Ctrl or Cmd held: the page takes it as "ablate". */
   readonly modifier: boolean;
   readonly doubleClick: boolean;
 }

@@ -1,12 +1,27 @@
 /** One 3D view of the stage: its scenes, camera, controls and labels on a part of the shared canvas. */
 import CameraControls from 'camera-controls';
-import * as THREE from 'three';
+import {
+  Box3,
+  MathUtils,
+  Matrix4,
+  PerspectiveCamera,
+  Quaternion,
+  Raycaster,
+  Scene,
+  Sphere,
+  Spherical,
+  Vector2,
+  Vector3,
+  Vector4,
+} from 'three';
 import type { LabelBox, ViewportReport } from '../../src/protocol/inspector';
 import type { Drawable } from './drawable';
 import { LabelLayer, type SceneLabel } from './labelLayer';
 import type { ViewportName } from './stageApi';
 
-CameraControls.install({ THREE });
+CameraControls.install({
+  THREE: { Box3, Matrix4, Quaternion, Raycaster, Sphere, Spherical, Vector2, Vector3, Vector4 },
+});
 
 const FIELD_OF_VIEW = 30;
 /** Share of the viewport the content fills after a fit. */
@@ -17,18 +32,18 @@ const LEAST_EXTENT = 0.02;
 const NEAR_SHARE = 0.01;
 const LEAST_NEAR = 1e-4;
 const FAR_SHARE = 100;
-const point = new THREE.Vector3();
+const point = new Vector3();
 
 export class Viewport {
   /** Takes the pointer; labels stand in it. */
   readonly element = document.createElement('div');
-  readonly scene = new THREE.Scene();
-  readonly pickScene = new THREE.Scene();
-  readonly camera = new THREE.PerspectiveCamera(FIELD_OF_VIEW, 1, 0.01, 100);
+  readonly scene = new Scene();
+  readonly pickScene = new Scene();
+  readonly camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.01, 100);
   readonly controls: CameraControls;
   private readonly labels = new LabelLayer();
   private drawables: Drawable[] = [];
-  private samples: readonly THREE.Vector3[] = [];
+  private samples: readonly Vector3[] = [];
   /** Labels shown by the last frame, in CSS pixels of the page. */
   labelBoxes: readonly LabelBox[] = [];
   private fitted = false;
@@ -39,7 +54,7 @@ export class Viewport {
     readonly name: ViewportName,
     label: string,
     /** From the content to the eye after a fit; a unit vector. */
-    public direction: THREE.Vector3,
+    public direction: Vector3,
     onChange: () => void,
     onRest: () => void,
   ) {
@@ -70,7 +85,7 @@ export class Viewport {
   setContent(
     drawables: readonly Drawable[],
     labels: readonly SceneLabel[],
-    samples: readonly THREE.Vector3[],
+    samples: readonly Vector3[],
     refit = false,
   ): void {
     for (const drawable of this.drawables) {
@@ -105,14 +120,14 @@ export class Viewport {
     this.fitted = true;
     this.camera.aspect = width / height;
     this.camera.updateProjectionMatrix();
-    const box = new THREE.Box3().setFromPoints([...this.samples]);
-    const centre = box.getCenter(new THREE.Vector3());
-    let distance = box.getSize(new THREE.Vector3()).length() * 2 || 4;
+    const box = new Box3().setFromPoints([...this.samples]);
+    const centre = box.getCenter(new Vector3());
+    let distance = box.getSize(new Vector3()).length() * 2 || 4;
     for (let round = 0; round < 6; round++) {
       const bounds = this.boundsFrom(centre, distance);
-      const right = new THREE.Vector3().setFromMatrixColumn(this.camera.matrixWorld, 0);
-      const up = new THREE.Vector3().setFromMatrixColumn(this.camera.matrixWorld, 1);
-      const halfHeight = distance * Math.tan(THREE.MathUtils.degToRad(FIELD_OF_VIEW / 2));
+      const right = new Vector3().setFromMatrixColumn(this.camera.matrixWorld, 0);
+      const up = new Vector3().setFromMatrixColumn(this.camera.matrixWorld, 1);
+      const halfHeight = distance * Math.tan(MathUtils.degToRad(FIELD_OF_VIEW / 2));
       centre.addScaledVector(right, bounds.x * halfHeight * this.camera.aspect);
       centre.addScaledVector(up, bounds.y * halfHeight);
       const extent = Math.max(bounds.halfWidth, bounds.halfHeight, LEAST_EXTENT);
@@ -186,7 +201,7 @@ export class Viewport {
     return Math.min(1, Math.max(halfWidth, halfHeight));
   }
 
-  private boundsFrom(centre: THREE.Vector3, distance: number) {
+  private boundsFrom(centre: Vector3, distance: number) {
     this.camera.position.copy(centre).addScaledVector(this.direction, distance);
     this.camera.lookAt(centre);
     this.camera.updateMatrixWorld();

@@ -12,6 +12,7 @@ import {
   SAMPLE_CHECKPOINT,
   until,
 } from '../dynascope';
+import { findUnit } from '../findUnit';
 
 suite('Ablation', () => {
   teardown(closeEditors);
@@ -37,7 +38,7 @@ suite('Ablation', () => {
     ['models/evolution/model_epoch_1300.pth', 50],
     ['two-h150-d100/models/2HMM_3Outputs_target_prob_30steps_100input_150hidden.pth', 150],
   ] as const) {
-    test(`Alt+click on a node of the 3D picture ablates that unit (${units} units)`, async function () {
+    test(`Ctrl+click on a node of the 3D picture ablates that unit (${units} units)`, async function () {
       if (!hasBrowser()) this.skip();
       await openCheckpoint(path);
       const inspector = await inspectorOf(path, hasPicture);
@@ -48,7 +49,7 @@ suite('Ablation', () => {
         const before = inspector.lastDrawn?.sequence ?? 0;
         const isNew = () => (inspector.lastDrawn?.sequence ?? 0) > before;
         const started = performance.now();
-        await browser('click', { x, y, modifier: 'Alt' });
+        await browser('click', { x, y, modifier: 'ControlOrMeta' });
         await until('the new orbit', isNew);
         orbitMs.push(performance.now() - started);
         await until('the whole new picture', () => isNew() && hasPicture(inspector));
@@ -80,21 +81,4 @@ async function drawnAnew(inspector: OpenInspector, act: () => Promise<unknown>):
     'a new picture',
     () => hasPicture(inspector) && (inspector.lastDrawn?.sequence ?? 0) > before,
   );
-}
-
-/** Feels its way over the picture of the network until the tooltip names a unit. */
-async function findUnit(): Promise<{ x: number; y: number; unit: number }> {
-  const box = await browser('box', { selector: '.viewport-connectivity' });
-  assert.ok(box);
-  for (let down = 0.3; down < 0.8; down += 0.04) {
-    for (let right = 0.25; right < 0.75; right += 0.03) {
-      const at = { x: box.x + right * box.width, y: box.y + down * box.height };
-      await browser('hover', at);
-      await new Promise((done) => setTimeout(done, 60));
-      const [tooltip] = await browser('texts', { selector: '.tooltip' });
-      const unit = /^unit (\d+)/.exec(tooltip ?? '')?.[1];
-      if (unit !== undefined) return { ...at, unit: Number(unit) };
-    }
-  }
-  throw new Error('no unit was found under the pointer');
 }

@@ -26,7 +26,9 @@ describe('source files', () => {
     const importing = files.filter((file) => /from 'vscode'/.test(read(file)));
     const outside = importing.filter(
       (file) =>
-        !/^(src[\\/](host[\\/]|extension\.ts)|test[\\/](extension|unit[\\/]structure))/.test(file),
+        !/^(src[\\/](host[\\/]|extension\.ts)|test[\\/](extension|bench[\\/]editor|unit[\\/]structure))/.test(
+          file,
+        ),
     );
     expect(outside).toEqual([]);
   });

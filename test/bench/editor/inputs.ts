@@ -1,0 +1,95 @@
+/** Times from a real click or key press in the page to what it brings about, by the page's own clock of events. */
+import { browser, print } from '../../extension/browser';
+import { findUnit } from '../../extension/findUnit';
+import { closeAll, inspectorOf, nextEmptyFrame, open, quiet, when } from './editors';
+import type { InputTimes } from './times';
+
+interface Input {
+  readonly name: string;
+  readonly act: () => Promise<unknown>;
+}
+
+const FRAMES_LOOKED_AT = 30;
+
+export async function emptyInputs(file: string, repetitions: number): Promise<InputTimes[]> {
+  const framed = nextEmptyFrame();
+  await open(file);
+  await framed;
+  await browser('watchInputs', {});
+  const click = { name: 'click', act: () => browser('click', { x: 100, y: 100 }) };
+  const space = { name: 'Space', act: () => browser('press', { key: 'Space' }) };
+  const times: InputTimes[] = [];
+  for (const input of [click, space]) {
+    const one = timesOf(file, input.name);
+    for (let repetition = 0; repetition < repetitions; repetition++) {
+      const next = nextEmptyFrame();
+      await input.act();
+      const ms = sinceInput(await next, await browser('lastInputAt', {}));
+      one.orbitMs.push(ms);
+      one.pictureMs.push(ms);
+    }
+    times.push(one);
+  }
+  await closeAll();
+  return times;
+}
+
+export async function inspectorInputs(file: string, repetitions: number): Promise<InputTimes[]> {
+  await open(file);
+  const find = await inspectorOf(file);
+  await when('a picture', () => (find()?.lastDrawn?.complete ? true : undefined));
+  const { x, y } = await findUnit();
+  await browser('watchInputs', {});
+  const click: Input = {
+    name: 'click on a unit',
+    act: () => browser('click', { x, y, modifier: 'ControlOrMeta' }),
+  };
+  const space: Input = {
+    name: 'Space on a unit',
+    act: () => browser('press', { key: 'Space' }),
+  };
+  const times: InputTimes[] = [];
+  for (const input of [click, space]) {
+    const one = await repeated(file, input, repetitions);
+    await input.act();
+    const between = await browser('frameTimes', { frames: FRAMES_LOOKED_AT });
+    times.push({ ...one, betweenFramesMs: between });
+    await print(`    ${file}: ${input.name} done`);
+  }
+  await closeAll();
+  return times;
+}
+
+async function repeated(file: string, { name, act }: Input, repetitions: number) {
+  const find = await inspectorOf(file);
+  const drawn = () => find()?.lastDrawn;
+  const one = timesOf(file, name);
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    const before = drawn()?.sequence ?? 0;
+    const acted = act();
+    const [report, orbitAt] = await when('the new orbit', () => {
+      const now = drawn();
+      return now && now.sequence > before ? now : undefined;
+    });
+    const [, pictureAt] = await when('the whole new picture', () => {
+      const now = drawn();
+      return now && now.sequence > before && now.complete ? now : undefined;
+    });
+    await acted;
+    const input = await browser('lastInputAt', {});
+    one.orbitMs.push(sinceInput(orbitAt, input));
+    one.pictureMs.push(sinceInput(pictureAt, input));
+    one.frameMs.push(report.frameMs);
+    await quiet();
+  }
+  return one;
+}
+
+/** @param now of this process @param inputAt of the page, milliseconds since 1970 */
+function sinceInput(now: number, inputAt: number): number {
+  return performance.timeOrigin + now - inputAt;
+}
+
+function timesOf(file: string, input: string): InputTimes {
+  return { file, input, orbitMs: [], pictureMs: [], frameMs: [], betweenFramesMs: [] };
+}

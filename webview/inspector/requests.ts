@@ -1,0 +1,85 @@
+/** What the page asks the host about the network on screen; of each kind the latest wins. Holds nothing of the page. */
+import type { Channel } from '../../src/protocol/channel';
+import type {
+  Connectivity,
+  HostEvents,
+  HostMethods,
+  Scene,
+  SimulationParams,
+  Skeleton,
+  StateAtParams,
+  StateDetail,
+  TensorRow,
+  WebviewEvents,
+} from '../../src/protocol/inspector';
+import { Latest } from '../ui/latest';
+import type { NoMethods } from '../ui/port';
+
+export type HostChannel = Channel<NoMethods, HostMethods, WebviewEvents, HostEvents>;
+
+export interface ReplyHandlers {
+  scene(scene: Scene): void;
+  skeleton(skeleton: Skeleton): void;
+  connectivity(connectivity: Connectivity): void;
+  detail(detail: StateDetail): void;
+  tensors(tensors: readonly TensorRow[]): void;
+  failed(error: unknown): void;
+}
+
+export class Requests {
+  private readonly scenes: Latest<SimulationParams, Scene>;
+  private readonly skeletons: Latest<SimulationParams, Skeleton>;
+  private readonly details: Latest<StateAtParams, StateDetail>;
+
+  constructor(
+    private readonly channel: HostChannel,
+    private readonly handlers: ReplyHandlers,
+  ) {
+    const failed = (error: unknown) => handlers.failed(error);
+    this.scenes = new Latest({
+      request: (params, signal) => channel.call('simulate', params, signal),
+      done: (scene) => handlers.scene(scene),
+      failed,
+    });
+    this.skeletons = new Latest({
+      request: (params, signal) => channel.call('skeleton', params, signal),
+      done: (skeleton) => handlers.skeleton(skeleton),
+      failed,
+    });
+    this.details = new Latest({
+      request: (params, signal) => channel.call('stateAt', params, signal),
+      done: (detail) => handlers.detail(detail),
+      failed,
+    });
+  }
+
+  simulate(params: SimulationParams): void {
+    this.scenes.ask(params);
+    this.skeletons.ask(params);
+  }
+
+  /** Everything a picture needs. The search for rays takes longest: it comes last. */
+  picture(params: SimulationParams, layer: number): void {
+    this.scenes.ask(params);
+    this.channel.call('connectivity', { layer }).then(
+      (connectivity) => this.handlers.connectivity(connectivity),
+      (error: unknown) => this.handlers.failed(error),
+    );
+    this.skeletons.ask(params);
+  }
+
+  detail(params: StateAtParams): void {
+    this.details.ask(params);
+  }
+
+  get isDetailing(): boolean {
+    return this.details.isBusy;
+  }
+
+  tensors(): void {
+    this.channel.call('tensors', null).then(
+      (tensors) => this.handlers.tensors(tensors),
+      (error: unknown) => this.handlers.failed(error),
+    );
+  }
+}
