@@ -1,8 +1,19 @@
 /** Which folder may import what: the one source for lint and for the test of the import graph. */
 
 /**
+ * @typedef {{
+ *   folder: string,
+ *   folders: readonly string[],
+ *   types?: readonly string[],
+ *   packages: readonly string[],
+ *   typePackages?: readonly string[],
+ * }} Border
+ */
+
+/**
  * `folders`: project folders that may be imported; `types`: of these, only as types;
  * `packages`: npm packages and node modules, `*` at the end matches any rest; `typePackages`: these only as types.
+ * @type {readonly Border[]}
  */
 export const BORDERS = [
   { folder: 'src/core', folders: ['src/core'], packages: [] },

@@ -1,4 +1,7 @@
-/** `npm test`: prepares what it needs and runs everything; --only lint,unit,webview,extension picks steps. */
+/**
+ * `npm test`: prepares what it needs and runs everything; --only lint,unit,webview,extension,package picks
+ * steps.
+ */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from './lib/chromium.mjs';
@@ -20,6 +23,10 @@ const STEPS = {
     counts: vitestCounts,
   },
   extension: { args: ['scripts/extensionTests.mjs'], counts: plainCounts },
+  package: {
+    args: [vitest, 'run', '-c', 'vitest.package.config.mts', '--reporter=default'],
+    counts: vitestCounts,
+  },
 };
 
 await main(async () => {
@@ -27,10 +34,10 @@ await main(async () => {
   await dependencies();
   await build();
   const env = { ...(await environment()), FORCE_COLOR: '0', NO_COLOR: '1' };
-  if (wanted.includes('webview') || wanted.includes('extension'))
-    env.CHROME_PATH = await chromium();
-  if (wanted.includes('extension')) await installServedCode();
-  if (wanted.includes('unit')) await tensorflowForTests();
+  const needs = (...steps) => steps.some((step) => wanted.includes(step));
+  if (needs('webview', 'extension', 'package')) env.CHROME_PATH = await chromium();
+  if (needs('extension', 'package')) await installServedCode();
+  if (needs('unit')) await tensorflowForTests();
   let passed = 0;
   let failed = 0;
   for (const name of wanted) {

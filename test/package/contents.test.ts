@@ -1,0 +1,118 @@
+/** What is in the VSIX: an exact list, within budgets, and nothing that talks to a network or evaluates text. */
+import { readFileSync, statSync } from 'node:fs';
+import { unzipSync } from 'fflate';
+import { describe, expect, inject, it } from 'vitest';
+
+const { path, output } = inject('vsix');
+const files = unzipSync(new Uint8Array(readFileSync(path)));
+const names = Object.keys(files).filter((name) => !name.endsWith('/'));
+const text = (name: string) => new TextDecoder().decode(files[`extension/${name}`]);
+const bundles = names.filter((name) => /^extension\/dist\/.*\.js$/.test(name));
+
+const kB = 1000;
+const MB = 1e6;
+
+/** Beside the sample run, whose checkpoints are counted below. */
+const FILES = [
+  'LICENSE.txt',
+  'changelog.md',
+  'dist/THIRD-PARTY.txt',
+  'dist/cli.js',
+  'dist/extension.js',
+  'dist/kernel/plain.wasm',
+  'dist/kernel/relaxed.wasm',
+  'dist/kernelThread.js',
+  'dist/schemas/experiment.schema.json',
+  'dist/trainingWorker.js',
+  'dist/webview/inspector.css',
+  'dist/webview/inspector.js',
+  'dist/worker.js',
+  'media/dynascope.svg',
+  'media/icon.png',
+  'media/sample/config.json',
+  'package.json',
+  'package.nls.json',
+  'readme.md',
+];
+
+/** Namespaces and identifiers that look like addresses; nothing is ever fetched from them. */
+const IDENTIFIERS = [
+  'https://git-lfs', // the first line of a git-lfs pointer
+  'http://json-schema.org/draft-07/schema', // of the command line's schemas
+  'http://www.w3.org/1999/xhtml', // canvases made by Three.js
+];
+
+describe('the VSIX', () => {
+  it('holds exactly what it should', () => {
+    const inside = names
+      .filter((name) => name.startsWith('extension/'))
+      .map((name) => name.slice('extension/'.length));
+    const checkpoints = inside.filter((name) => /^media\/sample\/models\/.*\.pth$/.test(name));
+    expect(checkpoints).toHaveLength(16);
+    expect(inside.filter((name) => !checkpoints.includes(name)).sort()).toEqual(FILES.sort());
+    expect(names.filter((name) => !name.startsWith('extension/')).sort()).toEqual([
+      '[Content_Types].xml',
+      'extension.vsixmanifest',
+    ]);
+  });
+
+  it('was packed without a warning', () => {
+    expect(output.split('\n').filter((line) => /WARN|ERROR/i.test(line))).toEqual([]);
+  });
+
+  it('keeps its budgets', () => {
+    expect(statSync(path).size).toBeLessThanOrEqual(4 * MB);
+    expect(files['extension/dist/extension.js'].length).toBeLessThanOrEqual(300 * kB);
+    for (const name of bundles.filter((one) => one.includes('/webview/'))) {
+      expect([name, files[name].length > 1.3 * MB]).toEqual([name, false]);
+    }
+  });
+
+  it('has everything its manifest points at', () => {
+    const manifest = text('package.json');
+    const targets = [...manifest.matchAll(/"(?:\.\/)?((?:dist|media)\/[^"]+)"/g)];
+    expect(targets.length).toBeGreaterThan(3);
+    for (const [, target] of targets) expect(names).toContain(`extension/${target}`);
+  });
+
+  it('says in its documents nothing that leads to files it does not have', () => {
+    for (const name of ['readme.md', 'changelog.md']) {
+      const links = [...text(name).matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target ?? '');
+      expect([name, links.filter((target) => !/^(https:|#)/.test(target))]).toEqual([name, []]);
+    }
+    expect(text('readme.md')).toContain('Open the checkpoint of a recurrent network in VS Code');
+  });
+
+  it('names the licence of every package it carries', () => {
+    const licences = text('dist/THIRD-PARTY.txt');
+    for (const name of ['three', 'camera-controls', 'lit', '@zip.js/zip.js', '@sinclair/typebox']) {
+      expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+    }
+  });
+});
+
+describe('the bundles', () => {
+  it('name no network address', () => {
+    expect(bundles.length).toBeGreaterThan(4);
+    for (const name of bundles) {
+      const addresses = [
+        ...text(name.slice('extension/'.length)).matchAll(/\b(?:https?|wss?):\/\/[\w./-]+/g),
+      ];
+      const unknown = addresses
+        .map(([address]) => address)
+        .filter((address) => !IDENTIFIERS.some((known) => address.startsWith(known)));
+      expect([name, unknown]).toEqual([name, []]);
+    }
+  });
+
+  it('neither fetch nor evaluate text', () => {
+    const forbidden =
+      /\bfetch\(|XMLHttpRequest|WebSocket\(|EventSource\(|sendBeacon|\beval\(|\bnew Function\(|require\("(?:node:)?(?:https?|net|tls|dgram|http2)"\)/;
+    for (const name of bundles) {
+      expect([name, forbidden.exec(text(name.slice('extension/'.length)))?.[0]]).toEqual([
+        name,
+        undefined,
+      ]);
+    }
+  });
+});
