@@ -8,7 +8,10 @@ import { Missing } from './run.mjs';
 /** Long: a cold start of VS Code in software GL on two busy cores. */
 const PATIENCE_MS = 120_000;
 
-/** @param {{width?: number, height?: number}} [size] */
+/**
+ * @param {{width?: number, height?: number}} [size]
+ * @returns {Promise<{browser: import('playwright-core').Browser, page: import('playwright-core').Page}>}
+ */
 export async function openBrowser({ width = 1400, height = 900 } = {}) {
   const require = createRequire(join(root, 'package.json'));
   const playwright = require('playwright-core');
@@ -70,7 +73,11 @@ export async function openInExplorer(page, relativePath) {
   }
 }
 
-/** The Inspector's frame once its picture is complete. */
+/**
+ * The Inspector's frame once its picture is complete.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<import('playwright-core').Frame>}
+ */
 export async function finishedInspector(page, timeoutMs = PATIENCE_MS) {
   const end = Date.now() + timeoutMs;
   while (Date.now() < end) {

@@ -62,6 +62,7 @@ export async function installServedCode() {
  * Starts a server on a free port of the loopback; `stop` ends it with all its children and removes its data.
  * @param {{trust?: boolean, env?: NodeJS.ProcessEnv, settings?: object, install?: readonly string[]}} [options]
  *   `trust`: Workspace Trust is in force; `install`: VSIX files
+ * @returns {Promise<{port: number, stop: () => Promise<void>}>}
  */
 export async function serveCode({ trust = false, env = {}, settings = {}, install = [] } = {}) {
   const vscode = await installServedCode();
@@ -183,6 +184,7 @@ export function workbenchUrl(port, { folder, extension, tests }) {
   return `http://127.0.0.1:${port}/?${query}`;
 }
 
+/** @returns {Promise<number>} */
 function freePort() {
   return new Promise((done, fail) => {
     const server = createServer();

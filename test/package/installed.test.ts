@@ -105,7 +105,7 @@ describe('the installed extension', () => {
         ).length,
     );
     expect(contexts).toBe(1);
-    const after = await shownIn(frames[0] as Frame);
+    const after = await shownIn(frames[0]);
     expect([after.selected, after.gains]).toEqual([before.selected, before.gains]);
     expect(labelsMoved(before, after)).toBeLessThan(SAME_CAMERA);
   });
