@@ -4,7 +4,7 @@ import { JOBS, type Verb } from '../engine/jobs/registry';
 const USAGE: Readonly<Record<Verb, string>> = {
   inspect: 'dynascope inspect FILE [--json] [--cell C] [--nonlinearity F] [--config PATH]',
   simulate:
-    'dynascope simulate FILE (--inputs I.json|.npz|.npy | --steps N --seed S --noise σ) [--json]',
+    'dynascope simulate FILE (--inputs I.json|.npz|.npy | --steps N --seed S --noise σ) [--h0 H.json|.npz|.npy] [--json]',
   analyse:
     'dynascope analyse FILE [--what pca,rays,fixed-points,spectrum,outputs] [--steps N] [--seed S] [--noise σ] [--json]',
   hmm: 'dynascope hmm CONFIG [--sequences F] [--json]',

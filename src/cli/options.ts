@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { ANALYSES } from '../engine/jobs/analyse';
 import { JOBS, type Verb } from '../engine/jobs/registry';
 import { rowsOf } from '../engine/jobs/schemas';
-import { readInputMatrix } from '../files/inputMatrix';
+import { readInitialStates, readInputs } from '../files/numberTables';
 import { FormatError } from '../formats/formatError';
 import { trainingSource } from './trainingSource';
 
@@ -17,6 +17,7 @@ export const OPTIONS = {
   cell: { type: 'string' },
   nonlinearity: { type: 'string' },
   inputs: { type: 'string' },
+  h0: { type: 'string' },
   sequences: { type: 'string' },
   steps: { type: 'string' },
   seed: { type: 'string' },
@@ -69,7 +70,8 @@ export async function jobParams(
     jsonLines: options['json-lines'],
     ...Object.fromEntries(numbers),
     what: options.what === undefined ? undefined : namesOf(options.what),
-    inputs: options.inputs === undefined ? undefined : await readInputs(options.inputs),
+    inputs: options.inputs === undefined ? undefined : await inputRows(options.inputs),
+    h0: options.h0 === undefined ? undefined : await initialState(options.h0),
     sequences: options.sequences === undefined ? undefined : await readSequences(options.sequences),
     ...(await operandParams(verb, operands)),
   };
@@ -94,7 +96,7 @@ async function operandParams(
 ): Promise<Record<string, unknown>> {
   if (verb === 'divergence') {
     const [x, y] = operands;
-    return { x: await readInputs(x), y: await readInputs(y) };
+    return { x: await inputRows(x), y: await inputRows(y) };
   }
   if (verb === 'train') return { source: await trainingSource(operands[0]) };
   return verb === 'bench' ? { what: operands[0] } : {};
@@ -127,9 +129,15 @@ function numberOption(name: string, text: string | undefined): number | undefine
   return value;
 }
 
-async function readInputs(path: string): Promise<number[][]> {
-  const { values, width } = await readInputMatrix(path);
+async function inputRows(path: string): Promise<number[][]> {
+  const { values, width } = await readInputs(path);
   return rowsOf(values, width);
+}
+
+async function initialState(path: string): Promise<number[]> {
+  const { rows, values } = await readInitialStates(path);
+  if (rows !== 1) throw new FormatError(`--h0 ${path}: ${rows} states found, one is legal`);
+  return [...values];
 }
 
 /** A JSON list of lists, or lines of symbols separated by blanks or commas. */

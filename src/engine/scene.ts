@@ -163,12 +163,12 @@ function noticesOf(network: Network, simulated: Simulated, params: SimulationPar
   };
   tell(simulated.intact, 'The orbit');
   if (simulated.altered) tell(simulated.altered, 'The altered orbit');
-  const restNoise = params.noiseStd === 0 && params.constantInput === null && !params.inputFile;
-  if (restNoise && isHomogeneous(network)) {
+  const isSilent = params.noiseStd === 0 && params.constantInput === null && !params.inputFile;
+  if (isSilent && !params.initialState && isHomogeneous(network)) {
     notices.push({
       severity: 'info',
       message: 'Without input or noise this network stays at the origin it starts from.',
-      hint: 'Set the noise above 0 to see it move.',
+      hint: 'Set the noise above 0, or start from another state, to see it move.',
     });
   }
   return notices;

@@ -90,7 +90,8 @@ export class Simulator {
   ): Orbit {
     const { lengthSteps, warmupSteps, seed } = params;
     const input = inputSpecOf(this.network, params, inputs);
-    return runOrbit(this.network, { lengthSteps, warmupSteps, input, seed, ...how });
+    const initialState = initialStateOf(this.network, params);
+    return runOrbit(this.network, { lengthSteps, warmupSteps, input, seed, initialState, ...how });
   }
 }
 
@@ -115,10 +116,36 @@ export function inputSpecOf(
   return { kind: 'noise', std: params.noiseStd };
 }
 
+/**
+ * h0 as numbers; null for 0.
+ * @throws RangeError when it is no finite state of this network
+ */
+export function initialStateOf(
+  network: Network,
+  { initialState }: Pick<SimulationParams, 'initialState'>,
+): Float64Array | null {
+  if (!initialState) return null;
+  const bytes = new Uint8Array(Buffer.from(initialState.values, 'base64'));
+  const size = stateSize(network);
+  const found = bytes.length / 8;
+  const values = bytes.length === 8 * size ? new Float64Array(bytes.buffer) : null;
+  if (!values?.every(Number.isFinite)) {
+    const what = values ? 'numbers that are not finite' : `${found} numbers`;
+    throw new RangeError(
+      `initial state (${initialState.label}): ${what} found, this network's state has ${size} finite ones`,
+    );
+  }
+  return values;
+}
+
 /** Everything that shapes the intact orbit, and nothing else. */
 function intactKeyOf(params: SimulationParams): string {
   const { lengthSteps, warmupSteps, noiseStd, seed, constantInput, inputFile } = params;
-  return JSON.stringify([lengthSteps, warmupSteps, noiseStd, seed, constantInput, inputFile]);
+  const start = params.initialState?.values;
+  return JSON.stringify([
+    ...[lengthSteps, warmupSteps, noiseStd, seed, constantInput, inputFile],
+    start,
+  ]);
 }
 
 function checkMemory(network: Network, params: SimulationParams): void {

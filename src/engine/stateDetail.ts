@@ -32,6 +32,7 @@ export function buildStateDetail(
   const state = orbit.internal.slice(at * size, (at + 1) * size);
   return {
     step: at,
+    state,
     hidden: Float32Array.from(hidden),
     logits: [...logits],
     probability: [...probability],

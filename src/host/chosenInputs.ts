@@ -1,32 +1,46 @@
-/** Input files a user chose for one Inspector. Pages name them by id, so that no page can read a path. */
+/** Files of numbers a user chose for one Inspector: inputs, and states to start from. Pages name inputs by id, so that no page can read a path. */
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
-import { readInputMatrix } from '../files/inputMatrix';
-import type { ChosenInputs } from '../protocol/inspector';
+import {
+  readInitialStates,
+  readInputs,
+  readStatesBesideInputs,
+  type NumberTable,
+} from '../files/numberTables';
+import type { ChosenInputs, InitialStates } from '../protocol/inspector';
+
+/** Numbers of all states of a file together: they go to the page, which shows one at a time. */
+const MOST_STATE_NUMBERS = 2_000_000;
 
 export class InputChoice {
   private readonly chosen = new Map<string, Float64Array>();
 
-  /** Asks the user. @throws FormatError when the file does not fit `width` inputs */
-  async ask(folder: vscode.Uri, width: number): Promise<ChosenInputs | null> {
-    const picked = await vscode.window.showOpenDialog({
-      defaultUri: folder,
-      title: vscode.l10n.t('Inputs of the network, {0} numbers a step', width),
-      filters: { [vscode.l10n.t('Inputs')]: ['npz', 'npy', 'json', 'csv'] },
-    });
-    const uri = picked?.[0];
+  /**
+   * Asks the user.
+   * @param width of one input
+   * @param size of the network's state
+   * @throws FormatError or RangeError when the file does not fit
+   */
+  async ask(folder: vscode.Uri, width: number, size: number): Promise<ChosenInputs | null> {
+    const uri = await askForNumbers(
+      folder,
+      vscode.l10n.t('Inputs of the network, {0} numbers a step', width),
+      vscode.l10n.t('Inputs'),
+    );
     if (!uri) return null;
-    const { values, steps, width: found } = await readInputMatrix(uri.fsPath);
+    const { values, rows, width: found } = await readInputs(uri.fsPath);
     const name = basename(uri.path);
     if (found !== width) {
       throw new RangeError(
         `${name}: ${found} values a step found, the network has ${width} inputs`,
       );
     }
+    const states = await readStatesBesideInputs(uri.fsPath);
     // A new id for each choice: the same file may hold something else the next time.
     const id = `${this.chosen.size + 1}:${name}`;
     this.chosen.set(id, values);
-    return { id, name, steps };
+    const initialStates = states && statesOf(states, name, size);
+    return { id, name, steps: rows, initialStates };
   }
 
   /** @throws RangeError for an id of another session of the window */
@@ -40,4 +54,42 @@ export class InputChoice {
     }
     return values;
   }
+}
+
+/** Asks the user for states to start from. @throws FormatError or RangeError when the file does not fit */
+export async function askForInitialStates(
+  folder: vscode.Uri,
+  size: number,
+): Promise<InitialStates | null> {
+  const uri = await askForNumbers(
+    folder,
+    vscode.l10n.t('States to start from, {0} numbers each', size),
+    vscode.l10n.t('States'),
+  );
+  if (!uri) return null;
+  return statesOf(await readInitialStates(uri.fsPath), basename(uri.path), size);
+}
+
+async function askForNumbers(
+  folder: vscode.Uri,
+  title: string,
+  filter: string,
+): Promise<vscode.Uri | undefined> {
+  const filters = { [filter]: ['npz', 'npy', 'json', 'csv'] };
+  const picked = await vscode.window.showOpenDialog({ defaultUri: folder, title, filters });
+  return picked?.[0];
+}
+
+function statesOf({ rows, width, values }: NumberTable, name: string, size: number): InitialStates {
+  if (width !== size) {
+    throw new RangeError(
+      `${name}: h0: ${width} numbers a state found, the network's state has ${size}`,
+    );
+  }
+  if (values.length > MOST_STATE_NUMBERS) {
+    throw new RangeError(
+      `${name}: h0: ${rows} states found, at most ${Math.floor(MOST_STATE_NUMBERS / width)} of ${width} numbers are taken`,
+    );
+  }
+  return { name, count: rows, values };
 }

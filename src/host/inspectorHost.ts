@@ -24,7 +24,7 @@ import {
 } from '../protocol/inspectorParams';
 import { checkMessage } from './checkMessage';
 import type { CheckpointDocument, DocumentParts } from './checkpointDocument';
-import { InputChoice } from './chosenInputs';
+import { askForInitialStates, InputChoice } from './chosenInputs';
 import { exportFile } from './exportFile';
 import { LastReply } from './lastReply';
 import { openLink } from './links';
@@ -161,7 +161,9 @@ export class InspectorHost implements OpenInspector {
         const correction = params === null ? null : checkMessage(CorrectionParamsSchema, params);
         return this.remember(await document.correct(correction));
       },
-      chooseInputs: () => this.inputs.ask(document.folder, this.snapshot?.model?.inputs ?? 0),
+      chooseInputs: () =>
+        this.inputs.ask(document.folder, this.snapshot?.model?.inputs ?? 0, this.stateSize()),
+      chooseInitialStates: () => askForInitialStates(document.folder, this.stateSize()),
       openLink: async (params) => {
         const { id } = checkMessage(LinkParamsSchema, params);
         await openLink(id, document, this.parts.openSibling);
@@ -228,10 +230,15 @@ export class InspectorHost implements OpenInspector {
   /** Axes brought along from another checkpoint; null when its states had another size. */
   private fittingBasis(): KeptBasis | null {
     const { keptBasis } = this.document;
+    return keptBasis?.mean.length === this.stateSize() ? keptBasis : null;
+  }
+
+  /** S: every layer's h, and of LSTM its c; 0 without a network. */
+  private stateSize(): number {
     const model = this.snapshot?.model;
-    if (!keptBasis || !model) return null;
+    if (!model) return 0;
     const units = model.hidden.reduce((sum, size) => sum + size, 0);
-    return keptBasis.mean.length === units * (model.cell === 'lstm' ? 2 : 1) ? keptBasis : null;
+    return units * (model.cell === 'lstm' ? 2 : 1);
   }
 
   private async analyse<K extends keyof AnalysisMethods>(

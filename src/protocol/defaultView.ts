@@ -9,6 +9,7 @@ export const DEFAULT_VIEW: ViewState = {
     seed: 1,
     constantInput: null,
     inputFile: null,
+    initialState: null,
     noInputTrajectories: 6,
     keepBasis: false,
     gains: [],

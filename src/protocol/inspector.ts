@@ -14,6 +14,7 @@ import type {
 export type {
   SimulationParams,
   CorrectionParams,
+  InitialState,
   ViewState,
   ExportParams,
 } from './inspectorParams';
@@ -36,6 +37,8 @@ export interface HostMethods {
   correct(params: CorrectionParams | null, signal: AbortSignal): Promise<InspectorSnapshot>;
   /** Lets the user choose a file of inputs [T, d]; null when they did not. */
   chooseInputs(params: null, signal: AbortSignal): Promise<ChosenInputs | null>;
+  /** Lets the user choose a file of states to start from; null when they did not. */
+  chooseInitialStates(params: null, signal: AbortSignal): Promise<InitialStates | null>;
   /** Open a link of the header by its id. */
   openLink(params: { readonly id: string }, signal: AbortSignal): Promise<null>;
   /** Save what the page hands over (PNG, CSV) or ask the host for data files (NPZ). */
@@ -49,6 +52,16 @@ export interface ChosenInputs {
   readonly id: string;
   readonly name: string;
   readonly steps: number;
+  /** Under the key h0 of the same file; null without one. */
+  readonly initialStates: InitialStates | null;
+}
+
+export interface InitialStates {
+  /** Of the file. */
+  readonly name: string;
+  readonly count: number;
+  /** [count, S] */
+  readonly values: Float64Array;
 }
 
 /** What the host tells the webview unasked. */
@@ -260,6 +273,8 @@ export interface StateAtParams {
 
 export interface StateDetail {
   readonly step: number;
+  /** [S] the network's own state (before output gains), to start another orbit from. */
+  readonly state: Float64Array;
   /** Top layer, [N] */
   readonly hidden: Float32Array;
   readonly logits: readonly number[];

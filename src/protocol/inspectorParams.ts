@@ -10,6 +10,15 @@ export const UnitGainSchema = Type.Object({
   gain: Type.Number({ minimum: 0, maximum: 100 }),
 });
 
+/** h0 of an orbit as numbers, so that the same state can be run under another seed, noise or gain. */
+export const InitialStateSchema = Type.Object({
+  /** Where it comes from, for people: "step 812", "row 3 of h0.npz". */
+  label: Type.String({ maxLength: 256 }),
+  /** [S] float64, little-endian, in base64: every layer's h, then (LSTM) every layer's c. */
+  values: Type.String({ maxLength: 4_000_000, pattern: '^[A-Za-z0-9+/]*={0,2}$' }),
+});
+export type InitialState = Static<typeof InitialStateSchema>;
+
 export const SimulationParamsSchema = Type.Object({
   /** Latest wins: rises with each request of a page. */
   sequence: Type.Integer({ minimum: 0 }),
@@ -23,6 +32,8 @@ export const SimulationParamsSchema = Type.Object({
   constantInput: Type.Union([Type.Null(), Type.Number({ minimum: -1e6, maximum: 1e6 })]),
   /** Id of an input file the user chose in the host (`chooseInputs`), or null. */
   inputFile: Type.Union([Type.Null(), Type.String({ maxLength: 4096 })]),
+  /** The state before the first step of the warm-up; null for 0. */
+  initialState: Type.Union([Type.Null(), InitialStateSchema]),
   /** How many no-input trajectories to start from states of the orbit. */
   noInputTrajectories: Type.Integer({ minimum: 0, maximum: 100 }),
   /** Keep the axes of the checkpoint shown before instead of fitting anew. */

@@ -29,6 +29,10 @@ export interface PageActions {
   command(command: InspectorCommand): void;
   /** Asks for a file and simulates on it. */
   chooseInputs(): void;
+  /** Starts the orbit from the picked state. */
+  startHere(): void;
+  /** Starts the orbit from a row of the chosen file; null asks for a file. */
+  startFromRow(row: number | null): void;
   openLink(id: string): void;
   correcting(correcting: boolean): void;
   correct(correction: CorrectionParams | null): void;

@@ -39,7 +39,7 @@ export function simulationControls(state: PageState, actions: PageActions): Temp
       unit: 'steps',
       onChange: (warmupSteps) => actions.simulation({ warmupSteps }),
     })}
-    ${inputFields(state, actions)} ${seedField(state, actions)}
+    ${startFields(state, actions)} ${inputFields(state, actions)} ${seedField(state, actions)}
     ${numberField({
       label: 'No-input runs',
       value: simulation.noInputTrajectories,
@@ -59,6 +59,39 @@ export function simulationControls(state: PageState, actions: PageActions): Temp
     >
     ${isCustomised(state) ? html`<button class="link" @click=${reset}>Reset to defaults</button>` : nothing}
   </fieldset>`;
+}
+
+const STARTS = [
+  ['zero', 'Zero'],
+  ['state', 'Picked state'],
+  ['file', 'File…'],
+] as const;
+
+/** h0: zero, a state picked on an orbit, or a row of a file. */
+function startFields(state: PageState, actions: PageActions): TemplateResult {
+  const { initialStates, view } = state;
+  const { initialState } = view.simulation;
+  const row = initialState && initialStates ? rowOf(initialState.label, initialStates.name) : null;
+  const kind = initialState === null ? 'zero' : row === null ? 'state' : 'file';
+  const choose = (wanted: 'zero' | 'state' | 'file') => {
+    if (wanted === 'zero') actions.simulation({ initialState: null });
+    else if (wanted === 'file') actions.startFromRow(null);
+    else actions.startHere();
+  };
+  return html`${choice('Start', STARTS, kind, choose)}
+  ${initialState ? html`<span class="hint">${initialState.label}</span>` : nothing}
+  ${
+    row !== null && initialStates && initialStates.count > 1
+      ? numberField({
+          label: 'Row',
+          value: row + 1,
+          min: 1,
+          max: initialStates.count,
+          integer: true,
+          onChange: (next) => actions.startFromRow(next - 1),
+        })
+      : nothing
+  }`;
 }
 
 /** Noise of some strength, the same value in every channel, or a file the user chooses. */

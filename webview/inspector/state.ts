@@ -1,6 +1,8 @@
 /** Everything the page shows, and the pure functions that change it. No DOM, no messages. */
 import type {
   Connectivity,
+  InitialState,
+  InitialStates,
   InspectorSnapshot,
   Notice,
   Scene,
@@ -25,6 +27,8 @@ export interface PageState {
   readonly skeleton: Skeleton | null;
   readonly connectivity: Connectivity | null;
   readonly detail: StateDetail | null;
+  /** Of the last file chosen to start from; null for none. Not remembered: the state in force is. */
+  readonly initialStates: InitialStates | null;
   readonly tensors: readonly TensorRow[] | null;
   /** Of the host; null for none. */
   readonly notice: Notice | null;
@@ -52,6 +56,7 @@ export function initialState(view: ViewState): PageState {
     skeleton: null,
     connectivity: null,
     detail: null,
+    initialStates: null,
     tensors: null,
     notice: null,
     failure: null,
@@ -139,6 +144,12 @@ export function withSimulation(
   change: Partial<ViewState['simulation']>,
 ): PageState {
   return withView(state, { simulation: { ...state.view.simulation, ...change } });
+}
+
+/** The orbit starts at the state itself: a warm-up would leave it before anything is drawn. */
+export function startingFrom(state: PageState, initialState: InitialState): PageState {
+  const moved = withSimulation(state, { initialState, warmupSteps: 0 });
+  return withView(moved, { selectedStep: null });
 }
 
 export function withView(state: PageState, change: Partial<ViewState>): PageState {

@@ -28,6 +28,14 @@ export function transport(state: PageState, actions: PageActions): TemplateResul
       .value=${live(String(step))}
       @input=${(event: Event) => actions.selectStep(Number((event.target as HTMLInputElement).value))}
     />
+    <button
+      class="secondary"
+      title="Simulate from the picked state, with the same noise and no warm-up"
+      ?disabled=${view.selectedStep === null}
+      @click=${() => actions.startHere()}
+    >
+      Start here
+    </button>
     <span class="step">${placeText(view.selectedStep, steps, symbols)}</span>
   </div>`;
 }

@@ -1,7 +1,7 @@
 /** Hidden states and logits of one run in float64: on given inputs, or on seeded noise. */
 import { Type } from '@sinclair/typebox';
 import { runOrbit } from '../../core/dynamics/orbit';
-import { topLayer, type Network } from '../../core/rnn/network';
+import { stateSize, topLayer, type Network } from '../../core/rnn/network';
 import { rollout } from '../../core/rnn/step';
 import { defineJob } from './job';
 import { networkForJob } from './openNetwork';
@@ -15,7 +15,13 @@ export const simulateJob = defineJob({
   summary: 'hidden states and logits, on given inputs or on noise',
   params: Type.Object({
     ...Overrides,
-    inputs: Type.Optional(Type.Array(Type.Array(Type.Number()), { description: '[T][d]; h0 = 0' })),
+    inputs: Type.Optional(Type.Array(Type.Array(Type.Number()), { description: '[T][d]' })),
+    h0: Type.Optional(
+      Type.Array(Type.Number(), {
+        description:
+          "[S] state before the first step: every layer's h, then (LSTM) its c; default 0",
+      }),
+    ),
     steps: Type.Optional(Type.Integer({ minimum: 1 })),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
     noise: Type.Optional(Type.Number({ minimum: 0, description: 'σ of the input' })),
@@ -36,9 +42,11 @@ export const simulateJob = defineJob({
       const most = Math.floor(MAX_VALUES / units);
       throw new RangeError(`steps: ${steps} found, at most ${most} for ${units} units`);
     }
+    const initialState = params.h0 ? stateOf(network, params.h0) : null;
     if (params.inputs) {
       refuseBesideInputs(params);
-      const { hidden, logits } = rollout(network, flatInputs(network, params.inputs), steps);
+      const inputs = flatInputs(network, params.inputs);
+      const { hidden, logits } = rollout(network, inputs, steps, initialState);
       return { hidden: rowsOf(hidden, units), logits: rowsOf(logits, outputs) };
     }
     const orbit = runOrbit(network, {
@@ -46,6 +54,7 @@ export const simulateJob = defineJob({
       warmupSteps: 0,
       input: { kind: 'noise', std: params.noise ?? 1 },
       seed: params.seed ?? 1,
+      initialState,
       signal: context.signal,
     });
     return {
@@ -64,6 +73,14 @@ function refuseBesideInputs(params: Readonly<Record<string, unknown>>): void {
   if (ignored !== undefined) {
     throw new RangeError(`${ignored}: found beside inputs, which leave nothing to draw`);
   }
+}
+
+function stateOf(network: Network, h0: readonly number[]): Float64Array {
+  const size = stateSize(network);
+  if (h0.length !== size) {
+    throw new RangeError(`h0: ${h0.length} numbers found, the network's state has ${size}`);
+  }
+  return Float64Array.from(h0);
 }
 
 function flatInputs(network: Network, inputs: readonly (readonly number[])[]): Float64Array {

@@ -109,6 +109,24 @@ describe('dynascope', () => {
     expect(other.out).not.toBe(once.out);
   });
 
+  it('simulate starts at the state of a file', async () => {
+    const h0 = join(folder, 'h0.json');
+    const several = join(folder, 'several.json');
+    await writeFile(h0, JSON.stringify({ h0: new Array(50).fill(0.25) }));
+    await writeFile(several, JSON.stringify([new Array(50).fill(0), new Array(50).fill(1)]));
+    const command = ['simulate', small, '--steps', '4', '--noise', '0', '--h0'];
+    const { hidden } = await json<{ hidden: number[][] }>(...command, h0);
+    expect(Math.max(...hidden[0])).toBeGreaterThan(0);
+    const refused = await run(...command, several);
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      `dynascope: --h0 ${several}: 2 states found, one is legal\n`,
+    ]);
+    expect((await run('analyse', small, '--h0', h0)).err).toContain(
+      '--h0: not an option of analyse',
+    );
+  });
+
   it('analyse gives what is asked for, as its schema says', async () => {
     const all = await json<{ rays: { attracting: boolean }[]; outputs: { rule: string } }>(
       'analyse',

@@ -6,6 +6,11 @@ import { randomNetwork } from './randomNetwork';
 
 const alive = { aborted: false };
 const params = { ...DEFAULT_VIEW.simulation, sequence: 1, lengthSteps: 300 };
+/** As a page sends it. */
+const stateOf = (values: Float64Array, label = 'step 7') => ({
+  label,
+  values: Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64'),
+});
 const gain = (unit: number, value: number, site: UnitGain['site'] = 'output'): UnitGain => ({
   layer: 0,
   unit,
@@ -63,10 +68,11 @@ describe('Simulator', () => {
       { noiseStd: 2 },
       { seed: 9 },
       { constantInput: 0.5 },
+      { initialState: stateOf(new Float64Array(12).fill(0.1)) },
+      { initialState: stateOf(new Float64Array(12).fill(0.2)) },
     ];
-    for (const variant of variants) {
-      expect(simulator.run({ ...params, ...variant }, null, alive).intactKey).not.toBe(base);
-    }
+    const keys = variants.map((one) => simulator.run({ ...params, ...one }, null, alive).intactKey);
+    expect(new Set([base, ...keys]).size).toBe(variants.length + 1);
     const unrelated = { ...params, sequence: 99, noInputTrajectories: 2 };
     expect(simulator.run(unrelated, null, alive).intactKey).toBe(base);
   });
@@ -92,5 +98,57 @@ describe('Simulator', () => {
         alive,
       ),
     ).toThrow("x.npz: 7 numbers found, a multiple of the network's 3 inputs is needed");
+  });
+
+  describe('from a given state', () => {
+    const network = randomNetwork();
+    const unwarmed = { ...params, warmupSteps: 0 };
+    const h0 = Float64Array.from({ length: 12 }, (_, unit) => (unit % 3) / 2);
+
+    it('takes the first step from it, under the noise of an orbit from zero', () => {
+      const started = { ...unwarmed, initialState: stateOf(h0) };
+      const { intact } = new Simulator(network).run(started, null, alive);
+      const silent = { ...started, noiseStd: 0 };
+      const unforced = new Simulator(network).run(silent, null, alive).intact;
+      const fromZero = new Simulator(network).run(unwarmed, null, alive).intact;
+      const { recurrentWeight } = network.layers[0];
+      for (let unit = 0; unit < 12; unit++) {
+        const sum = h0.reduce((total, h, k) => total + recurrentWeight[12 * unit + k] * h, 0);
+        expect(unforced.states[unit]).toBeCloseTo(Math.max(0, sum), 12);
+        // The input of the first step is the same: what is left of it after relu agrees wherever both are active.
+        const [with0, without] = [intact.states[unit], fromZero.states[unit]];
+        if (with0 > 0 && without > 0) expect(with0 - without).toBeCloseTo(sum, 12);
+      }
+      expect(intact.sampled).toHaveLength(300);
+    });
+
+    it('goes on as the orbit it was picked from when that had no noise', () => {
+      const silent = { ...unwarmed, noiseStd: 0, initialState: stateOf(h0) };
+      const { intact } = new Simulator(network).run(silent, null, alive);
+      const picked = intact.internal.slice(20 * 12, 21 * 12);
+      const again = { ...silent, initialState: stateOf(picked, 'step 20') };
+      const { intact: rest } = new Simulator(network).run(again, null, alive);
+      expect(rest.states.slice(0, 100 * 12)).toEqual(intact.states.slice(21 * 12, 121 * 12));
+    });
+
+    it('is the same for the intact and the altered orbit', () => {
+      const altered = { ...unwarmed, initialState: stateOf(h0), gains: [gain(4, 0, 'recurrent')] };
+      const { intact, altered: changed } = new Simulator(network).run(altered, null, alive);
+      // Only the unit whose recurrent input is gone differs after one step.
+      const differing = [...Array(12).keys()].filter(
+        (unit) => intact.states[unit] !== changed?.states[unit],
+      );
+      expect(differing.filter((unit) => unit !== 4)).toEqual([]);
+    });
+
+    it.each([
+      [new Float64Array(11), '11 numbers found'],
+      [new Float64Array(12).fill(NaN), 'numbers that are not finite found'],
+    ])('refuses what is no state of this network', (values, message) => {
+      const started = { ...params, initialState: stateOf(values) };
+      expect(() => new Simulator(network).run(started, null, alive)).toThrow(
+        `initial state (step 7): ${message}, this network's state has 12 finite ones`,
+      );
+    });
   });
 });

@@ -54,7 +54,31 @@ describe('simulate', () => {
     expect(hidden.flat().every(Number.isFinite)).toBe(true);
   });
 
+  it('goes on from h0 as if it had never stopped', async () => {
+    const context = contextOf(`runs/${LAST['two-small']}`);
+    const { inputs } = fixtureJson<Golden>('golden/two-small.json');
+    const whole = await simulateJob.run({ inputs: inputs.slice(0, 60) }, context);
+    const rest = await simulateJob.run(
+      { inputs: inputs.slice(20, 60), h0: whole.hidden[19] },
+      context,
+    );
+    expect(rest.hidden).toEqual(whole.hidden.slice(20));
+    expect(rest.logits).toEqual(whole.logits.slice(20));
+  });
+
+  it('starts noisy runs at h0, with the noise of a run from zero', async () => {
+    const context = contextOf(`runs/${LAST['two-small']}`);
+    const h0 = new Array<number>(50).fill(0.5);
+    const noise = { steps: 5, seed: 4, noise: 1 };
+    const started = await simulateJob.run({ ...noise, h0 }, context);
+    const fromZero = await simulateJob.run(noise, context);
+    const zero = await simulateJob.run({ ...noise, h0: h0.map(() => 0) }, context);
+    expect(zero).toEqual(fromZero);
+    expect(started.hidden[0]).not.toEqual(fromZero.hidden[0]);
+  });
+
   it.each([
+    [{ h0: [1, 2] }, "h0: 2 numbers found, the network's state has 50"],
     [{ inputs: [[1, 2]] }, 'inputs[0]: 2 numbers found, the network has 10 inputs'],
     [{ inputs: [[1]], seed: 1 }, 'seed: found beside inputs'],
     [{ steps: 1e9 }, 'steps: 1000000000 found, at most 400000 for 50 units'],
