@@ -11,6 +11,7 @@ import {
   type FileVerb,
   type Verb,
 } from '../engine/jobs/registry';
+import { useFastProducts } from '../engine/fastProducts';
 import { FormatError } from '../formats/formatError';
 import { computeContext, contextFor } from './context';
 import { help, verbHelp } from './help';
@@ -69,6 +70,7 @@ async function runFileVerb(verb: FileVerb, file: string, options: Options): Prom
   // Each verb's parameters are checked against its own schema in jobParams.
   const job: Job<TSchema, TSchema> = FILE_JOBS[verb];
   const params: Static<TSchema> = await jobParams(verb, options);
+  await useFastProducts(__dirname);
   return job.run(params, context);
 }
 

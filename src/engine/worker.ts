@@ -5,11 +5,14 @@ import type { ByteSource } from '../formats/byteSource';
 import type { AnalysisMethods, ByteMethods, SourceDescriptor } from '../protocol/analysis';
 import { Channel } from '../protocol/channel';
 import { createAnalysisService } from './analysisService';
+import { useFastProducts } from './fastProducts';
 import { responsivePort } from './responsivePort';
 
 if (!parentPort) throw new Error('worker.ts runs as a worker thread only');
 
 const port = responsivePort(parentPort);
+// Not waited for: what is computed before it is there has the same bits.
+void useFastProducts(__dirname);
 
 async function openSource(source: SourceDescriptor): Promise<ByteSource> {
   if (source.kind === 'file') return nodeByteSource(source.path);

@@ -37,3 +37,12 @@ export async function readKernelFiles(
   const tensorflowPaths = [...(storage ? [storage] : []), join(cache, 'tensorflow'), project];
   return { relaxed, plain, threadPath: join(folder, 'kernelThread.js'), tensorflowPaths };
 }
+
+/** The products of analyses; null when they were not built: plain ones give the same numbers. */
+export async function readColumnsBinary(folder: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(join(folder, 'kernel', 'columns.wasm'));
+  } catch {
+    return null;
+  }
+}

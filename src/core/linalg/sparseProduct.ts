@@ -1,48 +1,48 @@
 /** Products of a dense matrix with vectors that are mostly 0. Not a sparse matrix: every entry of the matrix is kept. */
 
-/** out ← out + M v, v read from `offset`. Allocates nothing. */
+/** out ← out + M v, v read from `offset`; out is [rows]. Allocates nothing. */
 export type SparseProduct = (v: Float64Array, offset: number, out: Float64Array) => void;
 
-/** Columns added in one pass over the sums; each sum still adds them one after another. */
-const COLUMNS_PER_PASS = 4;
-/** Side of the tiles a transposition is made of: two of them fit the innermost cache. */
-const TILE = 32;
+/** Makes the product of a matrix [rows, width], row-major. */
+export type ProductMaker = (matrix: Float64Array, rows: number) => SparseProduct;
 
-/** Transposes by the matrix they belong to, for as long as that lives. */
-const transposes = new WeakMap<Float64Array, Float64Array>();
+/** Smaller matrices are multiplied plainly: a call into another module costs as much. */
+const LEAST_ENTRIES = 1024;
+
+let makeFast: ProductMaker | null = null;
+/** By the matrix they belong to, for as long as that lives. */
+const products = new WeakMap<Float64Array, SparseProduct>();
 
 /**
- * [rows, width] row-major to [width, rows], made once for a matrix: whoever calls promises not to write to it.
+ * Makes `sparseProduct` use other products from now on, for the matrices it has not met yet; null for plain ones.
+ * They give the same bits, so that nothing but time depends on it.
  */
-export function columnsOf(matrix: Float64Array, rows: number): Float64Array {
-  const known = transposes.get(matrix);
-  if (known) return known;
-  const width = matrix.length / rows;
-  const columns = new Float64Array(matrix.length);
-  for (let top = 0; top < rows; top += TILE) {
-    const bottom = Math.min(rows, top + TILE);
-    for (let left = 0; left < width; left += TILE) {
-      const right = Math.min(width, left + TILE);
-      for (let row = top; row < bottom; row++) {
-        for (let column = left; column < right; column++) {
-          columns[column * rows + row] = matrix[row * width + column];
-        }
-      }
-    }
-  }
-  transposes.set(matrix, columns);
-  return columns;
+export function useProducts(maker: ProductMaker | null): void {
+  makeFast = maker;
 }
 
 /**
  * M v column by column over the entries of v that are not 0: a trained ReLU network has a fifth of its units active,
- * and adding w·0 changes no bit of a finite sum. Terms are added in the order of v.
+ * and adding w·0 changes no bit of a finite sum. Terms are added in the order of v. Made once for a matrix.
  *
  * @param matrix [rows, width] row-major, not written to from now on
  */
 export function sparseProduct(matrix: Float64Array, rows: number): SparseProduct {
+  const known = products.get(matrix);
+  if (known) return known;
+  const make = matrix.length >= LEAST_ENTRIES ? (makeFast ?? plainProduct) : plainProduct;
+  const product = make(matrix, rows);
+  products.set(matrix, product);
+  return product;
+}
+
+/** Columns added in one pass over the sums; each sum still adds them one after another. */
+const COLUMNS_PER_PASS = 4;
+
+/** What `sparseProduct` promises, in a plain loop. */
+export function plainProduct(matrix: Float64Array, rows: number): SparseProduct {
   const width = rows > 0 ? matrix.length / rows : 0;
-  const columns = columnsOf(matrix, rows);
+  const columns = transposed(matrix, rows, width);
   const active = new Uint32Array(width);
   return (v, offset, out) => {
     let count = 0;
@@ -57,6 +57,39 @@ export function sparseProduct(matrix: Float64Array, rows: number): SparseProduct
       for (let row = 0; row < rows; row++) out[row] += columns[base + row] * value;
     }
   };
+}
+
+/** Side of the tiles a transposition is made of: two of them fit the innermost cache. */
+const TILE = 32;
+
+function transposed(matrix: Float64Array, rows: number, width: number): Float64Array {
+  const columns = new Float64Array(matrix.length);
+  transpose(matrix, rows, width, columns, rows);
+  return columns;
+}
+
+/**
+ * [rows, width] row-major into columns that begin `stride` entries after one another.
+ * @param columns [width, stride]
+ */
+export function transpose(
+  matrix: Float64Array,
+  rows: number,
+  width: number,
+  columns: Float32Array | Float64Array,
+  stride: number,
+): void {
+  for (let top = 0; top < rows; top += TILE) {
+    const bottom = Math.min(rows, top + TILE);
+    for (let left = 0; left < width; left += TILE) {
+      const right = Math.min(width, left + TILE);
+      for (let row = top; row < bottom; row++) {
+        for (let column = left; column < right; column++) {
+          columns[column * stride + row] = matrix[row * width + column];
+        }
+      }
+    }
+  }
 }
 
 /** One read and write of `out` for four columns: a large matrix is bound by memory, not by arithmetic. */
