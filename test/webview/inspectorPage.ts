@@ -8,6 +8,7 @@ import { chainHmm } from '../../src/core/hmm/families';
 import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
 import type {
   DrawnReport,
+  InitialStates,
   InspectorSnapshot,
   SimulationParams,
   TensorRow,
@@ -36,6 +37,8 @@ export interface InspectorOptions extends BrowserPageOptions {
   readonly snapshot?: Partial<InspectorSnapshot>;
   /** Tensor table to serve instead of the file's. */
   readonly tensors?: readonly TensorRow[];
+  /** What the dialog for states to start from gives. */
+  readonly initialStates?: InitialStates;
 }
 
 export async function openInspector(options: InspectorOptions = {}): Promise<TestPage> {
@@ -104,7 +107,9 @@ async function inspectorHost(
       case 'tensors':
         return options.tensors ?? service.tensors({ session }, signal);
       case 'chooseInputs':
-        return { id: '1:inputs.npz', name: 'inputs.npz', steps: 300 };
+        return { id: '1:inputs.npz', name: 'inputs.npz', steps: 300, initialStates: null };
+      case 'chooseInitialStates':
+        return options.initialStates ?? null;
       default:
         return null;
     }

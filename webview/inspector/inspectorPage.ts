@@ -22,6 +22,7 @@ import { watchTheme } from '../theme/watchTheme';
 import type { NoMethods, PagePort } from '../ui/port';
 import { showTooltip } from '../ui/tooltip';
 import { announcement } from './announcement';
+import { inputsOfFile, startOfRow, startOfStep } from './choices';
 import { exportOrbit } from './exportOrbit';
 import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
@@ -285,7 +286,9 @@ export class InspectorPage {
       sort: (panel, sorting) =>
         this.update({ ...this.state, sorting: { ...this.state.sorting, [panel]: sorting } }),
       command: (command) => this.obey(command),
-      chooseInputs: () => this.send(this.chooseInputs()),
+      chooseInputs: () => this.choose(inputsOfFile(this.channel, () => this.state)),
+      startHere: () => this.choose(startOfStep(this.channel, () => this.state)),
+      startFromRow: (row) => this.choose(startOfRow(this.channel, () => this.state, row)),
       openLink: (id) => this.send(this.channel.call('openLink', { id })),
       correcting: (correcting) => {
         if (correcting) this.askTensors();
@@ -301,11 +304,9 @@ export class InspectorPage {
     };
   }
 
-  private async chooseInputs(): Promise<void> {
-    const chosen = await this.channel.call('chooseInputs', null);
-    // The choice shows what is in force, whether or not a file was taken.
-    if (!chosen) return this.update({ ...this.state });
-    this.alter(withSimulation(this.state, { inputFile: chosen.id, constantInput: null }));
+  /** The controls show what is in force, whether or not something was chosen. */
+  private choose(chosen: Promise<PageState | null>): void {
+    this.send(chosen.then((state) => (state ? this.alter(state) : this.update({ ...this.state }))));
   }
 
   private send(call: Promise<unknown>): void {

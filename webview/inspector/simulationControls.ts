@@ -69,10 +69,9 @@ const STARTS = [
 
 /** h0: zero, a state picked on an orbit, or a row of a file. */
 function startFields(state: PageState, actions: PageActions): TemplateResult {
-  const { initialStates, view } = state;
+  const { initialStates, startRow, view } = state;
   const { initialState } = view.simulation;
-  const row = initialState && initialStates ? rowOf(initialState.label, initialStates.name) : null;
-  const kind = initialState === null ? 'zero' : row === null ? 'state' : 'file';
+  const kind = initialState === null ? 'zero' : startRow === null ? 'state' : 'file';
   const choose = (wanted: 'zero' | 'state' | 'file') => {
     if (wanted === 'zero') actions.simulation({ initialState: null });
     else if (wanted === 'file') actions.startFromRow(null);
@@ -81,10 +80,10 @@ function startFields(state: PageState, actions: PageActions): TemplateResult {
   return html`${choice('Start', STARTS, kind, choose)}
   ${initialState ? html`<span class="hint">${initialState.label}</span>` : nothing}
   ${
-    row !== null && initialStates && initialStates.count > 1
+    kind === 'file' && startRow !== null && initialStates && initialStates.count > 1
       ? numberField({
           label: 'Row',
-          value: row + 1,
+          value: startRow + 1,
           min: 1,
           max: initialStates.count,
           integer: true,

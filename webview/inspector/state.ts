@@ -29,6 +29,8 @@ export interface PageState {
   readonly detail: StateDetail | null;
   /** Of the last file chosen to start from; null for none. Not remembered: the state in force is. */
   readonly initialStates: InitialStates | null;
+  /** Row of it the orbit starts from; null for zero or a picked state. */
+  readonly startRow: number | null;
   readonly tensors: readonly TensorRow[] | null;
   /** Of the host; null for none. */
   readonly notice: Notice | null;
@@ -57,6 +59,7 @@ export function initialState(view: ViewState): PageState {
     connectivity: null,
     detail: null,
     initialStates: null,
+    startRow: null,
     tensors: null,
     notice: null,
     failure: null,
@@ -147,9 +150,13 @@ export function withSimulation(
 }
 
 /** The orbit starts at the state itself: a warm-up would leave it before anything is drawn. */
-export function startingFrom(state: PageState, initialState: InitialState): PageState {
+export function startingFrom(
+  state: PageState,
+  initialState: InitialState,
+  startRow: number | null,
+): PageState {
   const moved = withSimulation(state, { initialState, warmupSteps: 0 });
-  return withView(moved, { selectedStep: null });
+  return { ...withView(moved, { selectedStep: null }), startRow };
 }
 
 export function withView(state: PageState, change: Partial<ViewState>): PageState {
