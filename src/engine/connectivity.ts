@@ -1,8 +1,9 @@
 /** Connectivity of one layer for the page: strongest edges, pooled matrix, orderings of the units. */
 import type { CancelSignal } from '../core/cancel';
-import { clusterOrder, LINKAGE_LIMIT } from '../core/connectivity/clusterOrder';
+import { clusterOrder } from '../core/connectivity/clusterOrder';
 import { poolMatrix, strongestEdges } from '../core/connectivity/matrix';
 import { readoutOrder } from '../core/connectivity/readoutOrder';
+import { GROUPING_LIMIT, groupUnits, type UnitGroups } from '../core/connectivity/unitGroups';
 import type { Network } from '../core/rnn/network';
 import type { Connectivity } from '../protocol/inspector';
 import { stateNorms } from './basis';
@@ -24,9 +25,14 @@ export function buildConnectivity(
   const isTop = layer === network.layers.length - 1;
   const readout = isTop && network.readout ? network.readout : null;
   const gate = network.cell === 'rnn' ? 0 : 2;
+  const groups =
+    units > GROUPING_LIMIT ? groupUnits(weights, units, groupCount(units), signal) : null;
   const orders: { name: 'index' | 'readout' | 'cluster'; order: Uint32Array }[] = [
     { name: 'index', order: Uint32Array.from({ length: units }, (_, unit) => unit) },
-    { name: 'cluster', order: clusterOrder(weights, units, units, signal) },
+    {
+      name: 'cluster',
+      order: groups ? orderByGroup(groups) : clusterOrder(weights, units, units, signal),
+    },
   ];
   if (readout) {
     orders.push({ name: 'readout', order: readoutOrder(readout.weight, readout.outputs, units) });
@@ -39,8 +45,18 @@ export function buildConnectivity(
     edges: strongestEdges(weights, units, EDGE_LIMIT),
     matrix: poolMatrix(weights, units, MATRIX_LIMIT),
     orders,
+    groups,
     note: noteOf(network, units),
   };
+}
+
+/** As many groups as units in each, on the average. */
+function groupCount(units: number): number {
+  return Math.round(Math.sqrt(units));
+}
+
+function orderByGroup({ of }: UnitGroups): Uint32Array {
+  return Uint32Array.from(of.keys()).sort((a, b) => of[a] - of[b] || a - b);
 }
 
 function rowNorms(rows: Float64Array, count: number, width: number): Float32Array {
@@ -57,8 +73,8 @@ function noteOf(network: Network, units: number): string {
       ? `Relief pooled to ${MATRIX_LIMIT} x ${MATRIX_LIMIT} by largest |w|. `
       : '';
   const order =
-    units > LINKAGE_LIMIT
-      ? 'Cluster order: angle in the plane of the two leading components of the rows.'
+    units > GROUPING_LIMIT
+      ? 'Groups: units with like rows, k-means of their leading components; lines between groups are the sum of their weights over the root of how many there could be.'
       : 'Cluster order: average linkage of the rows, cosine distance.';
   return `${gate}${pooled}${order}`;
 }

@@ -5,7 +5,15 @@ import { parseRunConfig } from '../documents/runConfig';
 import { hmmStatistics } from '../core/hmm/statistics';
 import type { Run } from '../files/runFolder';
 import type { OpenedCheckpoint } from '../protocol/analysis';
-import type { HmmSummary, InspectorSnapshot, Link, Notice, ViewState } from '../protocol/inspector';
+import type {
+  HmmSummary,
+  InspectorSnapshot,
+  Link,
+  ModelSummary,
+  Notice,
+  ViewState,
+} from '../protocol/inspector';
+import { GROUPING_LIMIT } from '../core/connectivity/unitGroups';
 import { DEFAULT_VIEW } from '../protocol/defaultView';
 import { toWireError } from '../protocol/channel';
 
@@ -35,7 +43,7 @@ export async function buildSnapshot(parts: SnapshotParts): Promise<InspectorSnap
     notLoaded: opened.notLoaded,
     links: linksOf(uri, config?.path ?? null, run),
     hmm: hmm.summary,
-    view: parts.view ?? defaultView(),
+    view: parts.view ?? { ...defaultView(), order: orderOf(opened.model) },
     revision,
   };
 }
@@ -63,6 +71,11 @@ export function unreadableSnapshot(
     view: defaultView(),
     revision,
   };
+}
+
+/** Units drawn in groups stand by what they are like: their numbers say nothing of a group. */
+function orderOf(model: ModelSummary | null): ViewState['order'] {
+  return (model?.hidden.at(-1) ?? 0) > GROUPING_LIMIT ? 'cluster' : DEFAULT_VIEW.order;
 }
 
 /** The built-in view with the user's settings. */

@@ -18,7 +18,7 @@ export const DEFAULT_VIEW: ViewState = {
   cameras: {},
   connectivityMode: 'network',
   order: 'index',
-  edgeShare: 0.1,
+  edgeShare: null,
   selectedUnit: null,
   selectedStep: null,
   panel: 'outputs',

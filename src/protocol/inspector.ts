@@ -1,4 +1,5 @@
 /** Every message between the Inspector's webview and the host: methods, events and payload shapes. No behaviour. */
+import type { UnitGroups } from '../core/connectivity/unitGroups';
 import type { SymbolStatistics } from '../core/dynamics/outputs';
 import type { FixedPoint, Ray, RaySearch } from '../core/dynamics/types';
 import type { Cell, Nonlinearity } from '../core/rnn/network';
@@ -324,6 +325,8 @@ export interface Connectivity {
     readonly name: 'index' | 'readout' | 'cluster';
     readonly order: Uint32Array;
   }[];
+  /** Above 300 units: units with like rows of W, drawn as one. null below. */
+  readonly groups: UnitGroups | null;
   readonly note: string;
 }
 

@@ -59,8 +59,8 @@ export const ViewStateSchema = Type.Object({
   cameras: Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 4096 })),
   connectivityMode: Type.Union([Type.Literal('network'), Type.Literal('matrix')]),
   order: Type.Union([Type.Literal('index'), Type.Literal('readout'), Type.Literal('cluster')]),
-  /** Share of the strongest edges drawn, 0..1. */
-  edgeShare: Type.Number({ minimum: 0, maximum: 1 }),
+  /** Share of the strongest edges drawn, 0..1; null for as many as can be followed. */
+  edgeShare: Type.Union([Type.Null(), Type.Number({ minimum: 0, maximum: 1 })]),
   selectedUnit: Type.Union([Type.Null(), Type.Integer({ minimum: 0 })]),
   selectedStep: Type.Union([Type.Null(), Type.Integer({ minimum: 0 })]),
   panel: Type.String({ maxLength: 64 }),

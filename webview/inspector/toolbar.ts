@@ -1,7 +1,9 @@
 /** The row above the stage: what is shown and how it is coloured. */
 import { html, type TemplateResult } from 'lit';
-import type { ViewState } from '../../src/protocol/inspector';
+import type { Connectivity, ViewState } from '../../src/protocol/inspector';
+import { edgesOfPicture, edgesShown } from '../scene/connectivityGraph';
 import { choice } from '../ui/choice';
+import { integer } from '../ui/format';
 import { slider } from '../ui/slider';
 import type { PageActions } from './layout';
 import type { PageState } from './state';
@@ -27,21 +29,28 @@ export function toolbar(state: PageState, actions: PageActions): TemplateResult 
       actions.view({ connectivityMode }),
     )}
     ${choice('Order', orders, view.order, (order) => actions.view({ order }))}
-    ${
-      view.connectivityMode === 'network'
-        ? slider({
-            label: 'Edges',
-            min: 0,
-            max: 1,
-            step: 0.01,
-            value: view.edgeShare,
-            text: `${Math.round(100 * view.edgeShare)} %`,
-            onInput: (edgeShare) => actions.view({ edgeShare }),
-          })
-        : ''
-    }
+    ${view.connectivityMode === 'network' && connectivity ? edgeSlider(state, connectivity, actions) : ''}
     <button class="secondary" @click=${() => actions.command('resetCamera')}>Fit</button>
   </div>`;
+}
+
+/** Moves by the root of the share: a few hundred edges of many thousands need a fine hand. */
+function edgeSlider(
+  { view }: PageState,
+  connectivity: Connectivity,
+  actions: PageActions,
+): TemplateResult {
+  const edges = edgesOfPicture(connectivity);
+  const shown = edgesShown(edges, view.edgeShare);
+  return slider({
+    label: connectivity.groups ? 'Group edges' : 'Edges',
+    min: 0,
+    max: edges.total > 0 ? Math.sqrt(edges.weight.length / edges.total) : 1,
+    step: 0.005,
+    value: edges.total > 0 ? Math.sqrt(shown / edges.total) : 0,
+    text: `${integer(shown)} of ${integer(edges.total)}`,
+    onInput: (root) => actions.view({ edgeShare: root * root }),
+  });
 }
 
 const VIEWS = [

@@ -34,7 +34,15 @@ function unitText(unit: number, state: PageState): string {
   const activity = scene ? `, mean activity ${number(scene.meanActivity[unit], 3)}` : '';
   const gain = gainOf(state, unit, state.site);
   const gained = gain === 1 ? '' : `, gain ${number(gain, 3)}`;
-  return `unit ${unit}${activity}${gained} · double-click ablates`;
+  return `unit ${unit}${groupText(unit, state)}${activity}${gained} · double-click ablates`;
+}
+
+/** Above some hundred units: how many are drawn as one. */
+function groupText(unit: number, { connectivity }: PageState): string {
+  const of = connectivity?.groups?.of;
+  if (!of) return '';
+  const members = of.reduce((count, group) => count + Number(group === of[unit]), 0);
+  return `, one of ${members} alike`;
 }
 
 function cellText(target: number, source: number, { connectivity }: PageState): string {

@@ -2,6 +2,7 @@
 import { Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
+import { connectivityGraph, type ConnectivityGraph } from './connectivityGraph';
 import type { Drawable } from './drawable';
 import { EdgeLines } from './edgeLines';
 import type { SceneLabel } from './labelLayer';
@@ -9,7 +10,10 @@ import { MatrixRelief } from './matrixRelief';
 import { RoleAnchors } from './roleAnchors';
 import type { StageOptions } from './stageApi';
 import { UnitNodes } from './unitNodes';
-import { unitPositions } from './unitLayout';
+
+/** How far input and readout reach with their labels. */
+const INPUT_REACH = new Vector3(-1.55, 0, 0);
+const READOUT_REACH = new Vector3(1.75, 0, 0);
 
 export class ConnectivityView {
   private connectivity: Connectivity | null = null;
@@ -20,7 +24,7 @@ export class ConnectivityView {
   private edges: EdgeLines | null = null;
   private anchors: RoleAnchors | null = null;
   private relief: MatrixRelief | null = null;
-  private positions: Vector3[] = [];
+  private graph: ConnectivityGraph | null = null;
 
   setConnectivity(connectivity: Connectivity | null): void {
     this.connectivity = connectivity;
@@ -39,10 +43,10 @@ export class ConnectivityView {
     if (connectivityMode === 'matrix') {
       this.relief = new MatrixRelief(connectivity.matrix, chosen.order);
     } else {
-      this.positions = unitPositions(connectivity, chosen.order);
-      this.edges = new EdgeLines(connectivity.edges, this.positions);
-      this.anchors = new RoleAnchors(connectivity, this.positions);
-      this.nodes = new UnitNodes(this.positions);
+      this.graph = connectivityGraph(connectivity, chosen.order);
+      this.edges = new EdgeLines(this.graph, connectivity.edges);
+      this.anchors = new RoleAnchors(this.graph, this.graph.nodes);
+      this.nodes = new UnitNodes(this.graph.unitPlaces);
     }
     return true;
   }
@@ -73,7 +77,7 @@ export class ConnectivityView {
   labels(options: StageOptions): SceneLabel[] {
     const labels = this.anchors?.labels() ?? [];
     const { selectedUnit } = options;
-    const at = selectedUnit === null ? undefined : this.positions[selectedUnit];
+    const at = selectedUnit === null ? undefined : this.graph?.unitPlaces[selectedUnit];
     if (this.nodes && at && selectedUnit !== null) {
       const gain = options.gains.get(selectedUnit) ?? 1;
       const text = gain === 1 ? `unit ${selectedUnit}` : `unit ${selectedUnit} · gain ${gain}`;
@@ -103,7 +107,7 @@ export class ConnectivityView {
       return [-1.25, 1.25].flatMap((x) => [-1.25, 1.25].map((z) => new Vector3(x, 0, z)));
     }
     if (!this.nodes) return [];
-    return [...this.positions, new Vector3(-1.55, 0, 0), new Vector3(1.75, 0, 0)];
+    return [...(this.graph?.unitPlaces ?? []), INPUT_REACH, READOUT_REACH];
   }
 
   /** Units of a cell of the relief, or null when it is not shown. */
@@ -114,7 +118,7 @@ export class ConnectivityView {
   dispose(): void {
     for (const drawable of this.drawables()) drawable.dispose();
     this.nodes = this.edges = this.anchors = this.relief = null;
-    this.positions = [];
+    this.graph = null;
     this.builtFor = '';
     this.painted = null;
   }

@@ -3,6 +3,7 @@ import { Color, type Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
 import { signedColours } from '../theme/palette';
 import type { Theme } from '../theme/theme';
+import { edgesShown, type ConnectivityGraph } from './connectivityGraph';
 import type { Drawable } from './drawable';
 import type { StageOptions } from './stageApi';
 import { StrokeSet } from './strokes';
@@ -16,21 +17,29 @@ const FADED = 0.22;
 const negative = new Color();
 const positive = new Color();
 
+interface PlacedEdges {
+  readonly edges: Connectivity['edges'];
+  /** [nodes, 3] */
+  readonly points: Float32Array;
+}
+
 export class EdgeLines implements Drawable {
   readonly name = 'recurrent edges';
   readonly object: StrokeSet['object'];
   readonly pickObject = null;
   private readonly strokes: StrokeSet;
-  /** [units, 3] */
-  private readonly points: Float32Array;
+  private readonly shared: PlacedEdges;
+  private readonly ofUnits: PlacedEdges;
   private shown = 0;
 
-  constructor(
-    private readonly edges: Connectivity['edges'],
-    positions: readonly Vector3[],
-  ) {
-    this.points = Float32Array.from(positions.flatMap((position) => position.toArray()));
-    this.strokes = new StrokeSet(edges.weight.length, 2);
+  /** @param unitEdges edges of single units, of which the selected one's are drawn */
+  constructor(graph: ConnectivityGraph, unitEdges: Connectivity['edges']) {
+    this.shared = placed(graph.edges, graph.nodes);
+    this.ofUnits = graph.edges === unitEdges ? this.shared : placed(unitEdges, graph.unitPlaces);
+    this.strokes = new StrokeSet(
+      graph.edges.weight.length + (this.ofUnits === this.shared ? 0 : unitEdges.weight.length),
+      2,
+    );
     this.object = this.strokes.object;
   }
 
@@ -38,24 +47,26 @@ export class EdgeLines implements Drawable {
     return this.shown;
   }
 
-  /** The strongest share of all edges of the file; with a unit selected all its known edges, the others faded. */
+  /** The strongest share of all edges; with a unit selected all its known edges, the others faded. */
   paint(theme: Theme, { edgeShare, selectedUnit }: StageOptions): void {
-    const { source, target, weight, total } = this.edges;
+    const { shared, ofUnits } = this;
     const signed = signedColours(theme);
     negative.set(signed.negative);
     positive.set(signed.positive);
-    const within = Math.min(weight.length, Math.round(edgeShare * total));
+    const within = edgesShown(shared.edges, edgeShare);
     const clear = Math.max(LEAST_CLEAR, Math.min(1, Math.sqrt(CLEAR_EDGES / Math.max(1, within))));
-    const isOwn = (k: number) => source[k] === selectedUnit || target[k] === selectedUnit;
+    const isOwn = ({ source, target }: Connectivity['edges'], k: number) =>
+      source[k] === selectedUnit || target[k] === selectedUnit;
     this.strokes.clear();
     // Weakest first: the strongest end up on top.
     for (let k = within - 1; k >= 0; k--) {
-      if (selectedUnit === null || !isOwn(k)) {
-        this.addEdge(k, clear * (selectedUnit === null ? 1 : FADED), 1);
-      }
+      if (shared === ofUnits && isOwn(shared.edges, k)) continue;
+      this.addEdge(shared, k, clear * (selectedUnit === null ? 1 : FADED), 1);
     }
     if (selectedUnit !== null) {
-      for (let k = weight.length - 1; k >= 0; k--) if (isOwn(k)) this.addEdge(k, 1, 1.7);
+      for (let k = ofUnits.edges.weight.length - 1; k >= 0; k--) {
+        if (isOwn(ofUnits.edges, k)) this.addEdge(ofUnits, k, 1, 1.7);
+      }
     }
     this.shown = this.strokes.count;
     this.strokes.commit();
@@ -65,13 +76,22 @@ export class EdgeLines implements Drawable {
     this.strokes.dispose();
   }
 
-  private addEdge(k: number, opacity: number, thickness: number): void {
-    const { source, target, weight } = this.edges;
+  private addEdge(
+    { edges, points }: PlacedEdges,
+    k: number,
+    opacity: number,
+    thickness: number,
+  ): void {
+    const { source, target, weight } = edges;
     const strength = Math.abs(weight[k]) / (Math.abs(weight[0]) || 1);
     const colour = weight[k] < 0 ? negative : positive;
     const alpha = opacity * (OPACITY[0] + (OPACITY[1] - OPACITY[0]) * strength);
     const start = { colour, alpha, width: 1.5 * thickness };
     const end = { colour, alpha: 0.8 * alpha, width: 0.6 * thickness };
-    this.strokes.add(this.points, source[k], this.points, target[k], start, end);
+    this.strokes.add(points, source[k], points, target[k], start, end);
   }
+}
+
+function placed(edges: Connectivity['edges'], positions: readonly Vector3[]): PlacedEdges {
+  return { edges, points: Float32Array.from(positions.flatMap((place) => place.toArray())) };
 }

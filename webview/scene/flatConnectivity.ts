@@ -1,9 +1,10 @@
 /** The connectivity on a 2D canvas: units on a ring with their strongest edges, or the matrix as an image. */
-import { Color } from 'three';
+import { Color, type Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
 import { mixRgb, parseColour, type Rgb } from '../theme/colour';
 import { signedColours } from '../theme/palette';
 import type { Theme } from '../theme/theme';
+import { connectivityGraph, edgesShown } from './connectivityGraph';
 import {
   drawLabels,
   MARGIN_PIXELS,
@@ -35,21 +36,30 @@ export function drawConnectivity(
     : drawRing(area, connectivity, order, options);
 }
 
+/** The drum seen along its axis: units, or groups as clusters of them, on a ring. */
 function drawRing(
   area: FlatArea,
-  { units, edges }: Connectivity,
+  connectivity: Connectivity,
   order: Uint32Array,
   options: StageOptions,
 ): FlatPicture {
   const { context, width, height, theme } = area;
+  const { units } = connectivity;
   const radius = Math.max(1, Math.min(width, height) / 2 - MARGIN_PIXELS);
-  const points = new Float32Array(2 * units);
-  order.forEach((unit, place) => {
-    const angle = (2 * Math.PI * place) / units;
-    points[2 * unit] = width / 2 + radius * Math.sin(angle);
-    points[2 * unit + 1] = height / 2 - radius * Math.cos(angle);
-  });
-  const shown = drawEdges(area, edges, points, options);
+  const graph = connectivityGraph(connectivity, order);
+  const flat = (places: readonly Vector3[]) =>
+    Float32Array.from(
+      places.flatMap(({ y, z }) => [width / 2 + radius * z, height / 2 - radius * y]),
+    );
+  const points = flat(graph.unitPlaces);
+  const shown = drawEdges(
+    area,
+    graph.edges,
+    flat(graph.nodes),
+    options,
+    nodeOf(connectivity, options),
+  );
+  const diameter = connectivity.groups ? 2.5 : 5;
   const { activity, gains, selectedUnit } = options;
   const largest = activity?.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0) ?? 0;
   const labels: FlatLabel[] = [];
@@ -57,7 +67,7 @@ function drawRing(
     const [x, y] = [points[2 * unit], points[2 * unit + 1]];
     const share = activity && largest > 0 ? Math.sqrt(Math.abs(activity[unit]) / largest) : 0;
     const colour = magnitudeColour(theme, share, scratch).getStyle();
-    drawGlyph(context, GLYPH.disc, x, y, 5 + 5 * (share || 0), colour);
+    drawGlyph(context, GLYPH.disc, x, y, diameter * (1 + (share || 0)), colour);
     const gain = gains.get(unit) ?? 1;
     if (gain !== 1) {
       const glyph = gain === 0 ? GLYPH.crossedRing : GLYPH.ring;
@@ -81,20 +91,26 @@ function drawRing(
   };
 }
 
+/** The selected unit, or the group it belongs to. */
+function nodeOf({ groups }: Connectivity, { selectedUnit }: StageOptions): number | null {
+  return selectedUnit === null || !groups ? selectedUnit : (groups.of[selectedUnit] ?? null);
+}
+
 /** Weakest first, so that the strongest end up on top; returns how many were drawn. */
 function drawEdges(
   { context, theme }: FlatArea,
   { source, target, weight, total }: Connectivity['edges'],
   points: Float32Array,
-  { edgeShare, selectedUnit }: StageOptions,
+  { edgeShare }: StageOptions,
+  selectedNode: number | null,
 ): number {
   const signed = signedColours(theme);
-  const shown = Math.min(MAX_EDGES, weight.length, Math.round(edgeShare * total));
+  const shown = Math.min(MAX_EDGES, edgesShown({ weight, total }, edgeShare));
   context.lineWidth = 1;
   for (let k = shown - 1; k >= 0; k--) {
-    const own = source[k] === selectedUnit || target[k] === selectedUnit;
+    const own = source[k] === selectedNode || target[k] === selectedNode;
     const strength = Math.abs(weight[k] / weight[0]);
-    context.globalAlpha = (0.06 + 0.5 * strength) * (selectedUnit === null || own ? 1 : 0.25);
+    context.globalAlpha = (0.06 + 0.5 * strength) * (selectedNode === null || own ? 1 : 0.25);
     context.strokeStyle = weight[k] < 0 ? signed.negative : signed.positive;
     context.beginPath();
     context.moveTo(points[2 * source[k]], points[2 * source[k] + 1]);

@@ -1,13 +1,12 @@
 /** Input at the left, symbols at the right, and the strongest lines to and from the units. */
 import { Color, Group, Vector3 } from 'three';
-import type { Connectivity } from '../../src/protocol/inspector';
 import { signedColours, symbolColour } from '../theme/palette';
 import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
 import type { SceneLabel } from './labelLayer';
 import { StrokeSet } from './strokes';
-import { INPUT_X, symbolPosition } from './unitLayout';
+import { INPUT_X, symbolPosition, type LaidOut } from './unitLayout';
 
 /** Lines from the input and to each symbol: the strongest only. */
 const LINES_EACH = 24;
@@ -32,12 +31,13 @@ export class RoleAnchors implements Drawable {
   private readonly outputs: number;
 
   constructor(
-    connectivity: Connectivity,
+    /** Units, or groups of them. */
+    laidOut: LaidOut,
     private readonly positions: readonly Vector3[],
   ) {
-    const { readout, units } = connectivity;
+    const { readout, units } = laidOut;
     this.outputs = Math.round(readout.length / units);
-    this.lines = strongestLines(connectivity, this.outputs);
+    this.lines = strongestLines(laidOut, this.outputs);
     this.strokes = new StrokeSet(this.lines.length, 3);
     const style = { renderOrder: 5, casing: 1.5, solid: true };
     this.squares = new GlyphCloud(this.outputs + 1, null, style);
@@ -100,8 +100,8 @@ export class RoleAnchors implements Drawable {
   }
 }
 
-function strongestLines(connectivity: Connectivity, outputs: number): RoleLine[] {
-  const { units, inputNorm, readout } = connectivity;
+function strongestLines(laidOut: LaidOut, outputs: number): RoleLine[] {
+  const { units, inputNorm, readout } = laidOut;
   const lines: RoleLine[] = [];
   for (let symbol = -1; symbol < outputs; symbol++) {
     const weightOf = (unit: number) =>

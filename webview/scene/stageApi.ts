@@ -36,7 +36,7 @@ export interface StageOptions {
   readonly colourBy: ViewState['colourBy'];
   readonly connectivityMode: ViewState['connectivityMode'];
   readonly order: ViewState['order'];
-  readonly edgeShare: number;
+  readonly edgeShare: ViewState['edgeShare'];
   readonly selectedUnit: number | null;
   readonly selectedStep: number | null;
   /** Units whose gain is not 1, for their mark. */

@@ -4,6 +4,9 @@ import type { Connectivity } from '../../src/protocol/inspector';
 
 export const INPUT_X = -1.5;
 export const READOUT_X = 1.5;
+/** What a place on the drum depends on. */
+export type LaidOut = Pick<Connectivity, 'units' | 'inputNorm' | 'readout'>;
+
 /** Units range over this much of the axis by how strongly input and readout hold them. */
 const ROLE_SPREAD = 0.75;
 const RADIUS = 1;
@@ -12,8 +15,8 @@ const RADIUS = 1;
  * Angle by the unit's place in `order`; position on the axis by role: rank of its readout weight minus rank of its
  * input weight, so that driven units stand left and read ones right. Without a readout only the input counts.
  */
-export function unitPositions(connectivity: Connectivity, order: Uint32Array): Vector3[] {
-  const { units, inputNorm, readout } = connectivity;
+export function unitPositions(laidOut: LaidOut, order: Uint32Array): Vector3[] {
+  const { units, inputNorm, readout } = laidOut;
   const readoutNorm = columnNorms(readout, units);
   const inputRank = ranks(inputNorm);
   const readoutRank = ranks(readoutNorm);

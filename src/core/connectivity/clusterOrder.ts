@@ -1,14 +1,10 @@
 /** Units ordered so that rows of W with a like pattern stand together. Not a claim about how many clusters there are. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
-import { fitPca, projectRows } from '../dynamics/pca';
-
-/** Above this size the exact linkage (quadratic memory, cubic distances) gives way to seriation by angle. */
-export const LINKAGE_LIMIT = 600;
 
 /**
  * Leaf order of average-linkage clustering of the rows under cosine distance, by the nearest-neighbour chain
- * (Murtagh 1983; exact for average linkage). Above LINKAGE_LIMIT rows: order by angle in the plane of their two
- * leading principal components. Deterministic; rows without direction (zero, non-finite) come last.
+ * (Murtagh 1983; exact for average linkage). Memory grows with size², time with size²·width: for some hundred rows.
+ * Deterministic; rows without direction (zero, non-finite) come last.
  *
  * @param rows [size, width] row-major
  * @returns a permutation of 0..size-1
@@ -24,14 +20,12 @@ export function clusterOrder(
   const directed: number[] = [];
   const rest: number[] = [];
   for (let row = 0; row < size; row++) (unitRows.valid[row] ? directed : rest).push(row);
-  const order =
-    directed.length > LINKAGE_LIMIT
-      ? angleOrder(unitRows.values, directed, width, signal)
-      : linkageOrder(unitRows.values, directed, width, signal);
+  const order = linkageOrder(unitRows.values, directed, width, signal);
   return Uint32Array.from([...order, ...rest]);
 }
 
-function normaliseRows(rows: Float64Array, size: number, width: number) {
+/** Rows of length 1; those without direction stay 0 and are not `valid`. */
+export function normaliseRows(rows: Float64Array, size: number, width: number) {
   const values = new Float64Array(size * width);
   const valid = new Uint8Array(size);
   for (let row = 0; row < size; row++) {
@@ -43,24 +37,6 @@ function normaliseRows(rows: Float64Array, size: number, width: number) {
     for (let k = 0; k < width; k++) values[row * width + k] = rows[row * width + k] * scale;
   }
   return { values, valid };
-}
-
-function angleOrder(
-  unitRows: Float64Array,
-  members: readonly number[],
-  width: number,
-  signal: CancelSignal | undefined,
-): number[] {
-  // Moved up in place: rows without direction leave gaps, and nobody reads them again.
-  members.forEach((row, i) => unitRows.copyWithin(i * width, row * width, (row + 1) * width));
-  const packed = unitRows.subarray(0, members.length * width);
-  const pca = fitPca(packed, members.length, width, 2, signal);
-  const plane = projectRows(pca, packed, members.length, width, 2);
-  const angle = members.map((_, i) => Math.atan2(plane[2 * i + 1], plane[2 * i]));
-  return members
-    .map((row, i) => ({ row, angle: angle[i] }))
-    .sort((a, b) => a.angle - b.angle || a.row - b.row)
-    .map(({ row }) => row);
 }
 
 /** Merges along nearest-neighbour chains; `leaves[c]` is the leaf order of the cluster kept in slot c. */

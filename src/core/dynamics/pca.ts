@@ -1,6 +1,7 @@
 /** Principal component analysis of rows of states; no scaling of the variables. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { leadingEigenpairs } from '../linalg/leadingEigenpairs';
+import { addScatter } from '../linalg/scatter';
 import { symmetricEigen, type SymmetricEigen } from '../linalg/symmetricEigen';
 import type { Pca } from './types';
 
@@ -158,52 +159,13 @@ function leadingOf(
     for (let index = 0; index < usable.length; index++) {
       if (index % CANCEL_STRIDE === 0) throwIfCancelled(signal);
       centredRow(cloud, index, row);
-      let i = 0;
-      for (; i + 4 <= vectors.length; i += 4) addFourScores(vectors, images, i, row, usable.length);
-      for (; i < vectors.length; i++) addScore(vectors[i], images[i], row, usable.length);
+      addScatter(vectors, images, row);
+    }
+    for (const image of images) {
+      for (let k = 0; k < size; k++) image[k] /= usable.length;
     }
     return images;
   });
-}
-
-/** image ← image + (vector · row / count) row */
-function addScore(
-  vector: Float64Array,
-  image: Float64Array,
-  row: Float64Array,
-  count: number,
-): void {
-  let score = 0;
-  for (let k = 0; k < row.length; k++) score += vector[k] * row[k];
-  score /= count;
-  for (let k = 0; k < row.length; k++) image[k] += score * row[k];
-}
-
-/** The same for four vectors at once: sums that do not wait for one another. */
-function addFourScores(
-  vectors: readonly Float64Array[],
-  images: readonly Float64Array[],
-  first: number,
-  row: Float64Array,
-  count: number,
-): void {
-  const [a, b, c, d] = vectors.slice(first, first + 4);
-  let [sa, sb, sc, sd] = [0, 0, 0, 0];
-  for (let k = 0; k < row.length; k++) {
-    const value = row[k];
-    sa += a[k] * value;
-    sb += b[k] * value;
-    sc += c[k] * value;
-    sd += d[k] * value;
-  }
-  const [ia, ib, ic, id] = images.slice(first, first + 4);
-  for (let k = 0; k < row.length; k++) {
-    const value = row[k] / count;
-    ia[k] += sa * value;
-    ib[k] += sb * value;
-    ic[k] += sc * value;
-    id[k] += sd * value;
-  }
 }
 
 function largestLoading(vector: Float64Array): number {

@@ -16,12 +16,14 @@ const DEPENDENT = 1e-10;
  *
  * @param count pairs wanted, at most size
  * @param multiply images of some vectors, each [size]
- * @returns `count` pairs, by descending eigenvalue; a pair that has not settled after MOST_BLOCKS is as near as it got
+ * @param mostBlocks a pair that has not settled by then is as near as it got
+ * @returns `count` pairs, by descending eigenvalue
  */
 export function leadingEigenpairs(
   size: number,
   count: number,
   multiply: (vectors: readonly Float64Array[]) => readonly Float64Array[],
+  mostBlocks = MOST_BLOCKS,
 ): SymmetricEigen {
   const basis: Float64Array[] = [];
   const images: Float64Array[] = [];
@@ -30,7 +32,7 @@ export function leadingEigenpairs(
     images.push(...multiply(block));
     const ritz = ritzPairs(basis, images);
     const wanted = Math.min(count, basis.length);
-    const isLast = round === MOST_BLOCKS || basis.length >= size;
+    const isLast = round === mostBlocks || basis.length >= size;
     if (isLast || hasSettled(ritz, basis, images, wanted)) return pairs(ritz, basis, count);
     const next = images.slice(-block.length).map((image) => image.slice());
     block = extend(basis, next);

@@ -130,6 +130,7 @@ export function smallConnectivity(): Connectivity {
       { name: 'index', order: Uint32Array.of(0, 1, 2) },
       { name: 'cluster', order: Uint32Array.of(2, 1, 0) },
     ],
+    groups: null,
     note: '',
   };
 }
