@@ -1,4 +1,4 @@
-/** One factory for every bundle: extension, analysis worker, command line and the Inspector's page. */
+/** One factory for every bundle: extension, workers, command line and pages. */
 const { resolve } = require('node:path');
 const MiniCssExtractPlugin = require('mini-css-extract-plugin');
 const { BannerPlugin } = require('webpack');
@@ -58,12 +58,14 @@ module.exports = (_environment, { mode = 'production' }) => [
     plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })],
     mode,
   }),
-  bundle({
-    name: 'inspector',
-    entry: './webview/inspector/main.ts',
-    target: 'web',
-    path: 'dist/webview',
-    plugins: [new MiniCssExtractPlugin()],
-    mode,
-  }),
+  ...['inspector', 'preview'].map((name) =>
+    bundle({
+      name,
+      entry: `./webview/${name}/main.ts`,
+      target: 'web',
+      path: 'dist/webview',
+      plugins: [new MiniCssExtractPlugin()],
+      mode,
+    }),
+  ),
 ];

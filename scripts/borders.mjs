@@ -98,6 +98,11 @@ export const BORDERS = [
     types: ['src/core', 'src/formats'],
     packages: ['lit', 'lit/*'],
   },
+  {
+    folder: 'webview/preview',
+    folders: ['webview/preview', 'webview/ui', 'webview/theme', 'src/protocol'],
+    packages: ['lit', 'lit/*'],
+  },
 ];
 
 /**

@@ -30,6 +30,34 @@ export function integer(value: number): string {
   return minus(value.toLocaleString('en-GB'));
 }
 
+/** Three decimals without trailing zeros, as probabilities are read: '0.95', '0.025', '1'; '<0.001' where that would be 0. */
+export function probability(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return number(value);
+  if (value > 0 && value < 0.0005) return '<0.001';
+  return String(Number(value.toFixed(3)));
+}
+
+/** Rough on purpose: '350 ms', '40 s', '5 min', '2.5 h', '3 days'; '–' for what is not known. */
+export function duration(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined || !Number.isFinite(ms)) return '–';
+  if (ms < 999.5) return `${number(ms, 2)} ms`;
+  if (ms < 90_000) return `${number(ms / 1000, 2)} s`;
+  if (ms < 5_400_000) return `${Math.round(ms / 60_000)} min`;
+  if (ms < 172_800_000) return `${number(ms / 3_600_000, 2)} h`;
+  return `${Math.round(ms / 86_400_000)} days`;
+}
+
+/** 'mean ± sd'; the mean alone where there is no spread. */
+export function plusMinus(mean: number | null, sd: number | null): string {
+  const spread = sd !== null && Number.isFinite(sd) ? ` ± ${number(sd, 2)}` : '';
+  return `${number(mean)}${spread}`;
+}
+
+/** '1 error', '2 errors'. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${integer(count)} ${count === 1 ? one : many}`;
+}
+
 function minus(text: string): string {
   return text.replace(/^-/, '−');
 }
