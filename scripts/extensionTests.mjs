@@ -1,9 +1,11 @@
 /**
  * `npm run test:extension`: bundles the suites of test/extension and runs them inside the extension host of a real VS
  * Code: the served one through a shim, or with DYNASCOPE_DESKTOP=1 a desktop VS Code that test-electron downloads.
+ * --only WORD runs the suites whose file's name contains it.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundleForHost, SHIM, throughShim } from './lib/extensionSuites.mjs';
 import { cache, root } from './lib/paths.mjs';
 import { build, dependencies, environment } from './lib/prepare.mjs';
@@ -20,12 +22,15 @@ const RUNS = [
   { name: 'untrusted', trusted: false },
 ];
 
+const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
+
 await main(async () => {
   await dependencies();
   await build();
   await bundleSuites();
   const total = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
   for (const { name, trusted } of RUNS) {
+    if (!existsSync(join(BUNDLES, name))) continue;
     console.log(`\n-- ${name}`);
     const counts = await runSuites(name, trusted);
     for (const key of Object.keys(total)) total[key] += counts[key];
@@ -39,9 +44,13 @@ async function bundleSuites() {
   rmSync(BUNDLES, { recursive: true, force: true });
   const entryPoints = readdirSync(SUITES, { recursive: true })
     .map(String)
-    .filter((path) => path === 'index.ts' || path.endsWith('.test.ts'))
+    .filter((path) => path === 'index.ts' || isWanted(path))
     .map((path) => join(SUITES, path));
   await bundleForHost(entryPoints, { outdir: BUNDLES, outbase: SUITES });
+}
+
+function isWanted(path) {
+  return path.endsWith('.test.ts') && basename(path).includes(values.only);
 }
 
 /** A run that ends badly without a failed test (it crashed, or never started) counts as one failure. */

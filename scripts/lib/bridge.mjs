@@ -49,6 +49,19 @@ const ACTIONS = {
       const { x, y, width, height } = element.getBoundingClientRect();
       return { x, y, width, height };
     }, selector),
+  /** Of each Inspector on screen: its width, and that of its content. */
+  widths: async (page) => {
+    const widths = [];
+    for (const frame of await inspectors(page)) {
+      widths.push(
+        await frame.evaluate(() => {
+          const { clientWidth, scrollWidth } = document.documentElement;
+          return { page: clientWidth, content: scrollWidth };
+        }),
+      );
+    }
+    return widths;
+  },
   /** From now on `lastInputAt` knows. */
   watchInputs: async (page) =>
     (await inspector(page)).evaluate(() => {
@@ -112,15 +125,22 @@ async function answer(request, page) {
   return ACTIONS[action](page, params);
 }
 
-/** The frame of the Inspector that is on screen. */
+/** The frame of the Inspector that is on screen; the first of several. */
 async function inspector(page) {
+  const [frame] = await inspectors(page);
+  if (!frame) throw new Error('bridge: no Inspector is on screen');
+  return frame;
+}
+
+async function inspectors(page) {
+  const found = [];
   for (const frame of page.frames()) {
     const isInspector = await frame
       .evaluate(() => document.getElementById('inspector') !== null)
       .catch(() => false);
-    if (isInspector && (await isVisible(frame))) return frame;
+    if (isInspector && (await isVisible(frame))) found.push(frame);
   }
-  throw new Error('bridge: no Inspector is on screen');
+  return found;
 }
 
 /** VS Code hides the outermost frame of a webview whose editor is not shown. */

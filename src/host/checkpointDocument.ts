@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import { basename, dirname } from 'node:path';
 import type { AnalysisClient } from '../engine/client';
 import { findRun, type Run } from '../files/runFolder';
-import type { KeptBasis, OpenedCheckpoint, SourceDescriptor } from '../protocol/analysis';
-import type { CorrectionParams, InspectorSnapshot, Notice } from '../protocol/inspector';
+import type { OpenedCheckpoint, SourceDescriptor } from '../protocol/analysis';
+import type { CorrectionParams, Notice } from '../protocol/inspector';
 import type { HostSources } from './byteSources';
 import type { FileMemory } from './fileMemory';
 import { FileWatch } from './fileWatch';
-import { buildSnapshot, unreadableSnapshot } from './snapshot';
+import { buildSnapshot, unreadableSnapshot, type FileSnapshot } from './snapshot';
 
 export interface DocumentParts {
   readonly client: AnalysisClient;
@@ -26,27 +26,22 @@ interface OpenSession {
 const NO_RUN: Run = { configPath: null, checkpoints: [] };
 
 export class CheckpointDocument implements vscode.CustomDocument {
-  private readonly changed = new vscode.EventEmitter<InspectorSnapshot>();
+  private readonly changed = new vscode.EventEmitter<FileSnapshot>();
   private readonly noticed = new vscode.EventEmitter<Notice | null>();
   private readonly watch: FileWatch;
   private session: OpenSession | null = null;
-  private current: InspectorSnapshot | null = null;
+  private current: FileSnapshot | null = null;
   private revision = 0;
   /** Of the content that was read last; null while none could be. */
   private readVersion: string | null = null;
   /** Aborted when the last editor of the file is closed: a long read stops then. */
   private readonly life = new AbortController();
   /** The newest read that is under way. */
-  private opening: Promise<InspectorSnapshot> | null = null;
+  private opening: Promise<FileSnapshot> | null = null;
   /** Source whose bytes the host holds for the worker. */
   private heldSource: SourceDescriptor | null = null;
   private shownNotice: Notice | null = null;
   private foundRun: Run = NO_RUN;
-  /** Axes of the last scene, for the checkpoint opened next. */
-  basis: KeptBasis | null = null;
-  /** Axes brought along from the checkpoint shown before. */
-  keptBasis: KeptBasis | null = null;
-
   /** The file has new content that could be read. */
   readonly onSnapshot = this.changed.event;
   /** Something to say above the picture, or null to say nothing. */
@@ -84,7 +79,7 @@ export class CheckpointDocument implements vscode.CustomDocument {
    *
    * @throws once the document is disposed
    */
-  async snapshot(): Promise<InspectorSnapshot> {
+  async snapshot(): Promise<FileSnapshot> {
     if (this.current && this.isLive()) {
       const view = this.parts.memory.viewOf(this.uri.toString());
       return view ? { ...this.current, view } : this.current;
@@ -111,7 +106,7 @@ export class CheckpointDocument implements vscode.CustomDocument {
     return this.foundRun;
   }
 
-  async correct(correction: CorrectionParams | null): Promise<InspectorSnapshot> {
+  async correct(correction: CorrectionParams | null): Promise<FileSnapshot> {
     const key = this.uri.toString();
     const before = this.parts.memory.correctionOf(key);
     await this.parts.memory.setCorrection(key, correction);
@@ -150,12 +145,12 @@ export class CheckpointDocument implements vscode.CustomDocument {
   }
 
   /** Joins a read that is under way: several calls of a page find a lost worker at the same time. */
-  private openOnce(): Promise<InspectorSnapshot> {
+  private openOnce(): Promise<FileSnapshot> {
     return this.opening ?? this.openAnew();
   }
 
   /** Reads the file as it is from now on; one read at a time, so that the newest one stays. */
-  private openAnew(): Promise<InspectorSnapshot> {
+  private openAnew(): Promise<FileSnapshot> {
     const before = this.opening ?? Promise.resolve();
     const open = () => this.open();
     const opening = before.then(open, open).finally(() => {
@@ -165,7 +160,7 @@ export class CheckpointDocument implements vscode.CustomDocument {
     return opening;
   }
 
-  private async open(): Promise<InspectorSnapshot> {
+  private async open(): Promise<FileSnapshot> {
     const { signal } = this.life;
     signal.throwIfAborted();
     const { client, sources, memory } = this.parts;

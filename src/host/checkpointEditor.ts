@@ -1,7 +1,8 @@
 /** The custom editor: documents for files, a page for each editor. What a page may ask is in inspectorHost.ts. */
 import * as vscode from 'vscode';
 import { CheckpointDocument, type DocumentParts } from './checkpointDocument';
-import { InspectorHost } from './inspectorHost';
+import { InputChoice } from './chosenInputs';
+import { InspectorHost, type CarriedView } from './inspectorHost';
 import type { OpenInspector } from './openInspector';
 import type { StatusItem } from './statusItem';
 import { fillPage } from './webviewPage';
@@ -13,8 +14,9 @@ export interface EditorParts extends DocumentParts {
 
 export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProvider<CheckpointDocument> {
   private readonly inspectors = new Set<InspectorHost>();
-  /** Of the editor that was left for a sibling: its axes and view go along. */
-  private handover: { readonly from: CheckpointDocument; readonly to: string } | null = null;
+  private readonly inputs = new InputChoice();
+  /** For the editor that is being opened in place of another. */
+  private handover: { readonly carried: CarriedView; readonly to: string } | null = null;
 
   constructor(private readonly parts: EditorParts) {}
 
@@ -32,14 +34,16 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
 
   resolveCustomEditor(document: CheckpointDocument, panel: vscode.WebviewPanel): void {
     const { extensionUri, status } = this.parts;
-    if (this.handover?.to === document.uri.toString()) {
-      document.keptBasis = this.handover.from.basis;
-      this.handover = null;
-    }
-    const inspector = new InspectorHost(document, panel, {
-      ...this.parts,
-      openSibling: (path) => this.openSibling(document, path, panel.viewColumn),
-    });
+    const inspector: InspectorHost = new InspectorHost(
+      document,
+      panel,
+      this.takeHandover(document),
+      {
+        ...this.parts,
+        inputs: this.inputs,
+        openSibling: (path) => this.openSibling(inspector, path),
+      },
+    );
     this.inspectors.add(inspector);
     const showStatus = () => {
       if (panel.active) status.show(inspector, inspector.statusText(), document.uri.fsPath);
@@ -68,18 +72,30 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
     return [...this.inspectors];
   }
 
-  /** Opens another checkpoint of the run in the same column, with view and axes of this one. */
-  async openSibling(
-    from: CheckpointDocument,
-    path: string,
-    column: vscode.ViewColumn | undefined,
-  ): Promise<void> {
+  /** Shows another checkpoint of the run in the same column, with view and axes of this one; opens it if need be. */
+  async openSibling(from: InspectorHost, path: string): Promise<void> {
     const uri = vscode.Uri.file(path);
-    const { view } = await from.snapshot();
+    const { view, axes } = await from.toCarry();
     // In the axes of this one, so that what moves is the network and not the frame.
     const simulation = { ...view.simulation, keepBasis: true };
-    await this.parts.memory.setView(uri.toString(), { ...view, simulation, selectedStep: null });
-    this.handover = { from, to: uri.toString() };
-    await vscode.commands.executeCommand('vscode.openWith', uri, 'dynascope.inspector', column);
+    const carried = { view: { ...view, simulation, selectedStep: null }, axes };
+    const there = [...this.inspectors].find(
+      ({ document, viewColumn }) =>
+        document.uri.toString() === uri.toString() && viewColumn === from.viewColumn,
+    );
+    if (there) await there.carry(carried);
+    else {
+      await this.parts.memory.setView(uri.toString(), carried.view);
+      this.handover = { carried, to: uri.toString() };
+    }
+    const { viewType } = there ?? from;
+    await vscode.commands.executeCommand('vscode.openWith', uri, viewType, from.viewColumn);
+  }
+
+  private takeHandover(document: CheckpointDocument): CarriedView | null {
+    const { handover } = this;
+    if (handover?.to !== document.uri.toString()) return null;
+    this.handover = null;
+    return handover.carried;
   }
 }

@@ -1,4 +1,4 @@
-/** Files of numbers a user chose for one Inspector: inputs, and states to start from. Pages name inputs by id, so that no page can read a path. */
+/** Files of numbers a user chose in this window: inputs, and states to start from. Pages name inputs by id, so that no page can read a path. */
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
 import {
@@ -13,7 +13,7 @@ import type { ChosenInputs, InitialStates } from '../protocol/inspector';
 const MOST_STATE_NUMBERS = 2_000_000;
 
 export class InputChoice {
-  private readonly chosen = new Map<string, Float64Array>();
+  private readonly chosen = new Map<string, { values: Float64Array; width: number }>();
 
   /**
    * Asks the user.
@@ -38,21 +38,26 @@ export class InputChoice {
     const states = await readStatesBesideInputs(uri.fsPath);
     // A new id for each choice: the same file may hold something else the next time.
     const id = `${this.chosen.size + 1}:${name}`;
-    this.chosen.set(id, values);
+    this.chosen.set(id, { values, width });
     const initialStates = states && statesOf(states, name, size);
     return { id, name, steps: rows, initialStates };
+  }
+
+  /** Ids of the files with that many inputs a step. */
+  fitting(width: number): string[] {
+    return [...this.chosen].filter(([, file]) => file.width === width).map(([id]) => id);
   }
 
   /** @throws RangeError for an id of another session of the window */
   of(id: string | null): Float64Array | null {
     if (id === null) return null;
-    const values = this.chosen.get(id);
-    if (!values) {
+    const file = this.chosen.get(id);
+    if (!file) {
       throw new RangeError(
         `inputs ${id.replace(/^\d+:/, '')}: chosen in an earlier session; choose the file again`,
       );
     }
-    return values;
+    return file.values;
   }
 }
 

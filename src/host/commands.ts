@@ -119,7 +119,7 @@ async function openNeighbour(editors: CheckpointEditorProvider, step: 1 | -1): P
   const at = checkpoints.findIndex(({ path }) => path === inspector.path);
   const neighbour = at < 0 ? undefined : checkpoints[at + step];
   if (neighbour) {
-    await editors.openSibling(inspector.document, neighbour.path, inspector.viewColumn);
+    await editors.openSibling(inspector, neighbour.path);
   } else {
     vscode.window.setStatusBarMessage(
       step > 0

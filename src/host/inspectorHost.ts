@@ -1,6 +1,6 @@
 /** The host's side of one Inspector page: serves its calls after checking them, tells it what happens. */
 import * as vscode from 'vscode';
-import type { AnalysisMethods, KeptBasis } from '../protocol/analysis';
+import type { KeptBasis } from '../protocol/analysis';
 import { Channel } from '../protocol/channel';
 import type {
   DrawnReport,
@@ -9,8 +9,8 @@ import type {
   InspectorCommand,
   InspectorSnapshot,
   Notice,
-  Scene,
-  SimulationParams,
+  PageMethods,
+  ViewState,
   WebviewEvents,
 } from '../protocol/inspector';
 import {
@@ -22,54 +22,63 @@ import {
   StateAtParamsSchema,
   ViewStateSchema,
 } from '../protocol/inspectorParams';
+import { stateSizeOf } from '../protocol/stateSize';
 import { checkMessage } from './checkMessage';
 import type { CheckpointDocument, DocumentParts } from './checkpointDocument';
-import { askForInitialStates, InputChoice } from './chosenInputs';
+import { askForInitialStates, type InputChoice } from './chosenInputs';
 import { exportFile } from './exportFile';
-import { LastReply } from './lastReply';
 import { openLink } from './links';
 import type { OpenInspector } from './openInspector';
+import { PageAnalyses } from './pageAnalyses';
+import type { FileSnapshot } from './snapshot';
 import { webviewPort } from './webviewPage';
 
 export interface InspectorParts extends DocumentParts {
   /** Opens another checkpoint of the run in this one's place. */
   readonly openSibling: (path: string) => Promise<void>;
+  readonly inputs: InputChoice;
 }
 
-/** The page, as its channel sees it: it serves no calls. */
-type PageMethods = Record<never, never>;
-type InspectorChannel = Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>;
-type Params<K extends keyof AnalysisMethods> = Omit<Parameters<AnalysisMethods[K]>[0], 'session'>;
-type Result<K extends keyof AnalysisMethods> = Awaited<ReturnType<AnalysisMethods[K]>>;
-/** What a page asks at its start, and again whenever it comes back. */
-type Repeated = 'simulate' | 'skeleton' | 'connectivity';
+/** What goes along to another checkpoint of the run. */
+export interface CarriedView {
+  readonly view: ViewState;
+  /** Of the last scene; null before one. */
+  readonly axes: KeptBasis | null;
+}
 
+type InspectorChannel = Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>;
 /** A view state beyond this is a mistake of the page, and would slow every start of the window. */
 const MAX_VIEW_BYTES = 100_000;
+/** A page that is busy for longer does not hold up the step to the next checkpoint. */
+const VIEW_PATIENCE_MS = 1000;
 
 export class InspectorHost implements OpenInspector {
   private readonly channel: InspectorChannel;
   private readonly subscriptions: vscode.Disposable[] = [];
   private readonly statusChanged = new vscode.EventEmitter<void>();
   private readonly openedAt = performance.now();
-  private readonly inputs = new InputChoice();
-  private readonly last: { readonly [K in Repeated]: LastReply<Result<K>> } = {
-    simulate: new LastReply(),
-    skeleton: new LastReply(),
-    connectivity: new LastReply(),
-  };
+  private readonly analyses: PageAnalyses;
   private readonly life = new AbortController();
-  private snapshot: InspectorSnapshot | null = null;
+  private snapshot: FileSnapshot | null = null;
+  /** The page has loaded, and was not dropped since. */
+  private pageLives = false;
+  /** The page does not know yet what was carried. */
+  private carriedIsNews: boolean;
   lastDrawn: DrawnReport | null = null;
   firstPictureMs: number | null = null;
   lastNotice: Notice | null = null;
+  lastView: ViewState | null = null;
   readonly onStatus = this.statusChanged.event;
 
   constructor(
     readonly document: CheckpointDocument,
     private readonly panel: vscode.WebviewPanel,
+    /** Null when the file was opened for itself. */
+    carried: CarriedView | null,
     private readonly parts: InspectorParts,
   ) {
+    this.carriedIsNews = carried !== null;
+    this.analyses = new PageAnalyses(document, parts.client, parts.inputs, carried?.axes ?? null);
     this.channel = new Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>({
       port: webviewPort(panel.webview),
       methods: this.methods(),
@@ -81,17 +90,20 @@ export class InspectorHost implements OpenInspector {
     });
     this.subscriptions.push(
       document.onSnapshot((snapshot) => {
-        this.remember(snapshot);
-        this.channel.emit('snapshot', snapshot);
+        if (this.pageLives) this.channel.emit('snapshot', this.told(snapshot));
+        else this.remember(snapshot);
       }),
       document.onNotice((notice) => {
         this.lastNotice = notice;
         this.channel.emit('notice', notice);
       }),
+      panel.onDidChangeViewState(() => {
+        // VS Code drops the page of a hidden editor.
+        if (!panel.visible) this.pageLives = false;
+      }),
       this.statusChanged,
     );
-    // What fails here fails again when the page asks, and is told there.
-    this.lookAhead(this.life.signal).catch((error: unknown) => parts.log.debug(String(error)));
+    this.lookAhead();
   }
 
   get path(): string {
@@ -102,12 +114,30 @@ export class InspectorHost implements OpenInspector {
     return this.panel.active;
   }
 
+  get viewType(): string {
+    return this.panel.viewType;
+  }
+
   get viewColumn(): vscode.ViewColumn | undefined {
     return this.panel.viewColumn;
   }
 
   send(command: InspectorCommand): void {
     this.channel.emit('command', command);
+  }
+
+  /** View and axes as they are now. */
+  async toCarry(): Promise<CarriedView> {
+    return { view: await this.currentView(), axes: this.analyses.axes };
+  }
+
+  /** Takes the view of another checkpoint, at once or when the page is there again. */
+  async carry({ view, axes }: CarriedView): Promise<void> {
+    this.analyses.carryAxes(axes);
+    this.carriedIsNews = true;
+    await this.parts.memory.setView(this.document.uri.toString(), view);
+    if (this.pageLives) this.channel.emit('snapshot', this.told(await this.document.snapshot()));
+    else this.lookAhead();
   }
 
   statusText(): string {
@@ -131,39 +161,64 @@ export class InspectorHost implements OpenInspector {
     }
   }
 
-  private remember(snapshot: InspectorSnapshot): InspectorSnapshot {
+  private remember(snapshot: FileSnapshot): FileSnapshot {
     this.snapshot = snapshot;
     this.statusChanged.fire();
     return snapshot;
+  }
+
+  /** What this page is told of the file. */
+  private told(snapshot: FileSnapshot): InspectorSnapshot {
+    const { model } = this.remember(snapshot);
+    const viewIsCarried = this.carriedIsNews;
+    this.carriedIsNews = false;
+    return {
+      ...snapshot,
+      viewIsCarried,
+      inputFiles: this.parts.inputs.fitting(model?.inputs ?? 0),
+    };
+  }
+
+  private async currentView(): Promise<ViewState> {
+    if (this.pageLives) {
+      const patience = AbortSignal.timeout(VIEW_PATIENCE_MS);
+      const view = await this.channel.call('view', null, patience).catch(() => null);
+      if (view) return checkMessage(ViewStateSchema, view);
+    }
+    return (await this.document.snapshot()).view;
   }
 
   private methods(): HostMethods {
     const { document } = this;
     return {
       ready: async () => {
-        const snapshot = this.remember(await document.snapshot());
+        const snapshot = await document.snapshot();
+        this.pageLives = true;
         if (document.notice) this.channel.emit('notice', document.notice);
-        return snapshot;
+        return this.told(snapshot);
       },
-      simulate: (params, signal) =>
-        this.simulate(checkMessage(SimulationParamsSchema, params), signal),
+      simulate: async (params, signal) => {
+        const simulation = checkMessage(SimulationParamsSchema, params);
+        const { revision } = this;
+        return { ...(await this.analyses.simulate(simulation, signal)), revision };
+      },
       skeleton: async (params, signal) => {
         const simulation = checkMessage(SimulationParamsSchema, params);
-        const skeleton = await this.skeleton(simulation, signal);
-        return { ...skeleton, sequence: simulation.sequence, revision: this.revision };
+        const { revision } = this;
+        return { ...(await this.analyses.skeleton(simulation, signal)), revision };
       },
       stateAt: (params, signal) =>
-        this.analyse('stateAt', checkMessage(StateAtParamsSchema, params), signal),
+        this.analyses.ask('stateAt', checkMessage(StateAtParamsSchema, params), signal),
       connectivity: (params, signal) =>
-        this.connectivity(checkMessage(ConnectivityParamsSchema, params), signal),
-      tensors: (_, signal) => this.analyse('tensors', {}, signal),
+        this.analyses.connectivity(checkMessage(ConnectivityParamsSchema, params), signal),
+      tensors: (_, signal) => this.analyses.ask('tensors', {}, signal),
       correct: async (params) => {
         const correction = params === null ? null : checkMessage(CorrectionParamsSchema, params);
-        return this.remember(await document.correct(correction));
+        return this.told(await document.correct(correction));
       },
       chooseInputs: () =>
-        this.inputs.ask(document.folder, this.snapshot?.model?.inputs ?? 0, this.stateSize()),
-      chooseInitialStates: () => askForInitialStates(document.folder, this.stateSize()),
+        this.parts.inputs.ask(document.folder, this.snapshot?.model?.inputs ?? 0, this.stateSize),
+      chooseInitialStates: () => askForInitialStates(document.folder, this.stateSize),
       openLink: async (params) => {
         const { id } = checkMessage(LinkParamsSchema, params);
         await openLink(id, document, this.parts.openSibling);
@@ -173,7 +228,7 @@ export class InspectorHost implements OpenInspector {
         const wanted = checkMessage(ExportParamsSchema, params);
         const bytes =
           wanted.kind === 'npz'
-            ? await this.analyse('exportOrbit', { simulation: wanted.simulation }, signal)
+            ? await this.analyses.ask('exportOrbit', { simulation: wanted.simulation }, signal)
             : wanted.bytes;
         await exportFile(document.folder, `${wanted.name}.${wanted.kind}`, bytes);
         return null;
@@ -183,89 +238,30 @@ export class InspectorHost implements OpenInspector {
         if (JSON.stringify(view).length > MAX_VIEW_BYTES) {
           throw new RangeError(`view: more than ${MAX_VIEW_BYTES} bytes`);
         }
+        this.lastView = view;
         await this.parts.memory.setView(document.uri.toString(), view);
         return null;
       },
     };
   }
 
+  /** 0 without a network. */
+  private get stateSize(): number {
+    const model = this.snapshot?.model;
+    return model ? stateSizeOf(model) : 0;
+  }
+
   private get revision(): number {
     return this.snapshot?.revision ?? 0;
   }
 
-  /** Computes what the page will ask first while the page still loads. */
-  private async lookAhead(signal: AbortSignal): Promise<void> {
-    const { model, view } = this.remember(await this.document.snapshot());
-    if (!model) return;
-    const simulation = { ...view.simulation, sequence: 0 };
-    const layer = model.hidden.length - 1;
-    await Promise.all([
-      this.simulate(simulation, signal),
-      this.connectivity({ layer }, signal),
-      this.skeleton(simulation, signal),
-    ]);
+  /** Of the page's first questions, while the page still loads. What fails here fails again there, and is told. */
+  private lookAhead(): void {
+    const { document, parts, life } = this;
+    const ahead = async () => {
+      const { model, view } = this.remember(await document.snapshot());
+      if (model) await this.analyses.lookAhead(view, model.hidden.length - 1, life.signal);
+    };
+    ahead().catch((error: unknown) => parts.log.debug(String(error)));
   }
-
-  private async simulate(simulation: SimulationParams, signal: AbortSignal): Promise<Scene> {
-    const { document, revision } = this;
-    const keptBasis = simulation.keepBasis ? this.fittingBasis() : null;
-    const inputs = this.inputs.of(simulation.inputFile);
-    const params = { simulation, keptBasis, inputs };
-    const { scene, basis } = await this.analyseOnce('simulate', keyOf(simulation), params, signal);
-    document.basis = basis;
-    return { ...scene, sequence: simulation.sequence, revision };
-  }
-
-  private skeleton(simulation: SimulationParams, signal: AbortSignal): Promise<Result<'skeleton'>> {
-    return this.analyseOnce('skeleton', keyOf(simulation), { simulation }, signal);
-  }
-
-  private connectivity(
-    params: Params<'connectivity'>,
-    signal: AbortSignal,
-  ): Promise<Result<'connectivity'>> {
-    return this.analyseOnce('connectivity', JSON.stringify(params), params, signal);
-  }
-
-  /** Axes brought along from another checkpoint; null when its states had another size. */
-  private fittingBasis(): KeptBasis | null {
-    const { keptBasis } = this.document;
-    return keptBasis?.mean.length === this.stateSize() ? keptBasis : null;
-  }
-
-  /** S: every layer's h, and of LSTM its c; 0 without a network. */
-  private stateSize(): number {
-    const model = this.snapshot?.model;
-    if (!model) return 0;
-    const units = model.hidden.reduce((sum, size) => sum + size, 0);
-    return units * (model.cell === 'lstm' ? 2 : 1);
-  }
-
-  private async analyse<K extends keyof AnalysisMethods>(
-    method: K,
-    params: Params<K>,
-    signal: AbortSignal,
-  ): Promise<Result<K>> {
-    const session = await this.document.sessionNumber();
-    return this.parts.client.call(method, { ...params, session }, signal);
-  }
-
-  /** As `analyse`, but what was asked last is not computed again. @param key of the parameters */
-  private async analyseOnce<K extends Repeated>(
-    method: K,
-    key: string,
-    params: Params<K>,
-    signal: AbortSignal,
-  ): Promise<Result<K>> {
-    const session = await this.document.sessionNumber();
-    const { generation } = this.parts.client;
-    return this.last[method].get(`${generation} ${session} ${key}`, signal, (own) =>
-      this.analyse(method, params, own),
-    );
-  }
-}
-
-/** Names everything that shapes an orbit. */
-function keyOf({ sequence: _counted, ...simulation }: SimulationParams): string {
-  return JSON.stringify(simulation);
 }

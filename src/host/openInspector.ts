@@ -1,5 +1,5 @@
 /** What the extension's tests may see of an Inspector on screen. */
-import type { DrawnReport, InspectorCommand, Notice } from '../protocol/inspector';
+import type { DrawnReport, InspectorCommand, Notice, ViewState } from '../protocol/inspector';
 
 export interface OpenInspector {
   readonly path: string;
@@ -8,6 +8,8 @@ export interface OpenInspector {
   /** Milliseconds from opening the editor to the first complete picture; null before. */
   readonly firstPictureMs: number | null;
   readonly lastNotice: Notice | null;
+  /** As the page gave it to be remembered last. */
+  readonly lastView: ViewState | null;
   /** As a toolbar button of the editor does. */
   send(command: InspectorCommand): void;
 }

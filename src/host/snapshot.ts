@@ -17,6 +17,9 @@ import { GROUPING_LIMIT } from '../core/connectivity/unitGroups';
 import { DEFAULT_VIEW } from '../protocol/defaultView';
 import { toWireError } from '../protocol/channel';
 
+/** What holds for every page of the file. */
+export type FileSnapshot = Omit<InspectorSnapshot, 'viewIsCarried' | 'inputFiles'>;
+
 export interface SnapshotParts {
   readonly uri: vscode.Uri;
   readonly opened: OpenedCheckpoint;
@@ -26,7 +29,7 @@ export interface SnapshotParts {
   readonly revision: number;
 }
 
-export async function buildSnapshot(parts: SnapshotParts): Promise<InspectorSnapshot> {
+export async function buildSnapshot(parts: SnapshotParts): Promise<FileSnapshot> {
   const { uri, opened, config, run, revision } = parts;
   const { size } = await vscode.workspace.fs.stat(uri);
   const hmm = hmmOf(config);
@@ -53,7 +56,7 @@ export function unreadableSnapshot(
   uri: vscode.Uri,
   error: unknown,
   revision: number,
-): InspectorSnapshot {
+): FileSnapshot {
   const { message, hint } = toWireError(error);
   return {
     file: {

@@ -65,6 +65,12 @@ export interface InitialStates {
   readonly values: Float64Array;
 }
 
+/** What the host may ask of the webview. */
+export interface PageMethods {
+  /** The view as it is now, with the cameras as they stand. */
+  view(params: null, signal: AbortSignal): ViewState;
+}
+
 /** What the host tells the webview unasked. */
 export interface WebviewEvents {
   /** The file changed on disk, a sibling was opened in place or a correction was made elsewhere; keep the camera. */
@@ -105,6 +111,10 @@ export interface InspectorSnapshot {
   readonly hmm: HmmSummary | null;
   /** Defaults or what was remembered for this file. */
   readonly view: ViewState;
+  /** `view` was brought along from another checkpoint: it replaces what the page has kept. */
+  readonly viewIsCarried: boolean;
+  /** Ids of chosen input files that fit this network. */
+  readonly inputFiles: readonly string[];
   /** Rises by one with each new content of the file. */
   readonly revision: number;
 }

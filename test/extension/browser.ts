@@ -20,6 +20,7 @@ interface Actions {
   fill: [{ selector: string; text: string }, null];
   texts: [{ selector: string }, readonly string[]];
   box: [{ selector: string }, Box | null];
+  widths: [Record<never, never>, readonly { page: number; content: number }[]];
   watchInputs: [Record<never, never>, null];
   lastInputAt: [Record<never, never>, number];
   frameTimes: [{ frames: number }, readonly number[]];

@@ -142,6 +142,8 @@ function snapshotOf(
       entropyRateBitsPerStep: { lower: 0.36, upper: 0.37 },
     },
     view: DEFAULT_VIEW,
+    viewIsCarried: false,
+    inputFiles: ['1:inputs.npz'],
     revision: 1,
   };
 }

@@ -94,10 +94,11 @@ function details({ snapshot }: PageState, actions: PageActions): TemplateResult 
   </div>`;
 }
 
-function noticesOf({ snapshot, scene, notice, failure }: PageState): readonly Notice[] {
+function noticesOf({ snapshot, scene, notice, dropped, failure }: PageState): readonly Notice[] {
   return [
     ...(failure ? [failure] : []),
     ...(notice ? [notice] : []),
+    ...dropped,
     ...(snapshot?.notices ?? []),
     ...(scene?.notices ?? []),
   ];

@@ -8,6 +8,7 @@ import type {
   InspectorCommand,
   InspectorSnapshot,
   Notice,
+  PageMethods,
   Scene,
   SimulationParams,
   Skeleton,
@@ -19,7 +20,7 @@ import { createStage } from '../scene/stage';
 import type { PickEvent, Stage, StageOptions, StageReport } from '../scene/stageApi';
 import { readTheme } from '../theme/theme';
 import { watchTheme } from '../theme/watchTheme';
-import type { NoMethods, PagePort } from '../ui/port';
+import type { PagePort } from '../ui/port';
 import { showTooltip } from '../ui/tooltip';
 import { announcement } from './announcement';
 import { inputsOfFile, startOfRow, startOfStep } from './choices';
@@ -69,11 +70,11 @@ export class InspectorPage {
   ) {
     const kept = port.kept() as ViewState | null;
     this.state = initialState(kept ?? DEFAULT_VIEW);
-    this.channel = new Channel<NoMethods, HostMethods, WebviewEvents, HostEvents>({
+    this.channel = new Channel<PageMethods, HostMethods, WebviewEvents, HostEvents>({
       port,
-      methods: {},
+      methods: { view: () => this.viewNow() },
       onEvent: {
-        snapshot: (snapshot) => this.take(snapshot, true),
+        snapshot: (snapshot) => this.take(snapshot, !snapshot.viewIsCarried),
         notice: (notice) => this.update({ ...this.state, notice }),
         command: (command) => this.obey(command),
       },
@@ -97,7 +98,7 @@ export class InspectorPage {
     watchTheme((theme) => this.stage?.setTheme(theme));
     this.root.addEventListener('keydown', (event) => this.onKey(event));
     void this.channel.call('ready', null).then(
-      (snapshot) => this.take(snapshot, this.port.kept() !== null),
+      (snapshot) => this.take(snapshot, this.port.kept() !== null && !snapshot.viewIsCarried),
       (error: unknown) => this.fail(error),
     );
   }
@@ -115,6 +116,7 @@ export class InspectorPage {
     // Asked before the stage is made: the replies come while the graphics context is set up.
     this.requests.picture(this.nextSimulation(), shownLayer(this.state));
     this.ensureStage();
+    if (snapshot.viewIsCarried) this.stage?.restoreCameras(snapshot.view.cameras);
     if (this.state.view.panel === 'tensors') this.askTensors();
   }
 
@@ -362,10 +364,14 @@ export class InspectorPage {
   }
 
   private keepView(): void {
-    const cameras = this.stage?.cameras() ?? this.state.view.cameras;
-    const view = { ...this.state.view, cameras: { ...cameras } };
+    const view = this.viewNow();
     this.port.keep(view);
     this.send(this.channel.call('rememberView', view));
+  }
+
+  private viewNow(): ViewState {
+    const cameras = this.stage?.cameras() ?? this.state.view.cameras;
+    return { ...this.state.view, cameras: { ...cameras } };
   }
 
   /** Says changes of selection and their effect to screen readers. */

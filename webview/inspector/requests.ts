@@ -4,6 +4,7 @@ import type {
   Connectivity,
   HostEvents,
   HostMethods,
+  PageMethods,
   Scene,
   SimulationParams,
   Skeleton,
@@ -13,9 +14,8 @@ import type {
   WebviewEvents,
 } from '../../src/protocol/inspector';
 import { Latest } from '../ui/latest';
-import type { NoMethods } from '../ui/port';
 
-export type HostChannel = Channel<NoMethods, HostMethods, WebviewEvents, HostEvents>;
+export type HostChannel = Channel<PageMethods, HostMethods, WebviewEvents, HostEvents>;
 
 export interface ReplyHandlers {
   scene(scene: Scene): void;

@@ -12,6 +12,7 @@ import type {
   TensorRow,
   ViewState,
 } from '../../src/protocol/inspector';
+import { fitView } from './fitView';
 import type { Sorting } from '../ui/table';
 import type { ViewportName } from '../scene/stageApi';
 
@@ -34,6 +35,8 @@ export interface PageState {
   readonly tensors: readonly TensorRow[] | null;
   /** Of the host; null for none. */
   readonly notice: Notice | null;
+  /** What of the view did not fit the network on screen. */
+  readonly dropped: readonly Notice[];
   /** What failed last in the page's own requests. */
   readonly failure: Notice | null;
   /** What is being waited for, in words; null when nothing is. */
@@ -62,6 +65,7 @@ export function initialState(view: ViewState): PageState {
     startRow: null,
     tensors: null,
     notice: null,
+    dropped: [],
     failure: null,
     busy: null,
     playing: false,
@@ -79,10 +83,13 @@ export function withSnapshot(
   snapshot: InspectorSnapshot,
   keepView: boolean,
 ): PageState {
+  const { view, dropped } = fitView(keepView ? state.view : snapshot.view, snapshot);
   return {
     ...state,
     snapshot,
-    view: keepView ? state.view : snapshot.view,
+    view,
+    dropped,
+    undo: dropped.length > 0 ? [] : state.undo,
     scene: snapshot.model ? state.scene : null,
     skeleton: snapshot.model ? state.skeleton : null,
     connectivity: snapshot.model ? state.connectivity : null,
@@ -133,7 +140,7 @@ export function toggled(state: PageState, unit: number): PageState {
 
 export function withGains(state: PageState, gains: readonly Gain[]): PageState {
   const undo = [...state.undo, state.view.simulation.gains].slice(-MAX_UNDO);
-  return { ...withSimulation(state, { gains: [...gains] }), undo };
+  return { ...withSimulation(state, { gains: [...gains] }), undo, dropped: [] };
 }
 
 export function undone(state: PageState): PageState {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { browser, hasBrowser, print } from '../browser';
+import { assertApart } from '../labels';
 import {
   closeEditors,
   command,
@@ -37,16 +38,7 @@ suite('Inspector', () => {
     const { lastDrawn } = await inspectorOf(SAMPLE_CHECKPOINT, hasPicture);
     assert.ok(lastDrawn);
     const { labels, viewports } = lastDrawn;
-    for (const [index, one] of labels.entries()) {
-      for (const other of labels.slice(index + 1)) {
-        const apart =
-          one.x + one.width <= other.x ||
-          other.x + other.width <= one.x ||
-          one.y + one.height <= other.y ||
-          other.y + other.height <= one.y;
-        assert.ok(apart, `labels ${one.text} and ${other.text} intersect`);
-      }
-    }
+    assertApart(labels);
     assert.equal(viewports.length, 2);
     for (const { name, cover } of viewports) assert.ok(cover >= 0.5, `${name} covers ${cover}`);
   });
