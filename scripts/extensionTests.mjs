@@ -1,7 +1,7 @@
 /**
  * `npm run test:extension`: bundles the suites of test/extension and runs them inside the extension host of a real VS
- * Code: the served one through a shim, or with DYNASCOPE_DESKTOP=1 a desktop VS Code that test-electron downloads.
- * --only WORD runs the suites whose file's name contains it.
+ * Code: the served one through a shim, or a desktop one (DYNASCOPE_DESKTOP is its executable, or 1 for the one that
+ * test-electron downloads). --only WORD runs the suites whose file's name contains it.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -89,10 +89,12 @@ function testWorkspace() {
 
 async function throughTestElectron(folder, env) {
   const { runTests, TestRunFailedError } = await import('@vscode/test-electron');
-  const desktop = process.env.DYNASCOPE_DESKTOP === '1' || process.platform === 'win32';
+  const desktop = process.env.DYNASCOPE_DESKTOP ?? (process.platform === 'win32' ? '1' : '');
   try {
     return await runTests({
-      ...(desktop ? { cachePath: join(cache, 'vscode-test') } : { vscodeExecutablePath: SHIM }),
+      ...(desktop === '1'
+        ? { cachePath: join(cache, 'vscode-test') }
+        : { vscodeExecutablePath: desktop || SHIM }),
       extensionDevelopmentPath: root,
       extensionTestsPath: join(BUNDLES, 'index'),
       launchArgs: [folder],
