@@ -1,5 +1,11 @@
 /** A view held against the network it is to show: what the network does not have is dropped, and said. Pure. */
-import type { InspectorSnapshot, Notice, ViewState } from '../../src/protocol/inspector';
+import type {
+  InspectorSnapshot,
+  ModelSummary,
+  Notice,
+  ViewState,
+} from '../../src/protocol/inspector';
+import { stateSizeOf } from '../../src/protocol/stateSize';
 
 export interface FittedView {
   readonly view: ViewState;
@@ -7,48 +13,66 @@ export interface FittedView {
   readonly dropped: readonly Notice[];
 }
 
+type Simulation = ViewState['simulation'];
+
 /** Guarantee: the view itself when everything fits. A file without a network fits every view. */
 export function fitView(view: ViewState, { model, inputFiles }: InspectorSnapshot): FittedView {
   if (!model) return { view, dropped: [] };
-  const { gains, inputFile } = view.simulation;
-  const unitsOf = (layer: number) => model.hidden[layer] ?? 0;
-  const fitting = gains.filter(({ layer, unit }) => unit < unitsOf(layer));
-  const lost = new Set(
-    gains.filter((gain) => !fitting.includes(gain)).map(({ layer, unit }) => `${layer} ${unit}`),
-  );
+  const { gains, inputFile, initialState } = view.simulation;
+  const fitting = gains.filter(({ layer, unit }) => unit < (model.hidden[layer] ?? 0));
   const inputsLost = inputFile !== null && !inputFiles.includes(inputFile);
-  const unitLost = (view.selectedUnit ?? 0) >= unitsOf(model.hidden.length - 1);
-  if (lost.size === 0 && !inputsLost && !unitLost) return { view, dropped: [] };
+  const stateLost = initialState !== null && statesLength(initialState) !== stateSizeOf(model);
+  const unitLost = view.selectedUnit !== null && view.selectedUnit >= (model.hidden.at(-1) ?? 0);
+  const dropped = [
+    ...(fitting.length < gains.length ? [gainsNotice(gains, fitting, model)] : []),
+    ...(inputsLost ? [inputsNotice(inputFile)] : []),
+    ...(stateLost ? [stateNotice(initialState, model)] : []),
+  ];
+  if (dropped.length === 0 && !unitLost) return { view, dropped };
+  const simulation: Simulation = {
+    ...view.simulation,
+    gains: fitting,
+    inputFile: inputsLost ? null : inputFile,
+    initialState: stateLost ? null : initialState,
+  };
   return {
-    view: {
-      ...view,
-      selectedUnit: unitLost ? null : view.selectedUnit,
-      simulation: {
-        ...view.simulation,
-        gains: fitting,
-        inputFile: inputsLost ? null : inputFile,
-      },
-    },
-    dropped: [
-      ...(lost.size > 0 ? [gainsNotice(lost.size, model.hidden)] : []),
-      ...(inputsLost ? [inputsNotice(inputFile)] : []),
-    ],
+    view: { ...view, simulation, selectedUnit: unitLost ? null : view.selectedUnit },
+    dropped,
   };
 }
 
-function gainsNotice(lost: number, hidden: readonly number[]): Notice {
-  const has = `${hidden.join(' + ')} units`;
+/** Of float64 numbers in base64. */
+function statesLength({ values }: NonNullable<Simulation['initialState']>): number {
+  const padding = /=*$/.exec(values)?.[0].length ?? 0;
+  return ((values.length * 3) / 4 - padding) / 8;
+}
+
+function gainsNotice(
+  gains: Simulation['gains'],
+  fitting: Simulation['gains'],
+  { hidden }: ModelSummary,
+): Notice {
+  const lost = gains.filter((gain) => !fitting.includes(gain));
+  const units = new Set(lost.map(({ layer, unit }) => `${layer} ${unit}`)).size;
+  const whose = units === 1 ? 'one unit' : `${units} units`;
   return {
     severity: 'warning',
-    message: `The gains of ${lost === 1 ? 'one unit' : `${lost} units`} were left out: this network has ${has}.`,
+    message: `The gains of ${whose} were left out: this network has ${hidden.join(' + ')} units.`,
     hint: 'They are kept where they came from.',
   };
 }
 
 function inputsNotice(id: string): Notice {
   return {
-    severity: 'info',
+    severity: 'warning',
     message: `Inputs of ${id.replace(/^\d+:/, '')} can not be used here: noise stands in for them.`,
     hint: 'Choose the file again under "Input".',
+  };
+}
+
+function stateNotice({ label }: { label: string }, model: ModelSummary): Notice {
+  return {
+    severity: 'warning',
+    message: `The orbit starts from 0, not from ${label}: this network's state has ${stateSizeOf(model)} numbers.`,
   };
 }

@@ -82,6 +82,16 @@ describe('a view held against a network', () => {
     expect(fitted.simulation.inputFile).toBeNull();
     expect(dropped[0]?.message).toContain('Inputs of lost.csv');
   });
+
+  it('starts from 0 when the state to start from has another size, and says so', () => {
+    const values = Buffer.from(new Float64Array(8).buffer).toString('base64');
+    const view = viewWith({ initialState: { label: 'step 12', values } });
+    expect(fitView(view, snapshotWith([8])).view).toBe(view);
+    expect(fitView(view, snapshotWith([5, 3])).view).toBe(view);
+    const { view: fitted, dropped } = fitView(view, snapshotWith([9]));
+    expect(fitted.simulation.initialState).toBeNull();
+    expect(dropped[0]?.message).toContain('not from step 12');
+  });
 });
 
 describe('new content of a file', () => {
