@@ -6,7 +6,7 @@ const USAGE: Readonly<Record<Verb, string>> = {
   simulate:
     'dynascope simulate FILE (--inputs I.json|.npz|.npy | --steps N --seed S --noise σ) [--h0 H.json|.npz|.npy] [--json]',
   analyse:
-    'dynascope analyse FILE [--what pca,rays,fixed-points,spectrum,outputs] [--steps N] [--seed S] [--noise σ] [--json]',
+    'dynascope analyse FILE [--what pca,rays,fixed-points,spectrum,outputs,zones] [--steps N] [--seed S] [--noise σ] [--states N] [--rollouts N] [--parity] [--json]',
   hmm: 'dynascope hmm CONFIG [--sequences F] [--json]',
   train:
     'dynascope train EXPERIMENT|RUN [--backend auto|wasm|tensorflow|reference] [--seed S] [--threads N] [--out DIR] [--steps N] [--json-lines] [--json]',

@@ -1,4 +1,5 @@
 /** Statistics of one sequence of output symbols. Not how the symbols were drawn. */
+import { batchError, meanOf } from './batchError';
 
 export interface SymbolStatistics {
   /** [K] share of steps. */
@@ -14,9 +15,6 @@ export interface SymbolStatistics {
   /** Complete runs of any symbol: how many had each length, lengths ascending. */
   readonly dwell: { readonly lengthSteps: readonly number[]; readonly count: readonly number[] };
 }
-
-/** Batches for the standard error: enough for a t of about 2.1, long against the dwell times of interest. */
-const BATCHES = 20;
 
 /** @param symbols each 0 .. outputs-1 */
 export function symbolStatistics(symbols: Uint8Array, outputs: number): SymbolStatistics {
@@ -36,7 +34,7 @@ export function symbolStatistics(symbols: Uint8Array, outputs: number): SymbolSt
       const visits = row.reduce((sum, count) => sum + count, 0);
       return row.map((count) => (visits > 0 ? count / visits : 0));
     }),
-    changesPerStep: mean(changed),
+    changesPerStep: meanOf(changed),
     changesPerStepError: batchError(changed),
     meanRunSteps: counts.map((_, symbol) => {
       const own = runs.filter((run) => run.symbol === symbol);
@@ -67,22 +65,4 @@ function histogram(lengths: readonly number[]): SymbolStatistics['dwell'] {
   for (const length of lengths) counts.set(length, (counts.get(length) ?? 0) + 1);
   const lengthSteps = [...counts.keys()].sort((a, b) => a - b);
   return { lengthSteps, count: lengthSteps.map((length) => counts.get(length) ?? 0) };
-}
-
-/** √(variance of batch means / batches); NaN when there are fewer values than batches. */
-function batchError(values: Uint8Array): number {
-  const size = Math.floor(values.length / BATCHES);
-  if (size === 0) return Number.NaN;
-  const means = Array.from({ length: BATCHES }, (_, i) =>
-    mean(values.subarray(i * size, (i + 1) * size)),
-  );
-  const centre = means.reduce((sum, value) => sum + value, 0) / BATCHES;
-  const square = means.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (BATCHES - 1);
-  return Math.sqrt(square / BATCHES);
-}
-
-function mean(values: Uint8Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return values.length > 0 ? sum / values.length : 0;
 }

@@ -17,6 +17,10 @@ export const STREAM = {
   trainingGumbel: 6,
   /** Initial weights. */
   weights: 7,
+  /** Rollouts of an analysis from recorded states (rolloutNoise.ts). */
+  rollouts: 8,
+  /** Input vectors that rollouts draw from. */
+  rolloutBank: 9,
 } as const;
 
 const TWO_32 = 4294967296;

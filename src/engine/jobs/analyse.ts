@@ -6,17 +6,24 @@ import { symbolStatistics } from '../../core/dynamics/outputs';
 import { fitPca } from '../../core/dynamics/pca';
 import { findRays } from '../../core/dynamics/rays';
 import { isHomogeneous, stateSize, type Network } from '../../core/rnn/network';
+import { ZonesResultSchema } from '../../protocol/analyses/zones';
 import { boundedSteps } from '../basis';
 import { searchStarts } from '../searchStarts';
 import { weightSpectrumOf } from '../stateDetail';
 import { defineJob } from './job';
 import { finiteNetworkForJob } from './openNetwork';
 import { Matrix, Nullable, Overrides, Real, Vector } from './schemas';
+import { statisticalAnalyses, subjectOf } from './statisticalAnalyses';
 
-/** The one vocabulary of `--what`. */
-export const ANALYSES = ['pca', 'rays', 'fixed-points', 'spectrum', 'outputs'] as const;
+/** Without `--what`: what takes a second or two. */
+const QUICK = ['pca', 'rays', 'fixed-points', 'spectrum', 'outputs'] as const;
+/** The one vocabulary of `--what`; `skeleton` is rays and fixed points. */
+export const ANALYSES = [...QUICK, 'skeleton', 'zones'] as const;
 const AnalysisName = Type.Union(ANALYSES.map((name) => Type.Literal(name)));
 const AXES = 10;
+/** Of the paper's script for two states: run from h = 0, and recorded after so many. */
+const PARITY_STEPS = 5000;
+const PARITY_WARMUP_STEPS = 20;
 
 const RayResult = Type.Object({
   growth: Type.Number({ description: 'factor per step' }),
@@ -97,6 +104,7 @@ const AnalyseResult = Type.Object({
   ),
   outputs: Type.Optional(OutputResult),
   outputsArgmax: Type.Optional(OutputResult),
+  zones: Type.Optional(ZonesResultSchema),
 });
 type Result = Static<typeof AnalyseResult>;
 
@@ -109,31 +117,42 @@ export const analyseJob = defineJob({
     steps: Type.Optional(Type.Integer({ minimum: 100, maximum: 1_000_000 })),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
     noise: Type.Optional(Type.Number({ minimum: 0 })),
+    parity: Type.Optional(
+      Type.Boolean({ description: "the paper's scripts with their definitions and parameters" }),
+    ),
+    states: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000 })),
+    rollouts: Type.Optional(Type.Integer({ minimum: 2, maximum: 1000 })),
   }),
   result: AnalyseResult,
   async run(params, context) {
     const network = await finiteNetworkForJob(context, params);
-    const what = new Set<string>(params.what ?? ANALYSES);
-    const { steps = 10_000, seed = 1, noise = 1 } = params;
+    const what = new Set<string>(params.what ?? QUICK);
+    if (what.delete('skeleton')) what.add('rays').add('fixed-points');
+    const { seed = 1, noise = 1, parity = false } = params;
+    const steps = params.steps ?? (parity ? PARITY_STEPS : 10_000);
     const orbit = runOrbit(network, {
       lengthSteps: steps,
-      warmupSteps: 100,
+      warmupSteps: parity ? PARITY_WARMUP_STEPS : 100,
       input: { kind: 'noise', std: noise },
       seed,
       signal: context.signal,
     });
-    const search = {
-      seed,
-      signal: context.signal,
-      ...searchStarts(network, orbit, seed, context.signal),
-    };
+    const search =
+      what.has('rays') || what.has('fixed-points')
+        ? {
+            seed,
+            signal: context.signal,
+            ...searchStarts(network, orbit, seed, context.signal),
+          }
+        : null;
     return {
       orbit: { steps: orbit.steps, seed, noise, explodedAtStep: orbit.explodedAtStep },
       ...(what.has('pca') ? pcaOf(network, orbit) : {}),
-      ...(what.has('rays') ? raysOf(network, search) : {}),
-      ...(what.has('fixed-points') ? fixedPointsOf(network, search) : {}),
+      ...(search && what.has('rays') ? raysOf(network, search) : {}),
+      ...(search && what.has('fixed-points') ? fixedPointsOf(network, search) : {}),
       ...(what.has('spectrum') ? spectrumOf(network) : {}),
       ...(what.has('outputs') ? outputsOf(network, orbit) : {}),
+      ...(await statisticalAnalyses(what, subjectOf(network, orbit, params, context), params)),
     };
   },
 });

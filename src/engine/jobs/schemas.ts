@@ -1,15 +1,9 @@
 /** Pieces of schemas that several jobs share. */
 import { Type, type TSchema } from '@sinclair/typebox';
+import { Real } from '../../protocol/analyses/real';
 
-/** A number; where it is not finite, strict JSON spells it as a string. */
-export const Real = Type.Unsafe<number>(
-  Type.Union([
-    Type.Number(),
-    Type.Literal('NaN'),
-    Type.Literal('Infinity'),
-    Type.Literal('-Infinity'),
-  ]),
-);
+export { Real } from '../../protocol/analyses/real';
+
 export const Vector = Type.Array(Real);
 export const Matrix = Type.Array(Vector);
 

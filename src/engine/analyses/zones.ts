@@ -1,0 +1,165 @@
+/** The zones analysis: residency of states of an orbit, measured part by part, and the zones made of it. */
+import {
+  exitShare,
+  joinResidencies,
+  measureResidency,
+  residencyTimes,
+  type Residency,
+} from '../../core/analysis/residency';
+import { bankedNoise, freshNoise } from '../../core/analysis/rolloutNoise';
+import { unstableCounter } from '../../core/analysis/unstableCounts';
+import {
+  SOON_STEPS,
+  ZONES,
+  zoneMeasures,
+  zoneSensitivity,
+  zoneShares,
+  zonesOf,
+} from '../../core/analysis/zones';
+import { batchError, meanOf } from '../../core/dynamics/batchError';
+import { isHomogeneous, stateSize } from '../../core/rnn/network';
+import type { ZonesParams, ZonesResult } from '../../protocol/analyses/zones';
+import { rowsAt, spreadSteps, type AnalysisSubject, type Progress } from './subject';
+
+/** States measured between two looks at other work: some fifty milliseconds. */
+const STATES_PER_PART = 32;
+/** A partial result at most this often, as a share of the whole. */
+const TOLD_EVERY = 0.1;
+
+/** Measured once; thresholds can be moved on it without measuring again. */
+export interface MeasuredZones {
+  readonly steps: readonly number[];
+  readonly statesWanted: number;
+  readonly residency: Residency;
+  readonly unstable: Float64Array;
+  readonly noiseNote: string;
+}
+
+/** @throws Cancelled, or RangeError without a readout */
+export async function measureZones(
+  subject: AnalysisSubject,
+  params: ZonesParams,
+  progress: Progress<MeasuredZones>,
+): Promise<MeasuredZones> {
+  const { network, states, noiseStd, seed, signal } = subject;
+  const size = stateSize(network);
+  const steps = spreadSteps(subject.steps, params.states);
+  const noise =
+    params.noise === 'bank'
+      ? bankedNoise(network, noiseStd, seed, signal)
+      : freshNoise(network, noiseStd, seed);
+  const parts: Residency[] = [];
+  const countUnstable = unstableCounter(network);
+  const counts = new Float64Array(steps.length);
+  let told = 0;
+  let found: MeasuredZones | null = null;
+  for (let from = 0; from < steps.length; from += STATES_PER_PART) {
+    const part = steps.slice(from, from + STATES_PER_PART);
+    const rows = rowsAt(states, part, size);
+    parts.push(
+      measureResidency(network, rows, {
+        rollouts: params.rollouts,
+        capSteps: params.capSteps,
+        noise,
+        hysteresis: params.hysteresis,
+        firstState: from,
+        signal,
+      }),
+    );
+    counts.set(countUnstable(rows, signal), from);
+    const done = from + part.length;
+    const isLast = done === steps.length;
+    if (isLast || done / steps.length - told >= TOLD_EVERY) {
+      told = done / steps.length;
+      found = {
+        steps: steps.slice(0, done),
+        statesWanted: steps.length,
+        residency: joinResidencies(parts.splice(0, parts.length, joinResidencies(parts))),
+        unstable: counts.slice(0, done),
+        noiseNote: noise.note,
+      };
+      if (!isLast) progress(told, found);
+    }
+    await subject.pause();
+  }
+  if (!found) throw new RangeError('zones: the orbit has no states');
+  return found;
+}
+
+/** Zones of what was measured, under the rule of `params`. */
+export function describeZones(
+  subject: AnalysisSubject,
+  params: ZonesParams,
+  measured: MeasuredZones,
+): ZonesResult {
+  const { residency, unstable, steps } = measured;
+  const measures = zoneMeasures(residency);
+  const times = residencyTimes(residency);
+  const zones = zonesOf(measures, params.rule);
+  const { share, shareError, undecidedShare } = zoneShares(measures, params.rule);
+  const within = (k: number) => [...exitShare(residency, Math.min(k, params.capSteps))];
+  const isMissing = (count: number) => Number.isNaN(count);
+  return {
+    parameters: params,
+    statesMeasured: steps.length,
+    statesWanted: measured.statesWanted,
+    symbolRule: 'argmax',
+    zones: [...ZONES],
+    share: [...share],
+    shareError: [...shareError],
+    undecidedShare,
+    censoredShare: meanOf(times.censored),
+    meanResidency: meanOf(times.mean),
+    meanResidencyError: batchError(times.mean),
+    meanSignChanges: meanOf(residency.signChanges),
+    meanUnstable: ZONES.map((_, zone) => {
+      const own = unstable.filter((count, i) => zones[i] === zone && !isMissing(count));
+      return own.length > 0 ? meanOf(own) : Number.NaN;
+    }),
+    statesWithoutSpectrum: unstable.filter(isMissing).length,
+    sensitivity: zoneSensitivity(measures, params.rule).map(({ threshold, values, shares }) => ({
+      threshold,
+      values: [...values],
+      shares: shares.map((row) => [...row]),
+    })),
+    perState: {
+      step: [...steps],
+      symbol: [...residency.symbol],
+      zone: [...zones],
+      residency: [...times.mean],
+      residencyError: [...times.error],
+      residencyMedian: [...times.median],
+      censored: [...times.censored],
+      signChanges: [...residency.signChanges],
+      signChangesError: [...residency.signChangesError],
+      confidence: [...residency.confidence],
+      changesWithin: { 1: within(1), 2: within(2), 4: within(4), 8: within(8), 16: within(16) },
+      unstable: [...unstable],
+    },
+    notes: notesOf(subject, params, measured),
+  };
+}
+
+function notesOf(
+  { network, noiseStd }: AnalysisSubject,
+  params: ZonesParams,
+  { noiseNote, residency }: MeasuredZones,
+): string[] {
+  const notes = [
+    `${params.rollouts} rollouts a state, ${noiseNote}, in float64.`,
+    `Residency is restricted to ${params.capSteps} steps: longer stays count as ${params.capSteps}.`,
+    `The unassigned share and every zone depend on the thresholds: see the sensitivity.`,
+  ];
+  if (residency.rollouts < 100 && params.rule.kind === 'commitment') {
+    notes.push(
+      `With ${params.rollouts} rollouts p_${SOON_STEPS} comes in steps of ${(1 / params.rollouts).toPrecision(2)}.`,
+    );
+  }
+  if (noiseStd === 0) notes.push('Without noise every rollout of a state is the same one.');
+  if (isHomogeneous(network)) {
+    notes.push(
+      'Residency and sign changes do not depend on σ for this network (no biases, ReLU); of the zones only a threshold on the softmax does.',
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,53 @@
+/** The analyses of the Inspector's Analysis side, for the command line: parameters from its options, results by name. */
+import type { Orbit } from '../../core/dynamics/orbit';
+import { stateSize, type Network } from '../../core/rnn/network';
+import type { ZonesResult } from '../../protocol/analyses/zones';
+import { boundedSteps } from '../basis';
+import { zonesParams } from '../analyses/defaults';
+import type { AnalysisSubject } from '../analyses/subject';
+import { describeZones, measureZones } from '../analyses/zones';
+import type { JobContext } from './job';
+
+export interface StatisticalOptions {
+  readonly parity?: boolean;
+  readonly states?: number;
+  readonly rollouts?: number;
+}
+
+export interface StatisticalResults {
+  zones?: ZonesResult;
+}
+
+export function subjectOf(
+  network: Network,
+  orbit: Orbit,
+  { noise = 1, seed = 1 }: { readonly noise?: number; readonly seed?: number },
+  { signal }: Pick<JobContext, 'signal'>,
+): AnalysisSubject {
+  const size = stateSize(network);
+  const steps = boundedSteps(orbit, size);
+  return {
+    network,
+    states: orbit.internal.subarray(0, steps * size),
+    steps,
+    noiseStd: noise,
+    seed,
+    signal,
+    pause: () => Promise.resolve(),
+  };
+}
+
+/** Those of `what` that this file knows. */
+export async function statisticalAnalyses(
+  what: ReadonlySet<string>,
+  subject: AnalysisSubject,
+  options: StatisticalOptions,
+): Promise<StatisticalResults> {
+  const results: StatisticalResults = {};
+  if (what.has('zones')) {
+    const params = zonesParams(options);
+    const measured = await measureZones(subject, params, () => undefined);
+    results.zones = describeZones(subject, params, measured);
+  }
+  return results;
+}
