@@ -36,6 +36,8 @@ const ACTIONS = {
   },
   /** { selector }: clicks the first element of the Inspector that matches. */
   clickOn: async (page, { selector }) => (await inspector(page)).locator(selector).first().click(),
+  /** { selector }: clicks the first match of VS Code's own window. */
+  clickInWindow: (page, { selector }) => page.locator(selector).first().click(),
   /** { selector, text }: replaces the content of a field of the Inspector. */
   fill: async (page, { selector, text }) =>
     (await inspector(page)).locator(selector).first().fill(text),

@@ -12,7 +12,7 @@ import { MetricsLog } from './metricsLog';
 import { newRunFolder } from './newRunFolder';
 import { readResumeState, writeResumeState, type ResumeState } from './resumeState';
 import { checkpointPath, runLayout, weightsPath, type WeightsFormat } from './runLayout';
-import { readStatus, thisObserver, writeStatus } from './statusFile';
+import { overwriteStatus, readStatus, thisObserver, writeStatus } from './statusFile';
 import { WriteError, writeErrorOf } from './writeError';
 
 /** A longer one would make the status unreadable. */
@@ -170,7 +170,19 @@ export class RunWriter {
     await writeResumeState(runLayout(this.folder).state, state);
   }
 
-  /** Ends the heartbeat. Say first how the run ended. */
+  /** Says how the run ended, on a full disk too: else it would be taken for one that is being trained. */
+  async end(change: Progress): Promise<void> {
+    try {
+      await this.progress(change);
+    } catch (error) {
+      if (!(error instanceof WriteError && ['ENOSPC', 'EDQUOT'].includes(error.code))) throw error;
+      await overwriteStatus(runLayout(this.folder).status, this.current);
+    } finally {
+      await this.close();
+    }
+  }
+
+  /** Ends the heartbeat. */
   async close(): Promise<void> {
     clearInterval(this.heartbeat);
     await this.writing.catch(() => undefined);

@@ -1,5 +1,5 @@
 /** A run's `status.json` on disk, and this machine as the one who judges it. */
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import {
   formatRunStatus,
@@ -19,6 +19,23 @@ export async function writeStatus(
   durable: boolean,
 ): Promise<void> {
   await writeAtomic(path, new TextEncoder().encode(formatRunStatus(status)), { durable });
+}
+
+/**
+ * In place, for a disk without room for a second file: the blocks of the old status are there. The last resort, since a
+ * status that is torn says nothing.
+ *
+ * @throws the system's error
+ */
+export async function overwriteStatus(path: string, status: RunStatus): Promise<void> {
+  const bytes = new TextEncoder().encode(formatRunStatus(status));
+  const file = await open(path, 'r+');
+  try {
+    await file.write(bytes, 0, bytes.length, 0);
+    await file.truncate(bytes.length);
+  } finally {
+    await file.close();
+  }
 }
 
 /** null when there is none, or none that can be read. */

@@ -17,6 +17,7 @@ interface Actions {
   click: [{ x: number; y: number; modifier?: 'ControlOrMeta' | 'Shift' }, null];
   hover: [{ x: number; y: number }, null];
   clickOn: [{ selector: string }, null];
+  clickInWindow: [{ selector: string }, null];
   fill: [{ selector: string; text: string }, null];
   texts: [{ selector: string }, readonly string[]];
   box: [{ selector: string }, Box | null];

@@ -33,6 +33,7 @@ const FILES = [
   'media/dynascope.svg',
   'media/icon.png',
   'media/sample/config.json',
+  'media/sample/two-states.dynascope.json',
   'package.json',
   'package.nls.json',
   'readme.md',

@@ -86,12 +86,7 @@ export class RunSink implements TrainingSink {
 
   /** Says how the run ended, as far as the disk still takes it. */
   async end(outcome: RunOutcome | Error): Promise<void> {
-    if (!this.writer) return;
-    try {
-      await this.writer.progress(endOf(outcome));
-    } finally {
-      await this.writer.close();
-    }
+    await this.writer?.end(endOf(outcome));
   }
 
   private get open(): RunWriter {

@@ -96,8 +96,7 @@ async function openRun(
     try {
       return { writer, ...fromResumeState(state, plan) };
     } catch (error) {
-      await writer.progress({ state: 'failed', reason: String(error) }).catch(() => undefined);
-      await writer.close();
+      await writer.end({ state: 'failed', reason: String(error) }).catch(() => undefined);
       throw error;
     }
   }

@@ -39,7 +39,7 @@ export function activateTraining({ context, client, runs, log }: TrainingParts):
   const panels = new TrainingPanels({ manager, client, log, extensionUri });
   const previewWorker = new PreviewWorker({ ...worker, log: (line) => log.warn(line) });
   const previews = new PreviewPanels({ worker: previewWorker, log, extensionUri });
-  const progress = new TrainingProgress(manager);
+  const progress = new TrainingProgress(manager, (track) => panels.show(track));
   const lenses = new ExperimentCodeLensProvider();
   context.subscriptions.push(
     manager,

@@ -11,7 +11,10 @@ export class TrainingProgress implements vscode.Disposable {
   );
   private readonly subscription: vscode.Disposable;
 
-  constructor(private readonly manager: TrainingManager) {
+  constructor(
+    private readonly manager: TrainingManager,
+    private readonly show: (track: RunTrack) => void,
+  ) {
     this.item.name = vscode.l10n.t('Dynascope Training');
     this.item.command = 'dynascope.openTrainingView';
     this.subscription = manager.onDidChange(() => this.showItem());
@@ -40,6 +43,21 @@ export class TrainingProgress implements vscode.Disposable {
         });
       });
     });
+    if (track.phase === 'failed' || track.phase === 'crashed') await this.tellFailure(track);
+  }
+
+  /** Once, with what can be done: nothing that was written is lost. */
+  private async tellFailure(track: RunTrack): Promise<void> {
+    const show = vscode.l10n.t('Show Training View');
+    const goOn = vscode.l10n.t('Continue Run');
+    // What diverged would diverge again.
+    const actions = track.phase === 'crashed' && track.folder ? [goOn, show] : [show];
+    const text = `${shownName(track)}: ${track.reason}`;
+    const chosen = await vscode.window.showErrorMessage(text, ...actions);
+    if (chosen === show) this.show(track);
+    if (chosen === goOn) {
+      await vscode.commands.executeCommand('dynascope.continueRun', track.folder);
+    }
   }
 
   dispose(): void {

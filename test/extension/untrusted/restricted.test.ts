@@ -1,7 +1,14 @@
 /** Restricted mode: a workspace that nobody trusts can be inspected all the same. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { hasPicture, inspectorOf, openCheckpoint, SAMPLE_CHECKPOINT } from '../dynascope';
+import {
+  dynascope,
+  hasPicture,
+  inspectorOf,
+  openCheckpoint,
+  SAMPLE_CHECKPOINT,
+  workspaceFile,
+} from '../dynascope';
 
 suite('Restricted mode', () => {
   test('is in force, and the sample is drawn', async () => {
@@ -9,5 +16,23 @@ suite('Restricted mode', () => {
     await openCheckpoint(SAMPLE_CHECKPOINT);
     const { lastDrawn } = await inspectorOf(SAMPLE_CHECKPOINT, hasPicture);
     assert.equal(lastDrawn?.complete, true);
+  });
+
+  test('trains nothing: no CodeLens, no command', async () => {
+    const uri = workspaceFile('two-states.dynascope.json');
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      uri,
+    );
+    const titles = lenses.map(({ command }) => command?.title ?? '');
+    assert.ok(titles.includes('Preview'), titles.join(', '));
+    assert.ok(!titles.some((title) => title.includes('Train')), titles.join(', '));
+    // Its error message waits for the user.
+    void vscode.commands.executeCommand('dynascope.trainExperiment', uri);
+    await new Promise((done) => setTimeout(done, 1000));
+    const { training } = await dynascope();
+    assert.equal(training.active, null);
+    await assert.rejects(async () => vscode.workspace.fs.stat(workspaceFile('runs')));
   });
 });

@@ -1,6 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
@@ -14,7 +13,7 @@ import {
 } from '../../../src/files/atomicWriter';
 import { MetricsLog } from '../../../src/files/metricsLog';
 import { WriteError } from '../../../src/files/writeError';
-import { temporaryFolder } from './folders';
+import { freeTinyDisk, temporaryFolder, tinyDisk } from './folders';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const failure = (code: string) => Object.assign(new Error(`${code}: as told`), { code });
@@ -186,20 +185,7 @@ describe('writeAtomic', () => {
   });
 });
 
-/** A disk of 64 kB, where the system lets us make one. */
-async function tinyDisk(): Promise<string | null> {
-  const path = await mkdtemp(join(tmpdir(), 'dynascope-tiny-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path], { stdio: 'pipe' });
-    return path;
-  } catch (error) {
-    await rm(path, { recursive: true });
-    console.log(`no tiny disk: ${error instanceof Error ? error.message.split('\n')[0] : ''}`);
-    return null;
-  }
-}
-
-const disk = await tinyDisk();
+const disk = await tinyDisk(64);
 
 describe.runIf(disk !== null)('a disk that is full', () => {
   const path = () => disk ?? '';
@@ -231,8 +217,7 @@ describe.runIf(disk !== null)('a disk that is full', () => {
       const lines = (await readFile(join(path(), 'metrics.csv'), 'utf8')).trim().split('\n');
       expect(lines.slice(1).map(Number)).toEqual(Array.from({ length: written + 1 }, (_, k) => k));
     } finally {
-      execFileSync('umount', [path()]);
-      await rm(path(), { recursive: true });
+      await freeTinyDisk(path());
     }
   });
 });
