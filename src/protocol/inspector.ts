@@ -382,4 +382,6 @@ export interface ViewportReport {
   readonly height: number;
   /** Smallest box around the content, as a share of the viewport's smaller-cover side, 0..1. */
   readonly cover: number;
+  /** States of the orbit that lie under names and numbers of the axes; null where it is not measured. */
+  readonly covered: number | null;
 }

@@ -138,10 +138,15 @@ const VS_CODE_API = `
     const bytes = Uint8Array.from(atob(value.base64), (c) => c.charCodeAt(0));
     return new globalThis[value.$array](bytes.buffer);
   };
+  const base64 = (view) => {
+    let text = '';
+    for (const byte of new Uint8Array(view.buffer, view.byteOffset, view.byteLength)) text += String.fromCharCode(byte);
+    return btoa(text);
+  };
   window.hostSend = (text) => window.postMessage(JSON.parse(text, decode), '*');
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => void window.hostReceive(JSON.stringify(message, (key, value) =>
-      ArrayBuffer.isView(value) ? { bytes: value.byteLength } : value))
+      ArrayBuffer.isView(value) ? { base64: base64(value) } : value))
       .then((reply) => reply && window.hostSend(reply)),
     getState: () => window.keptState,
     setState: (state) => { window.keptState = state; },

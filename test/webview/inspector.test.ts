@@ -22,15 +22,20 @@ const drawable = (report: DrawnReport, name: string) =>
 
 /** Moves over the viewport until the tooltip starts with a word; returns the place on the page. */
 async function find({ page }: TestPage, viewport: string, word: string) {
+  const tooltipAfter = async (milliseconds: number) => {
+    await page.waitForTimeout(milliseconds);
+    return (await page.locator('.tooltip').textContent()) ?? '';
+  };
   const box = (await page.locator(`.viewport-${viewport}`).boundingBox())!;
   for (let row = 1; row < 24; row++) {
     for (let column = 1; column < 24; column++) {
       const x = box.x + (box.width * column) / 24;
       const y = box.y + (box.height * row) / 24;
       await page.mouse.move(x, y);
-      await page.waitForTimeout(25);
-      const text = await page.locator('.tooltip').textContent();
-      if (text?.startsWith(word)) return { x, y, text };
+      if (!(await tooltipAfter(25)).startsWith(word)) continue;
+      // It may still be that of the place before.
+      const text = await tooltipAfter(500);
+      if (text.startsWith(word)) return { x, y, text };
     }
   }
   throw new Error(`nothing in ${viewport} is called ${word}`);

@@ -1,7 +1,9 @@
 /** Hands the picture, the orbit's table or the wish for its data file to the host, which saves them. */
 import type { HostMethods, InspectorCommand } from '../../src/protocol/inspector';
 import type { Stage } from '../scene/stageApi';
+import { integer } from '../ui/format';
 import { orbitCsv } from './csv';
+import { legendEntries } from './legend';
 import type { PageState } from './state';
 
 export type ExportCommand = Extract<InspectorCommand, `export${string}`>;
@@ -16,10 +18,11 @@ const PICTURE_SCALE = 2;
 
 export async function exportOrbit(
   command: ExportCommand,
-  { scene, snapshot, view }: PageState,
+  state: PageState,
   stage: Stage | null,
   channel: ExportCalls,
 ): Promise<void> {
+  const { scene, snapshot, view } = state;
   if (!scene || !snapshot) return;
   const simulation = { ...view.simulation, sequence: scene.sequence };
   const name = snapshot.file.name.replace(/\.[^.]+$/, '');
@@ -27,7 +30,9 @@ export async function exportOrbit(
     channel.call('exportData', { kind, name, bytes, simulation });
   switch (command) {
     case 'exportPng': {
-      const picture = await stage?.toPng(PICTURE_SCALE);
+      const legend = legendEntries(state);
+      const caption = captionOf(state);
+      const picture = await stage?.toPng({ scale: PICTURE_SCALE, legend, caption });
       if (picture) await send('png', new Uint8Array(await picture.arrayBuffer()));
       return;
     }
@@ -38,4 +43,22 @@ export async function exportOrbit(
       // Full states are in the worker only: the host asks it for the file.
       await send('npz', new Uint8Array(0));
   }
+}
+
+/** What one needs to make the picture again. */
+export function captionOf({ snapshot, scene, view }: PageState): string {
+  const { simulation } = view;
+  const { model, file } = snapshot ?? {};
+  const steps = (scene?.altered ?? scene?.intact)?.steps ?? 0;
+  const cell = model ? `${model.cell.toUpperCase()} ${model.hidden.join('+')} units` : '';
+  const input =
+    simulation.inputFile !== null
+      ? `inputs ${simulation.inputFile.replace(/^\d+:/, '')}`
+      : simulation.constantInput !== null
+        ? `constant input ${simulation.constantInput}`
+        : `noise σ ${simulation.noiseStd}, seed ${simulation.seed}`;
+  const start = simulation.initialState ? `from ${simulation.initialState.label}` : '';
+  const gains = simulation.gains.length > 0 ? `${simulation.gains.length} gains` : '';
+  const orbit = `${integer(steps)} steps after ${integer(simulation.warmupSteps)}`;
+  return [file?.name, cell, orbit, input, start, gains].filter(Boolean).join(' · ');
 }

@@ -1,48 +1,90 @@
-/** What colours and shapes in the stage mean. */
-import { html, nothing, svg, type TemplateResult } from 'lit';
-import { symbolFill } from '../ui/symbolFill';
+/** What colours and shapes in the stage mean, for the page and for figures. */
+import { html, svg, type TemplateResult } from 'lit';
+import type { LegendEntry, LegendMark } from '../scene/stageApi';
+import { legendEntry, symbolDot } from '../ui/legendEntry';
 import type { PageState } from './state';
 
-export function legend({ snapshot, view, scene, skeleton }: PageState): TemplateResult {
+/** Symbols named; more are told by the tooltip. */
+const MOST_SYMBOLS = 7;
+
+/** Of the viewports shown. */
+export function legendEntries(state: PageState): LegendEntry[] {
+  const { solo } = state;
+  return [
+    ...(solo === 'connectivity' ? [] : stateSpaceEntries(state)),
+    ...(solo === 'state-space' ? [] : CONNECTIVITY_ENTRIES),
+  ];
+}
+
+const CONNECTIVITY_ENTRIES: readonly LegendEntry[] = [
+  { mark: { kind: 'negative' }, text: 'weight < 0' },
+  { mark: { kind: 'positive' }, text: 'weight > 0' },
+];
+
+function stateSpaceEntries({ snapshot, view, scene, skeleton }: PageState): LegendEntry[] {
   const outputs = snapshot?.model?.outputs ?? 0;
-  const bySymbol = view.colourBy === 'symbol' && outputs > 0;
+  const entries: LegendEntry[] = [];
+  if (view.colourBy === 'symbol' && outputs > 0) {
+    for (let symbol = 0; symbol < Math.min(outputs, MOST_SYMBOLS); symbol++) {
+      entries.push({ mark: { kind: 'symbol', symbol }, text: `symbol ${symbol}` });
+    }
+  } else {
+    const text = view.colourBy === 'time' ? 'early to late' : 'slow to fast';
+    entries.push({ mark: { kind: 'magnitude' }, text });
+  }
+  const add = (shown: boolean | undefined, kind: MarkKind, text: string) => {
+    if (shown) entries.push({ mark: { kind }, text });
+  };
+  const points = skeleton?.fixedPoints ?? [];
+  const rays = skeleton?.rays ?? [];
+  add(!!scene?.altered, 'ghost', 'intact (ghost)');
+  add((scene?.noInput.trajectories ?? 0) > 0, 'noInput', 'no input');
+  add(
+    rays.some(({ attracting }) => attracting),
+    'attractingRay',
+    'attracting ray',
+  );
+  add(
+    rays.some(({ attracting }) => !attracting),
+    'repelling',
+    'repelling ray, saddle',
+  );
+  add(
+    points.some(({ stability }) => stability === 'stable'),
+    'stablePoint',
+    'stable point',
+  );
+  return entries;
+}
+
+type MarkKind = Exclude<LegendMark['kind'], 'symbol'>;
+
+export function legend(state: PageState): TemplateResult {
   return html`<div class="legend" aria-label="Legend">
-    ${
-      bySymbol
-        ? Array.from({ length: Math.min(outputs, 7) }, (_, symbol) =>
-            entry(symbolDot(symbol), `symbol ${symbol}`),
-          )
-        : entry(dot('scale'), view.colourBy === 'time' ? 'early to late' : 'slow to fast')
-    }
-    ${scene?.altered ? entry(dot('ghost'), 'intact (ghost)') : nothing}
-    ${scene && scene.noInput.trajectories > 0 ? entry(line(), 'no input') : nothing}
-    ${skeleton?.rays.some(({ attracting }) => attracting) ? entry(cone(), 'attracting ray') : nothing}
-    ${skeleton?.rays.some(({ attracting }) => !attracting) ? entry(diamond(), 'repelling ray, saddle') : nothing}
-    ${
-      skeleton?.fixedPoints.some(({ stability }) => stability === 'stable')
-        ? entry(dot('mark'), 'stable point')
-        : nothing
-    }
-    ${
-      view.connectivityMode === 'network' || view.connectivityMode === 'matrix'
-        ? html`${entry(bar('negative'), 'weight < 0')} ${entry(bar('positive'), 'weight > 0')}`
-        : nothing
-    }
+    ${legendEntries(state).map(({ mark, text }) => legendEntry(shapeOf(mark), text))}
   </div>`;
 }
 
-function entry(mark: TemplateResult, text: string): TemplateResult {
-  return html`<span class="legend-entry">${mark}${text}</span>`;
+function shapeOf(mark: LegendMark): TemplateResult {
+  switch (mark.kind) {
+    case 'symbol':
+      return symbolDot(mark.symbol);
+    case 'magnitude':
+      return dot('scale');
+    case 'ghost':
+      return dot('ghost');
+    case 'stablePoint':
+      return dot('mark');
+    case 'noInput':
+      return svg`<path class="stroke" d="M1 9 L11 3" />`;
+    case 'attractingRay':
+      return svg`<path class="mark" d="M6 1 L10.5 11 L1.5 11 Z" />`;
+    case 'repelling':
+      return svg`<path class="stroke unstable" d="M6 1 L11 6 L6 11 L1 6 Z" />`;
+    case 'negative':
+    case 'positive':
+      return svg`<rect class=${mark.kind} x="1" y="4" width="10" height="4" />`;
+  }
 }
 
-function glyph(content: TemplateResult): TemplateResult {
-  return html`<svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">${content}</svg>`;
-}
-
-const symbolDot = (symbol: number) =>
-  glyph(svg`<circle fill=${symbolFill(symbol)} cx="6" cy="6" r="4" />`);
-const dot = (name: string) => glyph(svg`<circle class=${name} cx="6" cy="6" r="4" />`);
-const line = () => glyph(svg`<path class="stroke" d="M1 9 L11 3" />`);
-const cone = () => glyph(svg`<path class="mark" d="M6 1 L10.5 11 L1.5 11 Z" />`);
-const diamond = () => glyph(svg`<path class="stroke unstable" d="M6 1 L11 6 L6 11 L1 6 Z" />`);
-const bar = (name: string) => glyph(svg`<rect class=${name} x="1" y="4" width="10" height="4" />`);
+const dot = (name: string) => svg`<circle class=${name} cx="6" cy="6" r="4" />`;

@@ -4,9 +4,16 @@ import type { Theme } from '../theme/theme';
 import { drawConnectivity } from './flatConnectivity';
 import { NOTHING, type FlatPicture } from './flatPicture';
 import { drawStateSpace } from './flatStateSpace';
-import { pngOf } from './picture';
+import { composeFigure, PAPER, pngOf } from './figure';
 import { listenToPointer } from './pointer';
-import type { Stage, StageEvents, StageOptions, StageReport, ViewportName } from './stageApi';
+import type {
+  FigureOptions,
+  Stage,
+  StageEvents,
+  StageOptions,
+  StageReport,
+  ViewportName,
+} from './stageApi';
 
 const NAMES: readonly ViewportName[] = ['state-space', 'connectivity'];
 export function createFallbackStage(
@@ -118,30 +125,33 @@ class FallbackStage implements Stage {
         picture.labels.map((label) => ({ ...label, x: label.x + left, y: label.y + top })),
       ),
       viewports: shown.map(({ name, left, top, width, height, picture }) => {
-        return { name, x: left, y: top, width, height, cover: picture.cover };
+        return { name, x: left, y: top, width, height, cover: picture.cover, covered: null };
       }),
       frameMs: this.frameMs,
     };
   }
 
-  /** Both views, drawn anew at the wanted scale. */
-  async toPng(scale: number): Promise<Blob> {
+  /** Both views, drawn anew on white. */
+  async toPng(options: FigureOptions): Promise<Blob> {
+    const { scale } = options;
     const stage = this.element.getBoundingClientRect();
-    const picture = document.createElement('canvas');
-    picture.width = Math.round(stage.width * scale);
-    picture.height = Math.round(stage.height * scale);
-    const context = picture.getContext('2d');
-    if (!context) throw new Error('the picture needs a 2D canvas context and none can be had');
+    const content = document.createElement('canvas');
+    content.width = Math.round(stage.width * scale);
+    content.height = Math.round(stage.height * scale);
+    const context = content.getContext('2d');
+    const { theme } = this;
+    this.theme = PAPER;
     for (const name of NAMES) {
       const canvas = this.canvases[name];
       const { left, top, width, height } = canvas.getBoundingClientRect();
       if (width === 0 || height === 0) continue;
       this.drawViewport(name, scale);
       const [x, y] = [left - stage.left, top - stage.top];
-      context.drawImage(canvas, x * scale, y * scale, width * scale, height * scale);
+      context?.drawImage(canvas, x * scale, y * scale, width * scale, height * scale);
     }
+    this.theme = theme;
     this.draw();
-    return pngOf(picture);
+    return pngOf(composeFigure(content, stage.width, stage.height, options));
   }
 
   dispose(): void {

@@ -29,14 +29,41 @@ export function placeLabel(
     const [horizontal, vertical] = SIDES[side];
     box.x = Math.round(pointX + horizontal * OFFSET + ((horizontal - 1) / 2) * box.width);
     box.y = Math.round(pointY + vertical * OFFSET + ((vertical - 1) / 2) * box.height);
-    const inside =
-      box.x >= EDGE &&
-      box.y >= EDGE &&
-      box.x + box.width <= areaWidth - EDGE &&
-      box.y + box.height <= areaHeight - EDGE;
-    if (inside && !meetsAny(box, taken)) return true;
+    if (isInside(box, areaWidth, areaHeight) && !meetsAny(box, taken)) return true;
   }
   return false;
+}
+
+/**
+ * Moves `box` to one side of its point: towards (towardsX, towardsY), y downwards, `gap` pixels away from it.
+ *
+ * @returns false when it meets one of `taken` or leaves the area; `box` is then meaningless
+ */
+export function placeBeside(
+  box: PlacedBox,
+  [pointX, pointY]: readonly [number, number],
+  [towardsX, towardsY]: readonly [number, number],
+  gap: number,
+  taken: readonly Readonly<PlacedBox>[],
+  [areaWidth, areaHeight]: readonly [number, number],
+): boolean {
+  const length = Math.hypot(towardsX, towardsY);
+  if (!(length > 0)) return false;
+  const [x, y] = [towardsX / length, towardsY / length];
+  // The nearest corner or side, not the middle, keeps the gap.
+  const reach = gap + (Math.abs(x) * box.width + Math.abs(y) * box.height) / 2;
+  box.x = Math.round(pointX + x * reach - box.width / 2);
+  box.y = Math.round(pointY + y * reach - box.height / 2);
+  return isInside(box, areaWidth, areaHeight) && !meetsAny(box, taken);
+}
+
+function isInside(box: PlacedBox, areaWidth: number, areaHeight: number): boolean {
+  return (
+    box.x >= EDGE &&
+    box.y >= EDGE &&
+    box.x + box.width <= areaWidth - EDGE &&
+    box.y + box.height <= areaHeight - EDGE
+  );
 }
 
 /** Directions from the point, x to the right and y downwards. */

@@ -30,7 +30,8 @@ export function listenToPointer(
 
   const placeOf = (event: MouseEvent): PointerPlace => {
     const { left, top } = element.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
+    // Clicks come in whole pixels, moves in parts of them: what is clicked must be what was hovered.
+    return { x: Math.floor(event.clientX) - left, y: Math.floor(event.clientY) - top };
   };
   const eventOf = (event: MouseEvent, place: PointerPlace, doubleClick: boolean): PickEvent => ({
     pick: actions.pick(place),

@@ -47,6 +47,33 @@ export interface StageOptions {
   readonly reduceMotion: boolean;
 }
 
+export type LegendMark =
+  | { readonly kind: 'symbol'; readonly symbol: number }
+  | {
+      readonly kind:
+        | 'magnitude'
+        | 'ghost'
+        | 'noInput'
+        | 'attractingRay'
+        | 'repelling'
+        | 'stablePoint'
+        | 'negative'
+        | 'positive';
+    };
+
+export interface LegendEntry {
+  readonly mark: LegendMark;
+  readonly text: string;
+}
+
+export interface FigureOptions {
+  /** Device pixels per CSS pixel. */
+  readonly scale: number;
+  readonly legend: readonly LegendEntry[];
+  /** One line below the legend. */
+  readonly caption: string;
+}
+
 /** One stage: one canvas, one WebGL context, two viewports by scissor; or the same content in 2D. */
 export interface Stage {
   readonly renderer: 'webgl' | '2d';
@@ -67,8 +94,8 @@ export interface Stage {
   /** Keyboard: orbit, zoom and unit-to-unit motion of the focused viewport. Returns true when handled. */
   handleKey(event: KeyboardEvent, viewport: ViewportName): boolean;
   report(): StageReport;
-  /** The stage as seen, at `scale` device pixels per CSS pixel. */
-  toPng(scale: number): Promise<Blob>;
+  /** The stage from where it is seen, on white, with its labels and legend. */
+  toPng(options: FigureOptions): Promise<Blob>;
   dispose(): void;
 }
 

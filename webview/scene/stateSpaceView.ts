@@ -1,5 +1,5 @@
 /** The state space as drawables: orbit, ghost, no-input trails, skeleton, axes, playhead. Decides what is shown, draws nothing itself. */
-import { Box3, Group, Vector3 } from 'three';
+import { Box3, Group, Vector3, type PerspectiveCamera } from 'three';
 import type { Scene, Skeleton } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
@@ -86,6 +86,23 @@ export class StateSpaceView {
     this.selected?.paint(theme, options.selectedStep);
   }
 
+  /** Moves the axes to where they cover nothing, seen from this camera; true when they moved. */
+  lookFrom(camera: PerspectiveCamera): boolean {
+    const { matrixWorld } = this.content;
+    camera.updateMatrixWorld();
+    const eye = camera.position.clone().applyMatrix4(matrixWorld.clone().invert());
+    const project = (point: Vector3) => {
+      const seen = point.clone().applyMatrix4(matrixWorld).project(camera);
+      return seen.setX(seen.x * camera.aspect);
+    };
+    return this.axes?.lookFrom(eye, project) ?? false;
+  }
+
+  /** World points of the orbits. */
+  states(): readonly Vector3[] {
+    return this.orbitSamples;
+  }
+
   /** World points a fitted camera shows: the orbits, the axes and where attracting rays end. */
   samples(): Vector3[] {
     const reach = [...(this.axes?.reach ?? []), ...(this.marks?.reach ?? [])];
@@ -131,9 +148,20 @@ export class StateSpaceView {
       (drawable) => drawable?.labels() ?? [],
     );
     this.content.updateMatrixWorld();
-    return own.map((label) => ({
+    const toWorld = (point: Vector3) => point.clone().applyMatrix4(this.content.matrixWorld);
+    return own.map(({ spots, ...label }) => ({
       ...label,
-      position: label.position.clone().applyMatrix4(this.content.matrixWorld),
+      position: toWorld(label.position),
+      ...(spots
+        ? {
+            spots: spots.map(({ at, along, from, gap }) => ({
+              at: toWorld(at),
+              along: along && toWorld(along),
+              from: toWorld(from),
+              gap,
+            })),
+          }
+        : {}),
     }));
   }
 

@@ -183,9 +183,11 @@ export class Viewport {
     this.labels.remeasure();
   }
 
-  report(): ViewportReport {
+  /** @param points of the content, to count those under the labels of its axes; null to leave it */
+  report(points: readonly Vector3[] | null): ViewportReport {
     const { left, top, width, height } = this.element.getBoundingClientRect();
-    return { name: this.name, x: left, y: top, width, height, cover: this.cover() };
+    const covered = points && this.labels.pointsUnderAxes(points, this.camera, width, height);
+    return { name: this.name, x: left, y: top, width, height, cover: this.cover(), covered };
   }
 
   dispose(): void {

@@ -3,12 +3,20 @@ import { Vector3, WebGLRenderer } from 'three';
 import type { Connectivity, Scene, Skeleton } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
 import { ConnectivityView } from './connectivityView';
+import { composeFigure, copyOf, drawStageLabels, PAPER, pngOf } from './figure';
 import { handleViewportKey } from './keyboard';
 import { Picker } from './picker';
 import { CELL_IDS, pickOf } from './pickIds';
-import { composePicture, pngOf } from './picture';
 import { listenToPointer, type PointerPlace } from './pointer';
-import type { Pick, Stage, StageEvents, StageOptions, StageReport, ViewportName } from './stageApi';
+import type {
+  FigureOptions,
+  Pick,
+  Stage,
+  StageEvents,
+  StageOptions,
+  StageReport,
+  ViewportName,
+} from './stageApi';
 import { StateSpaceView } from './stateSpaceView';
 import { Viewport } from './viewport';
 
@@ -61,21 +69,25 @@ export class WebglStage implements Stage {
     this.picker = new Picker(this.gl);
     this.stateSpace = new StateSpaceView();
     const onChange = (name: ViewportName) => () => this.request(name);
-    const onRest = () => this.events.cameraMoved();
+    const onRest = (name: ViewportName) => () => {
+      this.events.cameraMoved();
+      // Axes and labels stand elsewhere now: that is told, too.
+      this.changed(name);
+    };
     this.viewports = {
       'state-space': new Viewport(
         'state-space',
         'State space',
         STATE_DIRECTION,
         onChange('state-space'),
-        onRest,
+        onRest('state-space'),
       ),
       connectivity: new Viewport(
         'connectivity',
         'Connectivity',
         CONNECTIVITY_DIRECTION,
         onChange('connectivity'),
-        onRest,
+        onRest('connectivity'),
       ),
     };
     element.classList.add('stage');
@@ -184,21 +196,28 @@ export class WebglStage implements Stage {
       })),
       labels: this.all().flatMap(({ labelBoxes }) => labelBoxes),
       viewports: this.all()
-        .map((viewport) => viewport.report())
+        .map((viewport) =>
+          viewport.report(viewport.name === 'state-space' ? this.stateSpace.states() : null),
+        )
         .filter(({ width }) => width > 0),
       frameMs: this.frameMs,
     };
   }
 
-  async toPng(scale: number): Promise<Blob> {
+  async toPng(options: FigureOptions): Promise<Blob> {
     const { clientWidth, clientHeight } = this.element;
-    this.gl.setPixelRatio(scale);
+    const { theme } = this;
+    this.theme = PAPER;
+    this.repaint();
+    this.gl.setPixelRatio(options.scale);
     this.gl.setSize(clientWidth, clientHeight, false);
     for (const { name } of this.all()) this.stale.add(name);
     this.draw(0);
-    const picture = composePicture(this.canvas, this.element, this.theme, scale);
+    const content = copyOf(this.canvas);
+    drawStageLabels(content, this.element, options.scale);
+    this.theme = theme;
     this.resize();
-    return pngOf(picture);
+    return pngOf(composeFigure(content, clientWidth, clientHeight, options));
   }
 
   dispose(): void {
@@ -294,6 +313,9 @@ export class WebglStage implements Stage {
       const isStale = this.stale.delete(viewport.name) || moving;
       if (moving) this.request(viewport.name);
       if (!isStale) continue;
+      if (viewport.name === 'state-space' && this.stateSpace.lookFrom(viewport.camera)) {
+        viewport.relabel(this.stateSpace.labels());
+      }
       viewport.placeLabels();
       if (width === 0 || height === 0) continue;
       gl.setViewport(left - stage.left, stage.bottom - bottom, width, height);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeLabel, type PlacedBox } from '../../../../webview/scene/labelPlacement';
+import { placeBeside, placeLabel, type PlacedBox } from '../../../../webview/scene/labelPlacement';
 
 const WIDTH = 400;
 const HEIGHT = 300;
@@ -51,5 +51,37 @@ describe('placeLabel', () => {
         }
       }),
     );
+  });
+});
+
+describe('placeBeside', () => {
+  const AREA = [WIDTH, HEIGHT] as const;
+
+  it.each([
+    [[1, 0], { x: 107, y: 43 }],
+    [[0, -2], { x: 70, y: 29 }],
+    [[-3, 0], { x: 33, y: 43 }],
+  ] as const)('keeps its gap towards %j', (towards, place) => {
+    const box = boxOf(60, 14);
+    expect(placeBeside(box, [100, 50], towards, 7, [], AREA)).toBe(true);
+    expect(box).toMatchObject(place);
+  });
+
+  it('never covers its point, whatever the direction', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 7, noNaN: true }), (angle) => {
+        const box = boxOf(60, 14);
+        const towards = [Math.cos(angle), Math.sin(angle)] as const;
+        expect(placeBeside(box, [200, 150], towards, 6, [], AREA)).toBe(true);
+        expect(meet(box, { x: 199, y: 149, width: 2, height: 2 })).toBe(false);
+      }),
+    );
+  });
+
+  it('finds no place outside the area, on another label, or without a direction', () => {
+    const taken = [{ x: 110, y: 40, width: 30, height: 20 }];
+    expect(placeBeside(boxOf(60, 14), [395, 50], [1, 0], 7, [], AREA)).toBe(false);
+    expect(placeBeside(boxOf(60, 14), [100, 50], [1, 0], 7, taken, AREA)).toBe(false);
+    expect(placeBeside(boxOf(60, 14), [100, 50], [0, 0], 7, [], AREA)).toBe(false);
   });
 });

@@ -50,12 +50,22 @@ describe('principal axes', () => {
     expect(axisLabel(1, kept)).toBe('PC 2 · 1 %');
   });
 
-  it('end outside the box they measure', () => {
+  it('keep room around the box they measure, and say where they stand once they are looked at', () => {
     const box = new Box3(new Vector3(-1, 2, 0), new Vector3(3, 5, 1));
-    const { reach } = new PrincipalAxes(box, basis);
-    expect(reach).toHaveLength(3);
-    expect(reach[0].x).toBeGreaterThan(3);
-    expect(reach[1].y).toBeGreaterThan(5);
-    expect(reach[2].z).toBeGreaterThan(1);
+    const axes = new PrincipalAxes(box, basis);
+    expect(axes.reach).toHaveLength(8);
+    for (const corner of axes.reach) expect(box.containsPoint(corner)).toBe(false);
+    expect(axes.labels()).toEqual([]);
+    const flat = (point: Vector3) => point.clone();
+    expect(axes.lookFrom(new Vector3(5, 9, 20), flat)).toBe(true);
+    expect(axes.lookFrom(new Vector3(5.5, 9, 20), flat)).toBe(false);
+    const texts = axes.labels().map(({ text }) => text);
+    expect(texts.filter((text) => text.startsWith('PC'))).toEqual([
+      'PC 1 · 68 %',
+      'PC 2 · 1 %',
+      'PC 3 · 0 %',
+    ]);
+    expect(texts).toEqual(expect.arrayContaining(['−1', '0', '2', '5']));
+    expect(axes.labels().every(({ spots }) => (spots?.length ?? 0) > 0)).toBe(true);
   });
 });

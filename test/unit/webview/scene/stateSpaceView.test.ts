@@ -1,4 +1,4 @@
-import { Vector3 } from 'three';
+import { PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import type { Drawable } from '../../../../webview/scene/drawable';
 import { StateSpaceView } from '../../../../webview/scene/stateSpaceView';
@@ -76,6 +76,10 @@ describe('state-space view', () => {
     );
     view.root();
     view.paint(THEMES[0], { ...OPTIONS, selectedStep: 7 });
+    const camera = new PerspectiveCamera(30, 1, 0.1, 100);
+    camera.position.set(2, 3, 5);
+    camera.lookAt(0, 0, 0);
+    expect(view.lookFrom(camera)).toBe(true);
     const texts = view.labels().map(({ text }) => text);
     for (const text of [
       'rest (no input)',
