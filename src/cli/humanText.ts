@@ -1,11 +1,15 @@
 /** A result as short text for people; `--json` gives all of it. */
-import type { Verb } from '../engine/jobs/registry';
+import type { TSchema } from '@sinclair/typebox';
+import type { Job } from '../engine/jobs/job';
+import { JOBS, type Verb } from '../engine/jobs/registry';
 
 /** Lists longer than this are cut, with their length. */
 const MAX_ITEMS = 8;
 
 export function humanText(verb: Verb, result: unknown): string {
-  return `${verb}\n${lines(result, 1).join('\n')}\n`;
+  const job: Job<TSchema, TSchema, never> = JOBS[verb];
+  const told = job.describe?.(result).map((line) => `  ${line}`) ?? lines(result, 1);
+  return `${verb}\n${told.join('\n')}\n`;
 }
 
 function lines(value: unknown, depth: number): string[] {

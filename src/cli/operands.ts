@@ -5,6 +5,7 @@ export const OPERANDS: Readonly<Record<Verb, readonly string[]>> = {
   inspect: ['FILE'],
   simulate: ['FILE'],
   analyse: ['FILE'],
+  ablate: ['FILE'],
   hmm: ['CONFIG'],
   train: ['EXPERIMENT'],
   divergence: ['X', 'Y'],

@@ -7,6 +7,7 @@ import { JOBS, type Verb } from '../engine/jobs/registry';
 import { rowsOf } from '../engine/jobs/schemas';
 import { readInitialStates, readInputs } from '../files/numberTables';
 import { FormatError } from '../formats/formatError';
+import { interventionParams } from './interventionOptions';
 import { trainingSource } from './trainingSource';
 
 export const OPTIONS = {
@@ -36,6 +37,13 @@ export const OPTIONS = {
   threads: { type: 'string' },
   backend: { type: 'string' },
   out: { type: 'string' },
+  units: { type: 'string' },
+  edges: { type: 'string' },
+  layer: { type: 'string' },
+  gain: { type: 'string' },
+  site: { type: 'string' },
+  scope: { type: 'string' },
+  controls: { type: 'string' },
   'json-lines': { type: 'boolean' },
 } as const;
 
@@ -57,6 +65,9 @@ const NUMBERS = [
   'hidden',
   'input',
   'threads',
+  'layer',
+  'gain',
+  'controls',
 ] as const;
 
 /** @throws RangeError naming the option, what was found and what is legal */
@@ -75,6 +86,8 @@ export async function jobParams(
     out: options.out === undefined ? undefined : resolve(options.out),
     jsonLines: options['json-lines'],
     ...Object.fromEntries(numbers),
+    site: options.site,
+    ...interventionParams(options),
     what: options.what === undefined ? undefined : namesOf(options.what),
     inputs: options.inputs === undefined ? undefined : await inputRows(options.inputs),
     h0: options.h0 === undefined ? undefined : await initialState(options.h0),

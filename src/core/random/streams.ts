@@ -21,6 +21,8 @@ export const STREAM = {
   rollouts: 8,
   /** Input vectors that rollouts draw from. */
   rolloutBank: 9,
+  /** Which units stand in a control set; orders in which sets are grown. */
+  sets: 10,
 } as const;
 
 const TWO_32 = 4294967296;

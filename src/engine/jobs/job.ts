@@ -34,6 +34,8 @@ export interface Job<P extends TSchema, R extends TSchema, C = JobContext> {
   readonly params: P;
   readonly result: R;
   run(params: Static<P>, context: C): Promise<Static<R>>;
+  /** The result in a few lines for people; without it, all of its keys are told. */
+  describe?(result: Static<R>): readonly string[];
 }
 
 /** Keeps the schemas' types. */

@@ -1,4 +1,5 @@
 /** Every job by its verb. */
+import { ablateJob } from './ablate';
 import { analyseJob } from './analyse';
 import { benchJob } from './bench';
 import { divergenceJob } from './divergence';
@@ -12,6 +13,7 @@ export const FILE_JOBS = {
   inspect: inspectJob,
   simulate: simulateJob,
   analyse: analyseJob,
+  ablate: ablateJob,
   hmm: hmmJob,
 } as const;
 

@@ -9,14 +9,11 @@ export type TensorOperations = Pick<
   typeof core,
   | 'add'
   | 'argMax'
-  | 'cast'
   | 'clone'
   | 'concat'
   | 'dispose'
   | 'div'
   | 'exp'
-  | 'eye'
-  | 'fill'
   | 'gather'
   | 'matMul'
   | 'max'
@@ -36,7 +33,6 @@ export type TensorOperations = Pick<
   | 'tensor2d'
   | 'tidy'
   | 'transpose'
-  | 'where'
   | 'zeros'
 >;
 

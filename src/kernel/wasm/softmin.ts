@@ -41,8 +41,7 @@ export class RobustSoftmin {
     // What the answers are likely to be: the old potential's.
     for (let i = 0; i < count; i++) logSums[i] = -kappa * rows.potential[i] - largest;
     const { costs, scores: scoresAt, logSums: sums } = side;
-    const others = Number(side.others);
-    this.struct.set({ rows: count, columns: padded, costs, scores: scoresAt, sums, kappa, others });
+    this.struct.set({ rows: count, columns: padded, costs, scores: scoresAt, sums, kappa });
     this.pool.run('softminBlock', Math.ceil(count / STRING_BLOCK), this.structAt);
     return Float64Array.from(logSums, (value) => -epsilon * Math.LN2 * (value + largest));
   }

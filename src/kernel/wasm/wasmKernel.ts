@@ -1,6 +1,5 @@
 /** The embedded kernel: WebAssembly with SIMD and threads, float32. Verbs here, loops in assembly/, memory in memoryPlan.ts. */
 import type {
-  GradientEstimator,
   KernelArrays,
   OptimiserState,
   StepShape,
@@ -13,9 +12,9 @@ import type {
 import { PURPOSES, type NoiseDraw } from '../../core/random/trainingNoise';
 import { adamMemory, adamUpdate, type AdamMemory } from '../../core/training/adam';
 import { parameterCount } from '../../core/training/parameters';
-import { checkEstimator, checkRows, checkStates } from '../limits';
+import { checkRows } from '../limits';
 import { missingStep } from '../stepOrder';
-import { readArray, writeInitialState, type ArraySource } from './arrays';
+import { readArray } from './arrays';
 import { CHUNK_ROWS, groupsOf, planMemory, type MemoryPlan } from './memoryPlan';
 import {
   compileKernel,
@@ -60,9 +59,6 @@ export class WasmKernel implements TrainingKernel {
   private readonly gradient: Float32Array;
   private optimiser: AdamMemory;
   private rows = 0;
-  private estimator: GradientEstimator | null = null;
-  /** ε of the last transport. */
-  private epsilon = 0;
   /** The last verb that ran, for complaints about order. */
   private reached: (typeof ORDER)[number] | null = null;
 
@@ -127,13 +123,6 @@ export class WasmKernel implements TrainingKernel {
     this.reached = 'drawInputs';
   }
 
-  startFrom(states: Float32Array): void {
-    this.need('startFrom', 'drawInputs');
-    checkStates(states, this.rows, this.shape);
-    writeInitialState(states, this.source);
-    this.reached = 'drawInputs';
-  }
-
   rollout(): void {
     this.need('rollout', 'drawInputs');
     this.clock.measure('rollout', () => {
@@ -143,28 +132,18 @@ export class WasmKernel implements TrainingKernel {
     this.reached = 'rollout';
   }
 
-  sample(noise: NoiseDraw, estimator: GradientEstimator): void {
+  sample(noise: NoiseDraw, temperature: number): void {
     this.need('sample', 'rollout');
-    const straight = estimator.kind === 'straightThrough';
-    this.step.set({
-      localExpectation: Number(!straight),
-      temperature: straight ? estimator.temperature : 1,
-      floor: straight ? 0 : estimator.floor,
-      ...addressOf(noise),
-    });
-    this.estimator = estimator;
+    this.step.set({ temperature, ...addressOf(noise) });
     this.clock.measure('sample', () => this.run('sampleChunk', this.chunks));
     this.reached = 'sample';
   }
 
   transport(targets: Targets, options: TransportOptions): TransportReport {
     this.need('transport', 'sample');
-    const estimator = this.estimator ?? missingStep('transport', 'sample');
-    checkEstimator(options, estimator, this.shape);
     const { lengthSteps, outputs } = this.shape;
     const x = { count: this.rows, lengthSteps, outputs, symbols: this.read('symbols') };
-    const report = this.transporter.divergence(x, targets, options, estimator.kind);
-    this.setPotentials(options);
+    const report = this.transporter.divergence(x, targets, options, true);
     const { indexOf } = this.transporter.x;
     new Uint32Array(this.memory.buffer, this.plan.at.indexOf, indexOf.length).set(indexOf);
     this.reached = 'transport';
@@ -172,7 +151,7 @@ export class WasmKernel implements TrainingKernel {
   }
 
   compare(x: Targets, y: Targets, options: TransportOptions): TransportReport {
-    return this.transporter.divergence(x, y, options, null);
+    return this.transporter.divergence(x, y, options, false);
   }
 
   backward(): void {
@@ -193,37 +172,17 @@ export class WasmKernel implements TrainingKernel {
   }
 
   read<A extends keyof KernelArrays>(array: A): KernelArrays[A] {
-    return readArray(array, this.source);
-  }
-
-  dispose(): void {
-    this.pool.dispose();
-  }
-
-  private get source(): ArraySource {
-    return {
+    return readArray(array, {
       memory: this.memory,
       shape: this.shape,
       plan: this.plan,
       rows: this.rows,
       merged: () => this.transporter.x,
-      epsilon: this.estimator?.kind === 'localExpectation' ? this.epsilon : null,
-    };
+    });
   }
 
-  /** What local expectations take from the transport. */
-  private setPotentials({ blur, windows }: TransportOptions): void {
-    this.epsilon = blur ** 2;
-    this.step.set({
-      epsilon: this.epsilon,
-      growth: Math.expm1(1 / this.epsilon),
-      shrink: Math.expm1(-1 / this.epsilon),
-      share: 1 / this.rows,
-      windowSteps: windows?.lengthSteps ?? 0,
-    });
-    if (!windows) return;
-    const { values } = windows;
-    new Float32Array(this.memory.buffer, this.plan.at.windows, values.length).set(values);
+  dispose(): void {
+    this.pool.dispose();
   }
 
   private get chunks(): number {

@@ -182,7 +182,7 @@ describe('dynascope', () => {
   it.each([
     [
       ['frobnicate', 'x'],
-      "'frobnicate' found; inspect, simulate, analyse, hmm, train, divergence, bench and schema are legal",
+      "'frobnicate' found; inspect, simulate, analyse, ablate, hmm, train, divergence, bench and schema are legal",
     ],
     [['inspect'], 'inspect needs FILE, nothing found'],
     [['divergence', small], 'divergence needs X and Y'],
@@ -198,11 +198,31 @@ describe('dynascope', () => {
     [['inspect', small, '--bogus'], 'bogus'],
     [['hmm', small], 'not valid JSON'],
     [['inspect', small, '--cell', 'gru'], '[3N, N] is needed'],
+    [['ablate', small], 'units or edges are needed'],
+    [['ablate', small, '--units', '3,x'], "--units: 'x' found, whole numbers from 0 are legal"],
+    [['ablate', small, '--units', '50'], 'unit 50 of layer 0 found, the layer has 50 units'],
+    [['ablate', small, '--edges', '3>4'], "--edges: '3>4' found, FROM-TO is legal"],
+    [['ablate', small, '--units', '3', '--gain', '2.5'], '--gain: 2.5 found'],
+    [['ablate', small, '--units', '3', '--site', 'soma'], 'output, recurrent, noise are legal'],
+    [['ablate', small, '--units', '3', '--scope', 'zone:x'], 'zone:kick and zone:transition'],
+    [['ablate', small, '--units', '3', '--scope', 'symbol:3'], 'symbol 3 found'],
+    [['ablate', small, '--edges', '3-4', '--site', 'noise'], "'noise' found, edges have none"],
   ])('%j is refused in one line', async (args, message) => {
     const { code, out, err } = await run(...args);
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(message);
     expect(err.trimEnd()).not.toContain('\n');
+  });
+
+  it('ablate tells paired effects beside controls, as its schema says, the same each time', async () => {
+    const args = ['ablate', small, '--units', '3,17', '--controls', '4', '--steps', '2000'];
+    const result = await json(...args);
+    expect(Value.Check(JOBS.ablate.result, result)).toBe(true);
+    expect(result).toMatchObject({ runs: 20, stepsPerRun: 100, controls: { sets: 4 } });
+    expect(await json(...args)).toEqual(result);
+    const told = (await run(...args)).out;
+    expect(told).toContain('units 3, 17 (layer 0), output: gain 0, always');
+    expect(told).toMatch(/argmax: residency .* → .* control/);
   });
 
   it('prints a schema, a version, and help', async () => {

@@ -1,0 +1,131 @@
+/** What an intervention does to the outputs, beside what matched control sets do. One network, no files. */
+import type { CancelSignal } from '../cancel';
+import { inputDrive } from '../dynamics/orbit';
+import type { Network } from '../rnn/network';
+import { countSymbols, pairedFigures, type PairedFigure, type SymbolCounts } from './outputCounts';
+import { scopeTest, type Scope } from './scope';
+import { InterventionRun, INTACT, type Intervention, type RunNoise } from './symbolRun';
+
+/** How symbols are read off the logits. */
+export const RULES = ['sampled', 'argmax'] as const;
+export type Rule = (typeof RULES)[number];
+
+/** Independent runs: their spread gives the standard errors, with 19 degrees of freedom. */
+export const RUNS = 20;
+/** 97.5 % point of Student's t with RUNS - 1 degrees of freedom. */
+export const T_95 = 2.093;
+
+export interface AblationOptions {
+  /** Recorded steps of all RUNS together. */
+  readonly steps: number;
+  /** Of each run, left out. */
+  readonly warmupSteps: number;
+  readonly noiseStd: number;
+  /** uint32; run r uses `seed + r` (mod 2^32). */
+  readonly seed: number;
+  readonly scope: Scope;
+  /** Interventions of the same kind on matched sets. */
+  readonly controls: readonly Intervention[];
+  readonly signal?: CancelSignal;
+  /** 0..1, after each run. */
+  readonly progress?: (share: number) => void;
+}
+
+export interface Effect extends PairedFigure {
+  /** difference ± T_95 standard errors; null without either. */
+  readonly interval: readonly [number, number] | null;
+  /** Of the controls' differences, the 2.5 % and 97.5 % quantiles; null without controls. */
+  readonly band: readonly [number, number] | null;
+  /** Share of controls, the intervention counted as one, whose |difference| is as large. */
+  readonly controlShare: number | null;
+}
+
+export interface Ablation {
+  readonly stepsPerRun: number;
+  /** Share of recorded steps of the altered runs in which the scope held. */
+  readonly scopeShare: number;
+  /** Runs that exploded, and were counted up to there. */
+  readonly exploded: { readonly intact: number; readonly altered: number };
+  /** Figures of `figuresOf`, in its order. */
+  readonly effects: Readonly<Record<Rule, readonly Effect[]>>;
+}
+
+/**
+ * Runs the network RUNS times intact, under the intervention and under each control, all on the same noise.
+ * Guarantee: an intervention whose gains are all 1 has differences of exactly 0.
+ *
+ * @throws RangeError without a readout, or for units that do not exist
+ * @throws Cancelled
+ */
+export function ablate(
+  network: Network,
+  intervention: Intervention,
+  options: AblationOptions,
+): Ablation {
+  const { steps, warmupSteps, noiseStd, seed, scope, controls, signal } = options;
+  const stepsPerRun = Math.ceil(steps / RUNS);
+  const test = scopeTest(network, scope, { seed, noiseStd, ...(signal ? { signal } : {}) });
+  const runners = [
+    new InterventionRun(network, INTACT, () => false),
+    ...[intervention, ...controls].map((one) => new InterventionRun(network, one, test)),
+  ];
+  const outputs = network.readout?.outputs ?? 0;
+  const counts: Record<Rule, SymbolCounts[][]> = {
+    sampled: runners.map(() => []),
+    argmax: runners.map(() => []),
+  };
+  const exploded = { intact: 0, altered: 0 };
+  let [inScope, recorded] = [0, 0];
+  for (let run = 0; run < RUNS; run++) {
+    const runSeed = (seed + run) >>> 0;
+    const input = { kind: 'noise', std: noiseStd } as const;
+    const drive = inputDrive(network, input, warmupSteps + stepsPerRun, runSeed, signal);
+    const noise: RunNoise = { drive, seed: runSeed, warmupSteps };
+    runners.forEach((runner, k) => {
+      const found = runner.run(noise, signal);
+      for (const rule of RULES) counts[rule][k].push(countSymbols(found[rule], outputs));
+      if (k === 0 && found.explodedAtStep !== null) exploded.intact++;
+      if (k !== 1) return;
+      if (found.explodedAtStep !== null) exploded.altered++;
+      inScope += found.stepsInScope;
+      recorded += found.argmax.length;
+    });
+    options.progress?.((run + 1) / RUNS);
+  }
+  return {
+    stepsPerRun,
+    scopeShare: recorded > 0 ? inScope / recorded : 0,
+    exploded,
+    effects: {
+      sampled: effectsOf(counts.sampled, outputs),
+      argmax: effectsOf(counts.argmax, outputs),
+    },
+  };
+}
+
+function effectsOf(counts: readonly SymbolCounts[][], outputs: number): Effect[] {
+  const [intact, altered, ...controls] = counts;
+  const bands = controls.map((control) => pairedFigures(intact, control, outputs));
+  return pairedFigures(intact, altered, outputs).map((figure, k) => {
+    const { difference, standardError } = figure;
+    const others = bands.flatMap((band) => band[k].difference ?? []).sort((a, b) => a - b);
+    const band =
+      others.length > 0 ? ([quantile(others, 0.025), quantile(others, 0.975)] as const) : null;
+    if (difference === null) return { ...figure, interval: null, band, controlShare: null };
+    const interval =
+      standardError === null
+        ? null
+        : ([difference - T_95 * standardError, difference + T_95 * standardError] as const);
+    const larger = others.filter((other) => Math.abs(other) >= Math.abs(difference)).length;
+    const controlShare = others.length > 0 ? (1 + larger) / (1 + others.length) : null;
+    return { ...figure, interval, band, controlShare };
+  });
+}
+
+/** Linear between order statistics. */
+function quantile(sorted: readonly number[], share: number): number {
+  const at = share * (sorted.length - 1);
+  const low = Math.floor(at);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+}

@@ -1,0 +1,140 @@
+/** Controls of an intervention: the same done to random units, or connections, of like activity. */
+import type { CancelSignal } from '../cancel';
+import { runOrbit } from '../dynamics/orbit';
+import { hiddenTotal, stateSize, type Network } from '../rnn/network';
+import type { EdgeGain } from './edges';
+import type { UnitGain } from './interventions';
+import { matchedSets, type Features } from './matchedSets';
+import type { Intervention } from './symbolRun';
+
+export interface UnitActivity {
+  /** [all hidden units] mean |h| */
+  readonly mean: Float64Array;
+  /** [all hidden units] share of steps with h ≠ 0 */
+  readonly rate: Float64Array;
+}
+
+/** Steps activity is measured over. */
+const ACTIVITY_STEPS = 2000;
+const ACTIVITY_WARMUP_STEPS = 100;
+/** Connections are searched for likes one by one. */
+const MOST_CONNECTIONS = 1_000_000;
+
+export function measureActivity(
+  network: Network,
+  how: { readonly seed: number; readonly noiseStd: number; readonly signal?: CancelSignal },
+): UnitActivity {
+  const { seed, noiseStd, signal } = how;
+  const units = hiddenTotal(network);
+  const size = stateSize(network);
+  const orbit = runOrbit(network, {
+    lengthSteps: ACTIVITY_STEPS,
+    warmupSteps: ACTIVITY_WARMUP_STEPS,
+    input: { kind: 'noise', std: noiseStd },
+    seed,
+    ...(signal ? { signal } : {}),
+  });
+  const mean = new Float64Array(units);
+  const rate = new Float64Array(units);
+  for (let row = 0; row < orbit.states.length; row += size) {
+    for (let unit = 0; unit < units; unit++) {
+      const value = orbit.states[row + unit];
+      mean[unit] += Math.abs(value) / orbit.steps;
+      if (value !== 0) rate[unit] += 1 / orbit.steps;
+    }
+  }
+  return { mean, rate };
+}
+
+export interface Controls {
+  readonly interventions: readonly Intervention[];
+  /** As in `MatchedSets`. */
+  readonly mismatch: number | null;
+}
+
+/**
+ * Sets of the same size and kind: each unit replaced by one of its layer of like mean activity and rate, each connection
+ * by one of its layer of like |weight| x mean activity of its source. There are none for connections of several layers,
+ * or of a layer with more than MOST_CONNECTIONS.
+ *
+ * @param intervention on units or on connections, not on both
+ */
+export function controlsOf(
+  network: Network,
+  intervention: Intervention,
+  activity: UnitActivity,
+  wanted: number,
+  seed: number,
+): Controls {
+  const { gains, edges } = intervention;
+  if (edges.length > 0) return edgeControls(network, edges, activity, wanted, seed);
+  const offsets = layerOffsets(network);
+  const addressOf = (item: number) => {
+    const layer = offsets.filter((offset) => offset <= item).length - 1;
+    return { layer, unit: item - offsets[layer] };
+  };
+  const targets = [...new Set(gains.map(({ layer, unit }) => offsets[layer] + unit))];
+  const { mean, rate } = activity;
+  const features: Features = {
+    count: mean.length,
+    width: 2,
+    values: Float64Array.from({ length: 2 * mean.length }, (_, k) =>
+      k % 2 === 0 ? mean[k / 2] : rate[(k - 1) / 2],
+    ),
+  };
+  const sameLayer = (item: number, member: number) =>
+    addressOf(item).layer === addressOf(member).layer;
+  const { sets, mismatch } = matchedSets(features, targets, wanted, seed, sameLayer);
+  const interventions = sets.map((set) => ({
+    edges: [],
+    gains: gains.map((gain): UnitGain => {
+      const replaced = targets.indexOf(offsets[gain.layer] + gain.unit);
+      return { ...gain, ...addressOf(set[replaced]) };
+    }),
+  }));
+  return { interventions, mismatch };
+}
+
+function edgeControls(
+  network: Network,
+  edges: readonly EdgeGain[],
+  activity: UnitActivity,
+  wanted: number,
+  seed: number,
+): Controls {
+  const { layer } = edges[0];
+  const { hiddenSize, recurrentWeight } = network.layers[layer];
+  const count = hiddenSize * hiddenSize;
+  const isOneLayer = edges.every((edge) => edge.layer === layer);
+  if (count > MOST_CONNECTIONS || !isOneLayer) return { interventions: [], mismatch: null };
+  const offset = layerOffsets(network)[layer];
+  // Of several gates the first one's weights stand for all.
+  const features: Features = {
+    count,
+    width: 1,
+    values: Float64Array.from(
+      { length: count },
+      (_, k) => Math.abs(recurrentWeight[k]) * activity.mean[offset + (k % hiddenSize)],
+    ),
+  };
+  const targets = edges.map(({ from, to }) => to * hiddenSize + from);
+  const { sets, mismatch } = matchedSets(features, targets, wanted, seed);
+  const interventions = sets.map((set) => ({
+    gains: [],
+    edges: set.map((item, k) => ({
+      layer,
+      from: item % hiddenSize,
+      to: Math.floor(item / hiddenSize),
+      gain: edges[k].gain,
+    })),
+  }));
+  return { interventions, mismatch };
+}
+
+function layerOffsets(network: Network): number[] {
+  let sum = 0;
+  return network.layers.map(({ hiddenSize }) => {
+    sum += hiddenSize;
+    return sum - hiddenSize;
+  });
+}

@@ -1,0 +1,54 @@
+/** Gains on units or connections, and what they do to the outputs beside matched controls. */
+import { Type } from '@sinclair/typebox';
+import { runOrderedAblation } from '../orderedAblation';
+import { AblationOrder, AblationResult } from './ablationSchemas';
+import { effectLines } from './effects';
+import { defineJob } from './job';
+import { finiteNetworkForJob } from './openNetwork';
+import { Overrides } from './schemas';
+
+export const ablateJob = defineJob({
+  name: 'ablate',
+  summary: 'gains on units or connections: paired effects on the outputs, beside controls',
+  params: Type.Object({ ...Overrides, ...AblationOrder.properties }),
+  result: AblationResult,
+  async run({ cell, nonlinearity, ...order }, context) {
+    const overrides = { ...(cell ? { cell } : {}), ...(nonlinearity ? { nonlinearity } : {}) };
+    const network = await finiteNetworkForJob(context, overrides);
+    return runOrderedAblation(network, order, context.signal);
+  },
+  describe: ablationLines,
+});
+
+/** What was done, how, and what came of it. */
+export function ablationLines(result: AblationResult): string[] {
+  const { controls, exploded, runs, stepsPerRun, outputs } = result;
+  const blown = exploded.intact + exploded.altered;
+  return [
+    targetLine(result),
+    `${runs} runs of ${stepsPerRun} steps, each beside the intact run on the same noise (float64)`,
+    ...(blown > 0
+      ? [
+          `exploded: ${exploded.intact} intact and ${exploded.altered} altered runs, counted until then`,
+        ]
+      : []),
+    controls.sets === 0
+      ? 'no matched control sets: whether any other set does the same was not decided'
+      : `control: ${controls.sets} random sets${controls.matched ? '' : ', NOT matched in activity and rate'}`,
+    ...outputs.flatMap(effectLines),
+  ];
+}
+
+function targetLine({ intervention, scopeShare }: AblationResult): string {
+  const { units, edges, layer, gain, site, scope } = intervention;
+  const what =
+    units.length > 0
+      ? `${units.length > 1 ? 'units' : 'unit'} ${units.join(', ')} (layer ${layer}), ${site}`
+      : `connections ${edges.map(([from, to]) => `${from} to ${to}`).join(', ')} (layer ${layer})`;
+  const share = `${(100 * scopeShare).toPrecision(3)} % of steps`;
+  const when =
+    scope.kind === 'always'
+      ? 'always'
+      : `only in ${scope.kind === 'symbol' ? `symbol ${scope.symbol}` : `zone ${scope.zone}`}: ${share}`;
+  return `${what}: gain ${gain}, ${when}`;
+}

@@ -1,0 +1,66 @@
+/** What can be asked of an ablation, and what comes back. Its computation: orderedAblation.ts. */
+import { Type, type Static } from '@sinclair/typebox';
+import { MATCHED_WITHIN } from '../../core/mechanism/matchedSets';
+import { SCOPE_ZONES } from '../../core/mechanism/scope';
+import { EffectsSchema } from './effects';
+import { Nullable, Real } from './schemas';
+
+const Index = Type.Integer({ minimum: 0 });
+export const SiteSchema = Type.Union([
+  Type.Literal('output'),
+  Type.Literal('recurrent'),
+  Type.Literal('noise'),
+]);
+
+export const ScopeSchema = Type.Union([
+  Type.Object({ kind: Type.Literal('always') }),
+  Type.Object({ kind: Type.Literal('symbol'), symbol: Index }),
+  Type.Object({
+    kind: Type.Literal('zone'),
+    zone: Type.Union(SCOPE_ZONES.map((zone) => Type.Literal(zone))),
+  }),
+]);
+
+/** Parameters of one ablation; everything has a default but what is altered. */
+export const AblationOrder = Type.Object({
+  units: Type.Optional(Type.Array(Index)),
+  edges: Type.Optional(Type.Array(Type.Tuple([Index, Index]), { description: '[from, to]' })),
+  layer: Type.Optional(Index),
+  gain: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
+  site: Type.Optional(SiteSchema),
+  scope: Type.Optional(ScopeSchema),
+  controls: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+  steps: Type.Optional(Type.Integer({ minimum: 2000, maximum: 10_000_000 })),
+  seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
+  noise: Type.Optional(Type.Number({ minimum: 0 })),
+});
+export type AblationOrder = Static<typeof AblationOrder>;
+
+export const AblationResult = Type.Object({
+  intervention: Type.Object({
+    gain: Type.Number(),
+    site: Nullable(SiteSchema),
+    layer: Type.Integer(),
+    units: Type.Array(Type.Integer()),
+    edges: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]), { description: '[from, to]' }),
+    scope: ScopeSchema,
+  }),
+  runs: Type.Integer({ description: 'independent runs; intact and altered share their noise' }),
+  stepsPerRun: Type.Integer(),
+  warmupSteps: Type.Integer({ description: 'of each run, not counted' }),
+  seed: Type.Integer({ description: 'of the first run; the next ones count up' }),
+  noise: Type.Number(),
+  precision: Type.Literal('float64'),
+  scopeShare: Type.Number({ description: 'share of steps in which the intervention acted' }),
+  exploded: Type.Object({ intact: Type.Integer(), altered: Type.Integer() }),
+  controls: Type.Object({
+    sets: Type.Integer({ description: 'different matched random sets' }),
+    mismatch: Nullable({
+      ...Real,
+      description: 'largest difference of mean activity or rate, in standard deviations over units',
+    }),
+    matched: Type.Boolean({ description: `whether the mismatch is at most ${MATCHED_WITHIN}` }),
+  }),
+  outputs: Type.Array(EffectsSchema),
+});
+export type AblationResult = Static<typeof AblationResult>;

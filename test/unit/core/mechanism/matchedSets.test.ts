@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MATCHED_WITHIN, matchedSets } from '../../../../src/core/mechanism/matchedSets';
+
+const line = (count: number) => ({
+  ...{ count, width: 1 },
+  values: Float64Array.from({ length: count }, (_, k) => k),
+});
+
+describe('matchedSets', () => {
+  it('draws different sets of the same size without the target', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat(59), { minLength: 1, maxLength: 6 }),
+        fc.nat(1000),
+        (target, seed) => {
+          const { sets } = matchedSets(line(60), target, 30, seed);
+          const names = sets.map((set) => [...set].sort((a, b) => a - b).join());
+          expect(new Set(names).size).toBe(sets.length);
+          for (const set of sets) {
+            expect(new Set(set).size).toBe(target.length);
+            expect(set.some((item) => target.includes(item))).toBe(false);
+          }
+          expect(matchedSets(line(60), target, 30, seed).sets).toEqual(sets);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('resembles a target in the middle, and says when one at the edge has no like', () => {
+    expect(matchedSets(line(200), [90, 110], 50, 1).mismatch).toBeLessThan(MATCHED_WITHIN);
+    const lonely = { count: 50, width: 1, values: new Float64Array(50) };
+    lonely.values[7] = 100;
+    expect(matchedSets(lonely, [7], 50, 1).mismatch).toBeGreaterThan(MATCHED_WITHIN);
+  });
+
+  it('has fewer sets than asked for when there are no more, and none when too few items are left', () => {
+    expect(matchedSets(line(4), [0], 100, 1).sets).toHaveLength(3);
+    expect(matchedSets(line(4), [0, 1, 2], 100, 1)).toEqual({ sets: [], mismatch: null });
+  });
+
+  it('puts in a place only what may stand there', () => {
+    const parity = (item: number, member: number) => item % 2 === member % 2;
+    for (const set of matchedSets(line(40), [10, 21], 20, 1, parity).sets) {
+      expect(set.map((item) => item % 2)).toEqual([0, 1]);
+    }
+  });
+});
