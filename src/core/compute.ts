@@ -1,6 +1,6 @@
 /** What training asks of a backend: one step, in six verbs. The mathematics is in core/training and core/transport; kernels live in src/kernel. */
 import type { NoiseDraw } from './random/trainingNoise';
-import type { NetworkShape } from './training/parameters';
+import type { NetworkShape, ParameterRole } from './training/parameters';
 import type { SymbolStrings } from './transport/strings';
 
 export type BackendName = 'reference' | 'wasm' | 'tensorflow';
@@ -22,11 +22,46 @@ export interface Targets extends SymbolStrings {
   readonly key: number | null;
 }
 
+/** How the gradient of the loss passes a sampled symbol. */
+export type GradientEstimator =
+  | {
+      /** As if the one-hot sample were its softmax at `temperature` (the paper's): low variance, biased. */
+      readonly kind: 'straightThrough';
+      readonly temperature: number;
+    }
+  | {
+      /**
+       * By what the potentials would be if one symbol were another, weighted by the probability of that symbol: unbiased
+       * at given potentials (Titsias & Lázaro-Gredilla 2015, local expectation gradients).
+       */
+      readonly kind: 'localExpectation';
+      /** Added to each probability that weights a change: 0 is unbiased, more keeps rare symbols within reach. */
+      readonly floor: number;
+    };
+
+/** A potential of every window of consecutive symbols, beside the transport's potentials of whole strings. */
+export interface WindowPotential {
+  /** w, at most T. */
+  readonly lengthSteps: number;
+  /** [K^w] by window; a window's first symbol counts 1, the next K, and so on. */
+  readonly values: Float32Array;
+}
+
+/** Most entries of a window potential. */
+export const MOST_WINDOWS = 4096;
+
 export interface TransportOptions {
   /** ε = blur², in mismatches. */
   readonly blur: number;
   /** Factor of the length scale from round to round, 0 .. 1. */
   readonly scaling: number;
+  /**
+   * true: a cloud is compared with all of itself, as geomloss does. false: no string is compared with itself, so that the
+   * transport of a cloud to itself is that to other strings of its kind; equal strings count as often as they occur.
+   */
+  readonly selfPairs: boolean;
+  /** Mean over the strings of the sum over a string's windows, added to what `localExpectation` descends. Not in the loss. */
+  readonly windows?: WindowPotential;
 }
 
 export interface TransportReport {
@@ -44,6 +79,8 @@ export interface UpdateOptions {
   readonly clipNorm: number;
   /** λ of the penalty λ Σ ‖tensor‖₂ (norms not squared), added to the gradient before clipping. */
   readonly weightDecay: number;
+  /** Factors of the learning rate by tensor; 1 where nothing is said. */
+  readonly rates?: Readonly<Partial<Record<ParameterRole, number>>>;
 }
 
 /** Adam's memory. */
@@ -64,11 +101,16 @@ export interface KernelArrays {
   readonly initialState: Float32Array;
   /** [T, rows, N] */
   readonly hidden: Float32Array;
+  /** [rows, N] h_T */
+  readonly finalState: Float32Array;
   /** [T, rows, K] */
   readonly logits: Float32Array;
   /** [rows, T] */
   readonly symbols: Uint8Array;
-  /** [rows, T, K] ∂S/∂(one-hot output) */
+  /**
+   * [rows, T, K] ∂S/∂(one-hot output); of `localExpectation` the change of S, to first order in 1/rows, when the step's
+   * symbol becomes k. Without windows.
+   */
   readonly symbolGradient: Float32Array;
   /** [P] before clipping */
   readonly gradient: Float32Array;
@@ -77,10 +119,10 @@ export interface KernelArrays {
 }
 
 /**
- * One step is: drawInputs, rollout, sample, transport, backward, update, in this order; each uses what the ones before
- * left. Guarantees: the same calls on the same build give the same bits, whatever the number of threads; noise is that
- * of core/random/trainingNoise bit for bit; no memory is taken after creation. Parameters are laid out as
- * `parameterTensors` says.
+ * One step is: drawInputs, rollout, sample, transport, backward, update, in this order, with startFrom before rollout
+ * where states go on; each uses what the ones before left. Guarantees: the same calls on the same build give the same
+ * bits, whatever the number of threads; noise is that of core/random/trainingNoise bit for bit; no memory is taken after
+ * creation. Parameters are laid out as `parameterTensors` says.
  */
 export interface TrainingKernel {
   readonly backend: BackendName;
@@ -94,15 +136,17 @@ export interface TrainingKernel {
   optimiserState(): OptimiserState;
   /** x_t ~ N(0, noiseStd²) and h_0 ~ N(0, initialStd²) for `rows` sequences; a std of 0 gives zeros. */
   drawInputs(noise: NoiseDraw, rows: number, noiseStd: number, initialStd: number): void;
+  /** h_0 in place of the drawn one; between `drawInputs` and `rollout`. @param states [rows, N] */
+  startFrom(states: Float32Array): void;
   /** h_t = φ(W h_{t-1} + U x_t + b) and logits C h_t + c for t = 1 .. T. */
   rollout(): void;
-  /** One symbol a step: the largest of logits + Gumbel noise, whose softmax at `temperature` carries the gradient. */
-  sample(noise: NoiseDraw, temperature: number): void;
+  /** One symbol a step: the largest of logits + Gumbel noise. The estimator is that of `backward`. */
+  sample(noise: NoiseDraw, estimator: GradientEstimator): void;
   /** Divergence of the sampled strings from the targets, with its gradient. */
   transport(targets: Targets, options: TransportOptions): TransportReport;
   /** The same of any two clouds of strings that fit the shape, without a gradient for `backward`. */
   compare(x: Targets, y: Targets, options: TransportOptions): TransportReport;
-  /** Gradient of the loss with respect to the parameters, straight through the sampled symbols. */
+  /** Gradient of the loss with respect to the parameters, through the sampled symbols by the estimator of `sample`. */
   backward(): void;
   /** One Adam step. Returns the gradient's 2-norm before clipping; not finite: nothing was changed. */
   update(options: UpdateOptions): number;

@@ -1,5 +1,6 @@
 /** The reference kernel: core's plain float64 mathematics behind the kernel interface. The oracle of the others; slow, holds no mathematics of its own. */
 import type {
+  GradientEstimator,
   KernelArrays,
   OptimiserState,
   StepShape,
@@ -8,6 +9,7 @@ import type {
   TransportOptions,
   TransportReport,
   UpdateOptions,
+  WindowPotential,
 } from '../core/compute';
 import {
   fillGumbels,
@@ -16,11 +18,15 @@ import {
   type NoiseDraw,
 } from '../core/random/trainingNoise';
 import type { Network } from '../core/rnn/network';
+import { softmax } from '../core/rnn/readout';
 import { adamMemory, adamUpdate, type AdamMemory } from '../core/training/adam';
 import { backpropagate, rolloutBatch, type BatchRollout } from '../core/training/backpropagation';
-import { sampleGumbelSoftmax, straightThroughGradient } from '../core/training/gumbelSoftmax';
+import { sampleGumbelSoftmax } from '../core/training/gumbelSoftmax';
+import { logitGradients } from '../core/training/logitGradients';
 import { networkOf, parameterCount } from '../core/training/parameters';
-import { stringDivergence, type StringDivergence } from '../core/transport/stringDivergence';
+import { stringChanges } from '../core/transport/counterfactual';
+import { stringDivergence } from '../core/transport/stringDivergence';
+import { checkStates, checkEstimator } from './limits';
 import { missingStep } from './stepOrder';
 
 interface DrawnInputs {
@@ -30,11 +36,17 @@ interface DrawnInputs {
 }
 
 interface Sampled {
-  readonly temperature: number;
+  readonly estimator: GradientEstimator;
   /** [rows, T] */
   readonly symbols: Uint8Array;
-  /** [T, rows, K] */
+  /** [T, rows, K] probabilities by which the estimator weights */
   readonly soft: Float64Array;
+}
+
+interface Compared {
+  /** [rows, T, K] as KernelArrays has it */
+  readonly symbolGradient: Float64Array;
+  readonly windows: WindowPotential | null;
 }
 
 export class ReferenceKernel implements TrainingKernel {
@@ -46,7 +58,7 @@ export class ReferenceKernel implements TrainingKernel {
   private drawn: DrawnInputs | null = null;
   private rolled: BatchRollout | null = null;
   private sampled: Sampled | null = null;
-  private divergence: StringDivergence | null = null;
+  private compared: Compared | null = null;
   private gradient: Float64Array | null = null;
 
   constructor(readonly shape: StepShape) {
@@ -84,15 +96,23 @@ export class ReferenceKernel implements TrainingKernel {
     this.drawn = { rows, inputs, initialState };
   }
 
+  startFrom(states: Float32Array): void {
+    const drawn = this.drawn ?? missingStep('startFrom', 'drawInputs');
+    checkStates(states, drawn.rows, this.shape);
+    drawn.initialState.set(states);
+  }
+
   rollout(): void {
     const { rows, inputs, initialState } = this.drawn ?? missingStep('rollout', 'drawInputs');
     const { lengthSteps } = this.shape;
     this.rolled = rolloutBatch(this.network(), rows, lengthSteps, inputs, initialState);
   }
 
-  sample(noise: NoiseDraw, temperature: number): void {
+  sample(noise: NoiseDraw, estimator: GradientEstimator): void {
     const { rows, logits } = this.rolled ?? missingStep('sample', 'rollout');
     const { lengthSteps, outputs } = this.shape;
+    const straight = estimator.kind === 'straightThrough';
+    const temperature = straight ? estimator.temperature : 1;
     const symbols = new Uint8Array(rows * lengthSteps);
     const soft = new Float64Array(logits.length);
     const gumbels = new Float32Array(outputs);
@@ -100,23 +120,31 @@ export class ReferenceKernel implements TrainingKernel {
       for (let t = 0; t < lengthSteps; t++) {
         const at = (t * rows + row) * outputs;
         fillGumbels(gumbels, noise, row, t);
-        symbols[row * lengthSteps + t] = sampleGumbelSoftmax(
-          logits.subarray(at, at + outputs),
-          gumbels,
-          temperature,
-          soft.subarray(at, at + outputs),
-        );
+        const scores = logits.subarray(at, at + outputs);
+        const weights = soft.subarray(at, at + outputs);
+        symbols[row * lengthSteps + t] = sampleGumbelSoftmax(scores, gumbels, temperature, weights);
+        if (!straight) softmax(scores, weights);
       }
     }
-    this.sampled = { temperature, symbols, soft };
+    this.sampled = { estimator, symbols, soft };
   }
 
   transport(targets: Targets, options: TransportOptions): TransportReport {
-    const { symbols } = this.sampled ?? missingStep('transport', 'sample');
+    const { symbols, estimator } = this.sampled ?? missingStep('transport', 'sample');
     const { lengthSteps, outputs } = this.shape;
+    checkEstimator(options, estimator, this.shape);
     const x = { count: symbols.length / lengthSteps, lengthSteps, outputs, symbols };
-    this.divergence = stringDivergence(x, targets, options);
-    return this.divergence;
+    const { loss, gradientResidual, diameterSquared, gradient, masses } = stringDivergence(
+      x,
+      targets,
+      options,
+    );
+    const straight = estimator.kind === 'straightThrough';
+    this.compared = {
+      symbolGradient: straight ? gradient : stringChanges(x, masses(), options.blur ** 2),
+      windows: options.windows ?? null,
+    };
+    return { loss, gradientResidual, diameterSquared };
   }
 
   compare(x: Targets, y: Targets, options: TransportOptions): TransportReport {
@@ -125,22 +153,13 @@ export class ReferenceKernel implements TrainingKernel {
 
   backward(): void {
     const rollout = this.rolled ?? missingStep('backward', 'rollout');
-    const { soft, temperature } = this.sampled ?? missingStep('backward', 'sample');
-    const { gradient } = this.divergence ?? missingStep('backward', 'transport');
-    const { lengthSteps, outputs } = this.shape;
-    const logitGradient = new Float64Array(soft.length);
-    for (let row = 0; row < rollout.rows; row++) {
-      for (let t = 0; t < lengthSteps; t++) {
-        const at = (t * rollout.rows + row) * outputs;
-        const from = (row * lengthSteps + t) * outputs;
-        straightThroughGradient(
-          soft.subarray(at, at + outputs),
-          gradient.subarray(from, from + outputs),
-          temperature,
-          logitGradient.subarray(at, at + outputs),
-        );
-      }
-    }
+    const sampled = this.sampled ?? missingStep('backward', 'sample');
+    const compared = this.compared ?? missingStep('backward', 'transport');
+    const logitGradient = logitGradients({
+      lengthSteps: this.shape.lengthSteps,
+      ...sampled,
+      ...compared,
+    });
     this.gradient = backpropagate(this.network(), this.shape, rollout, logitGradient);
   }
 
@@ -158,7 +177,10 @@ export class ReferenceKernel implements TrainingKernel {
       logits: () => Float32Array.from((this.rolled ?? missingStep('logits', 'rollout')).logits),
       symbols: () => (this.sampled ?? missingStep('symbols', 'sample')).symbols.slice(),
       symbolGradient: () =>
-        Float32Array.from((this.divergence ?? missingStep('symbolGradient', 'transport')).gradient),
+        Float32Array.from(
+          (this.compared ?? missingStep('symbolGradient', 'transport')).symbolGradient,
+        ),
+      finalState: () => Float32Array.from(this.finalState()),
       gradient: () => Float32Array.from(this.gradient ?? missingStep('gradient', 'backward')),
       parameters: () => this.parameters.slice(),
     };
@@ -169,8 +191,13 @@ export class ReferenceKernel implements TrainingKernel {
     this.drawn = null;
     this.rolled = null;
     this.sampled = null;
-    this.divergence = null;
+    this.compared = null;
     this.gradient = null;
+  }
+
+  private finalState(): Float64Array {
+    const { hidden, rows } = this.rolled ?? missingStep('finalState', 'rollout');
+    return hidden.slice(hidden.length - rows * this.shape.units);
   }
 
   private network(): Network {

@@ -5,10 +5,12 @@
 import type { StepShape, Targets, TransportOptions } from '../core/compute';
 import { epsilonSchedule } from '../core/transport/schedule';
 import type { Potentials } from '../core/transport/sinkhorn';
-import { checkStrings } from '../core/transport/stringDivergence';
+import { checkOthers, checkStrings } from '../core/transport/stringDivergence';
 import {
   logWeights,
+  logWeightsOfOthers,
   mergeStrings,
+  separateStrings,
   stringDiameterSquared,
   type MergedStrings,
   type SymbolStrings,
@@ -21,10 +23,17 @@ export interface Cloud {
   readonly potential: Float64Array;
 }
 
+export interface PairsWanted {
+  /** y's transport to itself will be asked for. */
+  readonly ownTargets: boolean;
+  /** Whether a string is compared with itself; without, strings come separate, however equal. */
+  readonly self: boolean;
+}
+
 /** What a backend does for a transport. */
 export interface StringRounds {
-  /** Takes the strings of the next rounds. `ownTargets`: y's transport to itself will be asked for. */
-  prepare(x: MergedStrings, y: MergedStrings, ownTargets: boolean): void;
+  /** Takes the strings of the next rounds. */
+  prepare(x: MergedStrings, y: MergedStrings, pairs: PairsWanted): void;
   /** New potentials of the transport between the two, each from the other's old one. */
   both(x: Cloud, y: Cloud, epsilon: number): Pick<Potentials, 'f' | 'g'>;
   /** New potential of the transport of x, or y, to itself. */
@@ -42,6 +51,9 @@ export interface Transported {
   /** Temperature of the last update. */
   readonly epsilon: number;
 }
+
+/** [count] log-weights of the clouds, and in the transports to themselves. */
+type Weights = Readonly<Record<'x' | 'y' | 'xx' | 'yy', Float64Array>>;
 
 interface Kept {
   readonly setting: string;
@@ -67,12 +79,16 @@ export class StringTransport {
     checkRoom(y, this.shape);
     const diameterSquared = stringDiameterSquared(x, y);
     const schedule = epsilonSchedule(diameterSquared, options.blur, options.scaling);
-    const setting = schedule.join(' ');
+    const { selfPairs } = options;
+    if (!selfPairs) checkOthers(x, y);
+    const setting = [selfPairs, ...schedule].join(' ');
     const kept = y.key === null ? undefined : this.kept.get(y.key);
     const known = kept?.setting === setting ? kept.potential : null;
-    const [a, b] = [mergeStrings(x), mergeStrings(y)];
-    this.rounds.prepare(a, b, known === null);
-    const weights = { x: logWeights(a), y: logWeights(b) };
+    const [a, b] = [x, y].map(selfPairs ? mergeStrings : separateStrings);
+    this.rounds.prepare(a, b, { ownTargets: known === null, self: selfPairs });
+    const [x1, y1] = [a, b].map(logWeights);
+    const [xx, yy] = selfPairs ? [x1, y1] : [a, b].map(logWeightsOfOthers);
+    const weights = { x: x1, y: y1, xx, yy };
     const { incoming, final } = this.loop(schedule, weights, known);
     if (!known && y.key !== null) this.keep(y.key, { setting, potential: final.yy });
     return {
@@ -89,19 +105,19 @@ export class StringTransport {
   /** @param known final potential of y's transport to itself, when it is known already */
   private loop(
     schedule: readonly number[],
-    weights: { readonly x: Float64Array; readonly y: Float64Array },
+    weights: Weights,
     known: Float64Array | null,
   ): Pick<Transported, 'incoming' | 'final'> {
     const { rounds } = this;
     const update = (old: Potentials, epsilon: number): Potentials => {
-      const cloud = (side: 'x' | 'y', potential: Float64Array) => ({
-        logWeights: weights[side],
+      const cloud = (of: keyof Weights, potential: Float64Array) => ({
+        logWeights: weights[of],
         potential,
       });
       return {
         ...rounds.both(cloud('x', old.f), cloud('y', old.g), epsilon),
-        xx: rounds.own('xx', cloud('x', old.xx), epsilon),
-        yy: known ?? rounds.own('yy', cloud('y', old.yy), epsilon),
+        xx: rounds.own('xx', cloud('xx', old.xx), epsilon),
+        yy: known ?? rounds.own('yy', cloud('yy', old.yy), epsilon),
       };
     };
     const zeros = (logs: Float64Array) => new Float64Array(logs.length);

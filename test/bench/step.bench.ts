@@ -31,7 +31,7 @@ import type { Bench, Table } from './bench';
 const LENGTHS = [30, 100];
 const REPETITIONS = 3;
 const NOISE = { seed: 1, draw: 0, purpose: 'training' } as const;
-const PAPER = { blur: 0.2, scaling: 0.5 };
+const PAPER = { blur: 0.2, scaling: 0.5, selfPairs: true };
 const UPDATE = { learningRate: 1e-3, betas: [0.9, 0.9], clipNorm: 0.9, weightDecay: 0 } as const;
 const VERBS = ['drawInputs', 'rollout', 'sample', 'transport', 'backward', 'update'] as const;
 
@@ -105,7 +105,7 @@ function stepTimes(kernel: TrainingKernel): Times {
     const verbs: Readonly<Record<(typeof VERBS)[number], () => unknown>> = {
       drawInputs: () => kernel.drawInputs(NOISE, batch, 1, 0),
       rollout: () => kernel.rollout(),
-      sample: () => kernel.sample(NOISE, 1),
+      sample: () => kernel.sample(NOISE, { kind: 'straightThrough', temperature: 1 }),
       transport: () => kernel.transport(targets, PAPER),
       backward: () => kernel.backward(),
       update: () => kernel.update(UPDATE),

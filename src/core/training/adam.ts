@@ -45,13 +45,16 @@ export function adamUpdate(
   const [beta1, beta2] = options.betas;
   memory.updates++;
   const { first, second } = memory;
-  const rate = options.learningRate / (1 - beta1 ** memory.updates);
+  const bias1 = 1 - beta1 ** memory.updates;
   const bias2 = Math.sqrt(1 - beta2 ** memory.updates);
-  for (let p = 0; p < parameters.length; p++) {
-    const g = factor * gradient[p];
-    first[p] = beta1 * first[p] + (1 - beta1) * g;
-    second[p] = beta2 * second[p] + (1 - beta2) * g * g;
-    parameters[p] -= (rate * first[p]) / (Math.sqrt(second[p]) / bias2 + ADAM_EPSILON);
+  for (const { role, offset, size } of parameterTensors(shape)) {
+    const rate = ((options.rates?.[role] ?? 1) * options.learningRate) / bias1;
+    for (let p = offset; p < offset + size; p++) {
+      const g = factor * gradient[p];
+      first[p] = beta1 * first[p] + (1 - beta1) * g;
+      second[p] = beta2 * second[p] + (1 - beta2) * g * g;
+      parameters[p] -= (rate * first[p]) / (Math.sqrt(second[p]) / bias2 + ADAM_EPSILON);
+    }
   }
   return gradientNorm;
 }

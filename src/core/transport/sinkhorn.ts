@@ -20,6 +20,9 @@ export interface TransportProblem {
   readonly logA: Float64Array;
   /** [m] of the y. */
   readonly logB: Float64Array;
+  /** [n], [m] of the transports to themselves; those above where nothing is said. */
+  readonly ownLogA?: Float64Array;
+  readonly ownLogB?: Float64Array;
 }
 
 /** Dual potentials; names as in Feydy et al. (2019): f and g of the transport, `xx` and `yy` of the two self-transports. */
@@ -77,12 +80,12 @@ export function sinkhornLoop(
 
 /** All four potentials at once from the old ones. */
 function update(problem: TransportProblem, old: Potentials, epsilon: number): Potentials {
-  const { xy, xx, yy, logA, logB } = problem;
+  const { xy, xx, yy, logA, logB, ownLogA = logA, ownLogB = logB } = problem;
   return {
     f: softminRows(xy, scores(logB, old.g, epsilon), epsilon),
     g: softminColumns(xy, scores(logA, old.f, epsilon), epsilon),
-    xx: softminRows(xx, scores(logA, old.xx, epsilon), epsilon),
-    yy: softminRows(yy, scores(logB, old.yy, epsilon), epsilon),
+    xx: softminRows(xx, scores(ownLogA, old.xx, epsilon), epsilon),
+    yy: softminRows(yy, scores(ownLogB, old.yy, epsilon), epsilon),
   };
 }
 

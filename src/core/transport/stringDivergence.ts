@@ -1,11 +1,14 @@
 /** Debiased Sinkhorn divergence of two clouds of symbol strings in float64: the oracle of the kernels' transport. */
 import type { CancelSignal } from '../cancel';
 import { epsilonSchedule } from './schedule';
-import { planRow, scores, sinkhornLoop } from './sinkhorn';
+import { planRow, scores, sinkhornLoop, type CostMatrix } from './sinkhorn';
 import {
+  costsToOthers,
   hammingCosts,
   logWeights,
+  logWeightsOfOthers,
   mergeStrings,
+  separateStrings,
   stringDiameterSquared,
   type MergedStrings,
   type SymbolStrings,
@@ -18,31 +21,54 @@ export interface StringDivergence {
   /** ‖Σ_i ∂S/∂x_i - (mean x - mean y)‖, 0 at convergence. */
   readonly gradientResidual: number;
   readonly diameterSquared: number;
+  /** Of the plans that the gradient is made of. */
+  readonly masses: () => StringMasses;
 }
 
-/** The same numbers as `sinkhornDivergence` of the one-hot clouds, with equal strings merged. */
+/** Shares of a string's mass that go to strings with each symbol at each step; over the symbols they sum to 1. */
+export interface StringMasses {
+  /** [count of x, T, K] of the transport of x to itself */
+  readonly own: Float64Array;
+  /** [count of x, T, K] to y */
+  readonly target: Float64Array;
+}
+
+export interface StringDivergenceOptions {
+  readonly blur: number;
+  readonly scaling: number;
+  /** As in core/compute's TransportOptions; default true. */
+  readonly selfPairs?: boolean;
+  readonly signal?: CancelSignal;
+}
+
+/** With self-pairs the same numbers as `sinkhornDivergence` of the one-hot clouds, with equal strings merged. */
 export function stringDivergence(
   x: SymbolStrings,
   y: SymbolStrings,
-  options: { readonly blur: number; readonly scaling: number; readonly signal?: CancelSignal },
+  options: StringDivergenceOptions,
 ): StringDivergence {
   checkStrings(x, y);
   const diameterSquared = stringDiameterSquared(x, y);
   const schedule = epsilonSchedule(diameterSquared, options.blur, options.scaling);
-  const a = mergeStrings(x);
-  const b = mergeStrings(y);
+  const { selfPairs = true } = options;
+  if (!selfPairs) checkOthers(x, y);
+  const [a, b] = [x, y].map(selfPairs ? mergeStrings : separateStrings);
+  const logA = logWeights(a);
+  const logB = logWeights(b);
   const problem = {
     xy: hammingCosts(a, b),
-    xx: hammingCosts(a, a),
-    yy: hammingCosts(b, b),
-    logA: logWeights(a),
-    logB: logWeights(b),
+    xx: selfPairs ? hammingCosts(a, a) : costsToOthers(a),
+    yy: selfPairs ? hammingCosts(b, b) : costsToOthers(b),
+    logA,
+    logB,
+    ownLogA: selfPairs ? logA : logWeightsOfOthers(a),
+    ownLogB: selfPairs ? logB : logWeightsOfOthers(b),
   };
   const { divergence, incoming, epsilon } = sinkhornLoop(problem, schedule, options.signal);
   const width = x.lengthSteps * x.outputs;
   const merged = new Float64Array(a.count * width);
   const toB = scores(problem.logB, incoming.g, epsilon);
-  const toA = scores(problem.logA, incoming.xx, epsilon);
+  const toA = scores(problem.ownLogA, incoming.xx, epsilon);
   const plan = new Float64Array(Math.max(a.count, b.count));
   for (let i = 0; i < a.count; i++) {
     const row = merged.subarray(i * width, (i + 1) * width);
@@ -56,7 +82,25 @@ export function stringDivergence(
     gradient: spreadRows(merged, a.indexOf, width),
     gradientResidual: stringGradientResidual(merged, a, y),
     diameterSquared,
+    masses: () => {
+      const massOf = (cost: CostMatrix, h: Float64Array, strings: MergedStrings) => {
+        const mass = new Float64Array(a.count * width);
+        for (let i = 0; i < a.count; i++) {
+          planRow(cost, i, h, epsilon, plan);
+          addOneHot(mass.subarray(i * width, (i + 1) * width), plan, strings, 1);
+        }
+        return spreadRows(mass, a.indexOf, width);
+      };
+      return { own: massOf(problem.xx, toA, a), target: massOf(problem.xy, toB, b) };
+    },
   };
+}
+
+/** @throws RangeError for a cloud whose string has no other */
+export function checkOthers(x: SymbolStrings, y: SymbolStrings): void {
+  const count = Math.min(x.count, y.count);
+  if (count >= 2) return;
+  throw new RangeError(`selfPairs: false with a cloud of ${count} string, 2 are needed`);
 }
 
 /**

@@ -52,9 +52,23 @@ export function mergeStrings(strings: SymbolStrings): MergedStrings {
   };
 }
 
+/** Every string by itself, equal ones too. */
+export function separateStrings(strings: SymbolStrings): MergedStrings {
+  return {
+    ...strings,
+    weights: new Uint32Array(strings.count).fill(1),
+    indexOf: Uint32Array.from({ length: strings.count }, (_, i) => i),
+  };
+}
+
 /** [count] log-weights that sum to 1. */
 export function logWeights({ weights, indexOf }: MergedStrings): Float64Array {
   return Float64Array.from(weights, (weight) => Math.log(weight / indexOf.length));
+}
+
+/** [count] of each string among the others: log-weights of separate strings, of which all but one sum to 1. */
+export function logWeightsOfOthers({ count }: SymbolStrings): Float64Array {
+  return new Float64Array(count).fill(-Math.log(count - 1));
 }
 
 /** ½‖x-y‖² of one-hot strings is their Hamming distance: the number of steps at which the symbols differ. */
@@ -73,6 +87,14 @@ export function hammingCosts(x: SymbolStrings, y: SymbolStrings): CostMatrix {
     }
   }
   return { rows: x.count, columns: y.count, values };
+}
+
+/** Costs of strings among themselves: a string is out of reach of itself. */
+export function costsToOthers(x: SymbolStrings): CostMatrix {
+  const { rows, columns, values } = hammingCosts(x, x);
+  const out = Float64Array.from(values);
+  for (let i = 0; i < rows; i++) out[i * columns + i] = Infinity;
+  return { rows, columns, values: out };
 }
 
 /**

@@ -25,7 +25,7 @@ const Milliseconds = Type.Object(
   { description: 'of the fastest step' },
 );
 const SYMBOLS = 3;
-const PAPER = { blur: 0.2, scaling: 0.5 };
+const PAPER = { blur: 0.2, scaling: 0.5, selfPairs: true };
 const UPDATE = {
   learningRate: 1e-3,
   betas: [0.9, 0.9] as const,
@@ -136,7 +136,7 @@ function timeSteps(kernel: WasmKernel, steps: number, now: () => number) {
     const began = now();
     kernel.drawInputs(noise, batch, 1, 0);
     kernel.rollout();
-    kernel.sample(noise, 1);
+    kernel.sample(noise, { kind: 'straightThrough', temperature: 1 });
     kernel.transport(targets, PAPER);
     kernel.backward();
     kernel.update(UPDATE);

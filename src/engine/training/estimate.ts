@@ -62,7 +62,7 @@ function timeStep(
   const started = now();
   kernel.drawInputs(noise, batch, plan.noiseStd, plan.initialStd);
   kernel.rollout();
-  kernel.sample(noise, stage.temperature);
+  kernel.sample(noise, stage.estimator);
   const sampled = now();
   kernel.transport(targets, stage);
   const compared = now();

@@ -1,5 +1,5 @@
 /** The stages of a training recipe: what each asks of a step. The loop that follows them is trainer.ts. */
-import type { StepShape } from '../../core/compute';
+import type { GradientEstimator, StepShape } from '../../core/compute';
 import type { Hmm } from '../../core/hmm/hmm';
 import type { NetworkShape } from '../../core/training/parameters';
 import { splitOf, type Experiment } from '../../documents/experiment/experiment';
@@ -19,7 +19,8 @@ export interface Stage {
   readonly weightDecay: number;
   readonly blur: number;
   readonly scaling: number;
-  readonly temperature: number;
+  readonly selfPairs: boolean;
+  readonly estimator: GradientEstimator;
   /** Whether Adam starts anew. */
   readonly freshOptimiser: boolean;
 }
@@ -63,7 +64,8 @@ export function planOf(experiment: Experiment): TrainingPlan {
       weightDecay: training.weightDecay,
       blur: training.blur,
       scaling: training.scaling,
-      temperature: training.temperature,
+      selfPairs: true,
+      estimator: { kind: 'straightThrough', temperature: training.temperature },
       freshOptimiser: true,
     })),
     split: splitOf(data),

@@ -129,7 +129,7 @@ class StageRun {
     const noise = { seed: plan.seed, draw: state.draws, purpose: 'training' as const };
     kernel.drawInputs(noise, targets.count, plan.noiseStd, plan.initialStd);
     kernel.rollout();
-    kernel.sample(noise, stage.temperature);
+    kernel.sample(noise, stage.estimator);
     const { loss } = kernel.transport(targets, stage);
     kernel.backward();
     const gradientNorm = kernel.update(stage);
@@ -167,7 +167,7 @@ class StageRun {
       const noise = { seed: plan.seed, draw, purpose: 'validation' as const };
       kernel.drawInputs(noise, targets.count, plan.noiseStd, plan.initialStd);
       kernel.rollout();
-      kernel.sample(noise, stage.temperature);
+      kernel.sample(noise, stage.estimator);
       const sampled = { ...targets, key: null, symbols: kernel.read('symbols') };
       sum += kernel.compare(sampled, targets, stage).loss;
       strings ??= sampled;

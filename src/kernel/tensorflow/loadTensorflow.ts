@@ -9,11 +9,14 @@ export type TensorOperations = Pick<
   typeof core,
   | 'add'
   | 'argMax'
+  | 'cast'
   | 'clone'
   | 'concat'
   | 'dispose'
   | 'div'
   | 'exp'
+  | 'eye'
+  | 'fill'
   | 'gather'
   | 'matMul'
   | 'max'
@@ -33,6 +36,7 @@ export type TensorOperations = Pick<
   | 'tensor2d'
   | 'tidy'
   | 'transpose'
+  | 'where'
   | 'zeros'
 >;
 

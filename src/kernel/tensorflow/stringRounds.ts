@@ -1,8 +1,9 @@
 /** Costs, softmins and plans of strings as TensorFlow operations in float32. The loop that asks for them is stringTransport.ts. */
 import type { Rank, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Potentials } from '../../core/transport/sinkhorn';
+import type { StringMasses } from '../../core/transport/stringDivergence';
 import { logWeights, type MergedStrings } from '../../core/transport/strings';
-import type { Cloud, StringRounds, Transported } from '../stringTransport';
+import type { Cloud, PairsWanted, StringRounds, Transported } from '../stringTransport';
 import { missingStep } from '../stepOrder';
 import type { TensorOperations } from './loadTensorflow';
 
@@ -32,16 +33,19 @@ export class TensorStringRounds implements StringRounds {
 
   constructor(private readonly tf: TensorOperations) {}
 
-  prepare(x: MergedStrings, y: MergedStrings, ownTargets: boolean): void {
+  prepare(x: MergedStrings, y: MergedStrings, { ownTargets, self }: PairsWanted): void {
     const { tf } = this;
     this.dispose();
     this.oneHot.set('x', this.oneHotOf(x)).set('y', this.oneHotOf(y));
     const sides: readonly Side[] = ownTargets ? ['xy', 'xx', 'yy'] : ['xy', 'xx'];
     for (const side of sides) {
       const [rows, columns] = [this.points(CLOUDS[side].rows), this.points(CLOUDS[side].columns)];
-      const cost = tf.tidy(() =>
-        tf.sub<Tensor2D>(x.lengthSteps, tf.matMul(rows, columns, false, true)),
-      );
+      const cost = tf.tidy(() => {
+        const distances = tf.sub<Tensor2D>(x.lengthSteps, tf.matMul(rows, columns, false, true));
+        if (self || side === 'xy') return distances;
+        const own = tf.cast<Tensor2D>(tf.eye(distances.shape[0]), 'bool');
+        return tf.where<Tensor2D>(own, tf.fill(distances.shape, Infinity), distances);
+      });
       this.costs.set(side, cost);
     }
   }
@@ -59,6 +63,20 @@ export class TensorStringRounds implements StringRounds {
     const scores = scoresOf(cloud, epsilon);
     const sums = this.sums(side, scores, scores, epsilon);
     return potentialOf(scores, sums.rows, epsilon) ?? this.softmin(side, 1, scores, epsilon);
+  }
+
+  /** [merged x, T·K] each: shares of mass by symbol, of the plan to x and of that to y. */
+  masses({ x, y, final, incoming, epsilon }: Transported): StringMasses {
+    const values = (mean: Tensor2D) => {
+      const mass = Float64Array.from(mean.dataSync<'float32'>());
+      mean.dispose();
+      return mass;
+    };
+    const { tf } = this;
+    return {
+      own: values(tf.tidy(() => this.means('xx', final.xx, x, incoming.xx, epsilon))),
+      target: values(tf.tidy(() => this.means('xy', final.f, y, incoming.g, epsilon))),
+    };
   }
 
   /** [merged x, T·K] ∂S/∂x: the plan to x minus the plan to y. */

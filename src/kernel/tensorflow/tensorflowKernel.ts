@@ -1,6 +1,7 @@
 /** The second kernel: TensorFlow through tfjs-node, float32. Verbs here, operations in recurrence.ts and stringRounds.ts. */
 import type { Rank, Tensor2D } from '@tensorflow/tfjs-core';
 import type {
+  GradientEstimator,
   KernelArrays,
   OptimiserState,
   StepShape,
@@ -13,10 +14,12 @@ import type {
 import type { NoiseDraw } from '../../core/random/trainingNoise';
 import { adamMemory, adamUpdate, type AdamMemory } from '../../core/training/adam';
 import { parameterCount } from '../../core/training/parameters';
+import { stringChanges } from '../../core/transport/counterfactual';
 import { stringGradientResidual } from '../../core/transport/stringDivergence';
-import { checkRows } from '../limits';
+import type { SymbolStrings } from '../../core/transport/strings';
+import { checkEstimator, checkRows, checkStates } from '../limits';
 import { missingStep } from '../stepOrder';
-import { StringTransport } from '../stringTransport';
+import { StringTransport, type Transported } from '../stringTransport';
 import type { KernelBinaries } from '../wasm/module';
 import { NoiseRows } from '../wasm/noiseRows';
 import type { TensorLibrary, TensorOperations } from './loadTensorflow';
@@ -29,8 +32,10 @@ import {
   type TensorRollout,
 } from './recurrence';
 import {
+  localExpectationTensors,
   sampleTensors,
   straightThroughTensors,
+  type ExpectedChanges,
   type StringGradient,
   type TensorSamples,
 } from './sampling';
@@ -70,7 +75,7 @@ export class TensorflowKernel implements TrainingKernel {
   private drawn: Drawn | null = null;
   private rolled: Rolled | null = null;
   private sampled: TensorSamples | null = null;
-  private stringGradient: StringGradient | null = null;
+  private compared: StringGradient | ExpectedChanges | null = null;
   private gradient: Float32Array | null = null;
 
   constructor(
@@ -114,6 +119,15 @@ export class TensorflowKernel implements TrainingKernel {
     };
   }
 
+  startFrom(states: Float32Array): void {
+    const drawn = this.drawn ?? missingStep('startFrom', 'drawInputs');
+    checkStates(states, drawn.rows, this.shape);
+    this.releaseRollout();
+    drawn.initialState.dispose();
+    const initialState = this.tf.tensor2d(states.slice(), [drawn.rows, this.shape.units]);
+    this.drawn = { ...drawn, initialState };
+  }
+
   rollout(): void {
     const { inputs, initialState } = this.drawn ?? missingStep('rollout', 'drawInputs');
     this.releaseRollout();
@@ -122,7 +136,7 @@ export class TensorflowKernel implements TrainingKernel {
     this.rolled = { matrices, inputs, initialState, hidden, logits };
   }
 
-  sample(noise: NoiseDraw, temperature: number): void {
+  sample(noise: NoiseDraw, estimator: GradientEstimator): void {
     const { logits } = this.rolled ?? missingStep('sample', 'rollout');
     const { rows } = this.drawn ?? missingStep('sample', 'drawInputs');
     this.releaseSamples();
@@ -131,18 +145,22 @@ export class TensorflowKernel implements TrainingKernel {
     for (let t = 0; t < lengthSteps; t++) {
       gumbels.set(this.noise.gumbels(noise, rows, t), t * rows * outputs);
     }
-    this.sampled = sampleTensors(this.tf, this.shape, logits, gumbels, temperature);
+    this.sampled = sampleTensors(this.tf, this.shape, logits, gumbels, estimator);
   }
 
   transport(targets: Targets, options: TransportOptions): TransportReport {
-    const { symbols } = this.sampled ?? missingStep('transport', 'sample');
+    const { symbols, estimator } = this.sampled ?? missingStep('transport', 'sample');
+    checkEstimator(options, estimator, this.shape);
     const { lengthSteps, outputs } = this.shape;
     const strings = { count: symbols.length / lengthSteps, lengthSteps, outputs, symbols };
     const transported = this.strings.run(strings, targets, options);
-    const merged = this.rounds.gradient(transported);
-    this.rounds.dispose();
     const { loss, diameterSquared, x } = transported;
-    this.stringGradient = { merged, indexOf: x.indexOf };
+    const { compared, merged } =
+      estimator.kind === 'straightThrough'
+        ? this.throughGradient(transported)
+        : this.throughChanges(transported, strings, options);
+    this.rounds.dispose();
+    this.compared = compared;
     return { loss, diameterSquared, gradientResidual: stringGradientResidual(merged, x, targets) };
   }
 
@@ -153,11 +171,14 @@ export class TensorflowKernel implements TrainingKernel {
   }
 
   backward(): void {
-    const strings = this.stringGradient ?? missingStep('backward', 'transport');
+    const compared = this.compared ?? missingStep('backward', 'transport');
     const samples = this.sampled ?? missingStep('backward', 'sample');
     const rolled = this.rolled ?? missingStep('backward', 'rollout');
     const { tf, shape } = this;
-    const logitGradients = straightThroughTensors(tf, shape, samples, strings);
+    const logitGradients =
+      'merged' in compared
+        ? straightThroughTensors(tf, shape, samples, compared)
+        : localExpectationTensors(tf, shape, samples, compared);
     this.gradient = backpropagateTensors(tf, shape, rolled.matrices, rolled, logitGradients);
     tf.dispose([...logitGradients]);
   }
@@ -175,9 +196,10 @@ export class TensorflowKernel implements TrainingKernel {
       inputs: () => joined(drawn().inputs),
       initialState: () => joined([drawn().initialState]),
       hidden: () => joined(rolled().hidden),
+      finalState: () => joined(rolled().hidden.slice(-1)),
       logits: () => joined([rolled().logits]),
       symbols: () => (this.sampled ?? missingStep(array, 'sample')).symbols.slice(),
-      symbolGradient: () => spread(this.stringGradient ?? missingStep(array, 'transport')),
+      symbolGradient: () => bySequence(this.compared ?? missingStep(array, 'transport')),
       gradient: () => (this.gradient ?? missingStep(array, 'backward')).slice(),
       parameters: () => this.parameters.slice(),
     };
@@ -187,6 +209,26 @@ export class TensorflowKernel implements TrainingKernel {
   dispose(): void {
     this.releaseStep();
     this.rounds.dispose();
+  }
+
+  private throughGradient(transported: Transported) {
+    const merged = this.rounds.gradient(transported);
+    const compared: StringGradient = { merged, indexOf: transported.x.indexOf };
+    return { compared, merged };
+  }
+
+  private throughChanges(
+    transported: Transported,
+    strings: SymbolStrings,
+    { windows }: TransportOptions,
+  ) {
+    const { own, target } = this.rounds.masses(transported);
+    const merged = own.map((mass, k) => (mass - target[k]) / strings.count);
+    const { indexOf } = transported.x;
+    const masses = { own: spread(own, indexOf), target: spread(target, indexOf) };
+    const symbolGradient = stringChanges(strings, masses, transported.epsilon);
+    const compared: ExpectedChanges = { symbolGradient, windows: windows ?? null };
+    return { compared, merged };
   }
 
   /** A product of its own: the numbers drawn are overwritten by the next ones. */
@@ -214,7 +256,7 @@ export class TensorflowKernel implements TrainingKernel {
   private releaseSamples(): void {
     this.sampled?.soft.dispose();
     this.sampled = null;
-    this.stringGradient = null;
+    this.compared = null;
     this.gradient = null;
   }
 }
@@ -230,11 +272,17 @@ function joined(tensors: readonly Tensor2D[]): Float32Array {
   return all;
 }
 
+/** [rows, T·K] */
+function bySequence(compared: StringGradient | ExpectedChanges): Float32Array {
+  if (!('merged' in compared)) return Float32Array.from(compared.symbolGradient);
+  return Float32Array.from(spread(compared.merged, compared.indexOf));
+}
+
 /** [rows, T·K] of merged strings for each sequence. */
-function spread({ merged, indexOf }: StringGradient): Float32Array {
+function spread(merged: Float32Array | Float64Array, indexOf: Uint32Array): Float64Array {
   const strings = indexOf.reduce((most, index) => Math.max(most, index), 0) + 1;
   const width = merged.length / strings;
-  const out = new Float32Array(indexOf.length * width);
+  const out = new Float64Array(indexOf.length * width);
   indexOf.forEach((string, row) => {
     out.set(merged.subarray(string * width, (string + 1) * width), row * width);
   });

@@ -42,6 +42,15 @@ export const STEP_FIELDS = {
   sumsBytes: 'i32',
   groups: 'i32',
   gradientAt: 'i32',
+  localExpectation: 'i32',
+  ownMassAt: 'i32',
+  epsilon: 'f32',
+  growth: 'f32',
+  shrink: 'f32',
+  share: 'f32',
+  floor: 'f32',
+  windowSteps: 'i32',
+  windowsAt: 'i32',
 } as const;
 
 export const STRINGS_FIELDS = {
@@ -69,6 +78,7 @@ export const PAIRS_FIELDS = {
   columnSums: 'i32',
   kappa: 'f32',
   floor: 'f32',
+  others: 'i32',
 } as const;
 
 export const SOFTMIN_FIELDS = {
@@ -78,6 +88,7 @@ export const SOFTMIN_FIELDS = {
   scores: 'i32',
   sums: 'i32',
   kappa: 'f32',
+  others: 'i32',
 } as const;
 
 export const PLAN_FIELDS = {
@@ -92,4 +103,5 @@ export const PLAN_FIELDS = {
   out: 'i32',
   factor: 'f32',
   add: 'i32',
+  others: 'i32',
 } as const;

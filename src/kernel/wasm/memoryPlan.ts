@@ -1,5 +1,5 @@
 /** Where everything lies in the kernel's memory, counted before any of it is taken: the number a user is told is this one. */
-import type { StepShape } from '../../core/compute';
+import { MOST_WINDOWS, type StepShape } from '../../core/compute';
 import { NORMALS_PER_GROUP } from '../../core/random/trainingNoise';
 import { parameterCount } from '../../core/training/parameters';
 import {
@@ -182,6 +182,8 @@ function regionBytes(shape: StepShape, rows: RowBytes, threads: number) {
     rowSums: 4 * strings,
     columnSums: 4 * Math.ceil(batch / STRING_BLOCK) * strings,
     symbolGradient: roundUp(batch, PLAN_BLOCK) * oneHotRow,
+    ownMass: roundUp(batch, PLAN_BLOCK) * oneHotRow,
+    windows: 4 * MOST_WINDOWS,
     xyCosts: cost,
     yxCosts: cost,
     xxCosts: cost,

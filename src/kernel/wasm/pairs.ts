@@ -24,6 +24,8 @@ export interface SidePlaces {
   readonly scores: number;
   /** [rows] doubles */
   readonly logSums: number;
+  /** Whether a row is not paired with the column of the same index. */
+  readonly others: boolean;
 }
 
 /** Scores of padding: no term of theirs is ever looked at. */
@@ -69,6 +71,7 @@ export class PairsRound {
       ...this.places,
       columnScores: side.scores,
       kappa,
+      others: Number(side.others),
       floor: -NEGLIGIBLE_BITS + Math.LOG2E * Math.min(...columns.logWeights),
     });
     const tasks = Math.ceil(rows.potential.length / STRING_BLOCK);

@@ -41,7 +41,8 @@ export class RobustSoftmin {
     // What the answers are likely to be: the old potential's.
     for (let i = 0; i < count; i++) logSums[i] = -kappa * rows.potential[i] - largest;
     const { costs, scores: scoresAt, logSums: sums } = side;
-    this.struct.set({ rows: count, columns: padded, costs, scores: scoresAt, sums, kappa });
+    const others = Number(side.others);
+    this.struct.set({ rows: count, columns: padded, costs, scores: scoresAt, sums, kappa, others });
     this.pool.run('softminBlock', Math.ceil(count / STRING_BLOCK), this.structAt);
     return Float64Array.from(logSums, (value) => -epsilon * Math.LN2 * (value + largest));
   }

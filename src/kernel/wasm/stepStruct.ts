@@ -56,6 +56,8 @@ export function stepStruct(
     sumsAt: at.sums,
     sumsBytes: plan.sumsBytes,
     gradientAt: at.gradient,
+    ownMassAt: at.ownMass,
+    windowsAt: at.windows,
     ...Object.fromEntries(offsets),
   });
   return step;

@@ -1,8 +1,19 @@
 /** Costs, softmins and plans of strings in the kernel's memory. The loop that asks for them is stringTransport.ts. */
-import type { StepShape, Targets, TransportOptions, TransportReport } from '../../core/compute';
+import type {
+  GradientEstimator,
+  StepShape,
+  Targets,
+  TransportOptions,
+  TransportReport,
+} from '../../core/compute';
 import type { Potentials } from '../../core/transport/sinkhorn';
 import type { MergedStrings, SymbolStrings } from '../../core/transport/strings';
-import { StringTransport, type Cloud, type StringRounds } from '../stringTransport';
+import {
+  StringTransport,
+  type Cloud,
+  type PairsWanted,
+  type StringRounds,
+} from '../stringTransport';
 import { DISTANCE_FIELDS, PAIRS_FIELDS, PLAN_FIELDS, STRINGS_FIELDS } from './layouts';
 import { PLAN_BLOCK, STRING_BLOCK, type MemoryPlan } from './memoryPlan';
 import type { KernelExports } from './module';
@@ -35,6 +46,8 @@ export class WasmTransport implements StringRounds {
   private readonly transport: StringTransport;
   /** Whether the costs of `yx` are those of the present strings. */
   private transposed = false;
+  /** Whether the present strings are not compared with themselves. */
+  private others = false;
 
   constructor(private readonly parts: TransportParts) {
     const { memory, exports, plan, pool, shape } = parts;
@@ -57,31 +70,42 @@ export class WasmTransport implements StringRounds {
       costs: plan.at[`${name}Costs`],
       scores: plan.at.scores + k * 4 * plan.paddedStrings,
       logSums: plan.at.logSums + k * 8 * plan.paddedStrings,
+      others: false,
     });
     this.sides = { xy: side('xy', 0), yx: side('yx', 1), xx: side('xx', 2), yy: side('yy', 3) };
   }
 
-  /** Merged strings of the last x, whose gradient `symbolGradient` is in memory. */
+  /** Merged strings of the last x, whose gradient or masses are in memory. */
   get x(): MergedStrings {
     const { merged } = this.slots.x;
     if (!merged) throw new Error('no strings were compared yet');
     return merged;
   }
 
-  /** @throws RangeError for strings that do not fit each other or the kernel */
+  /**
+   * Leaves in memory what the estimator's gradient is made of: ∂S/∂x, or the masses of both plans; null for nothing.
+   *
+   * @throws RangeError for strings that do not fit each other or the kernel
+   */
   divergence(
     x: SymbolStrings,
     y: Targets,
     options: TransportOptions,
-    withGradient: boolean,
+    estimator: GradientEstimator['kind'] | null,
   ): TransportReport {
     const { loss, diameterSquared, x: merged, epsilon } = this.transport.run(x, y, options);
-    if (!withGradient) return { loss, gradientResidual: NaN, diameterSquared };
-    this.parts.clock.measure('plan', () => this.gradient(x.count, epsilon));
-    return { loss, gradientResidual: this.residual(merged, y), diameterSquared };
+    if (!estimator) return { loss, gradientResidual: NaN, diameterSquared };
+    const masses = estimator === 'localExpectation';
+    this.parts.clock.measure('plan', () => {
+      if (masses) this.masses(epsilon);
+      else this.gradient(x.count, epsilon);
+    });
+    const gradientResidual = this.residual(merged, y, masses);
+    return { loss, gradientResidual, diameterSquared };
   }
 
-  prepare(x: MergedStrings, y: MergedStrings, ownTargets: boolean): void {
+  prepare(x: MergedStrings, y: MergedStrings, { ownTargets, self }: PairsWanted): void {
+    this.others = !self;
     this.slots.x.fill(x);
     this.slots.y.fill(y);
     this.parts.clock.measure('distances', () =>
@@ -103,9 +127,10 @@ export class WasmTransport implements StringRounds {
 
   own(side: 'xx' | 'yy', cloud: Cloud, epsilon: number): Float64Array {
     const { padded } = this.slots[side[0] as 'x' | 'y'];
+    const places = { ...this.sides[side], others: this.others };
     return this.parts.clock.measure('softmin', () => {
-      const found = this.pairs.run(this.sides[side], cloud, cloud, epsilon, padded);
-      return found?.rows ?? this.robust.run(this.sides[side], cloud, cloud, epsilon, padded);
+      const found = this.pairs.run(places, cloud, cloud, epsilon, padded);
+      return found?.rows ?? this.robust.run(places, cloud, cloud, epsilon, padded);
     });
   }
 
@@ -122,41 +147,58 @@ export class WasmTransport implements StringRounds {
 
   /** ∂S/∂x of the merged strings: the plan to x minus the plan to y, from the last round's scores. */
   private gradient(strings: number, epsilon: number): void {
+    this.product('xx', epsilon, { out: 'symbolGradient', factor: 1 / strings, add: 0 });
+    this.product('xy', epsilon, { out: 'symbolGradient', factor: -1 / strings, add: 1 });
+  }
+
+  /** Shares of mass by symbol, of the plan to x and of that to y, where the gradient would be. */
+  private masses(epsilon: number): void {
+    this.product('xx', epsilon, { out: 'ownMass', factor: 1, add: 0 });
+    this.product('xy', epsilon, { out: 'symbolGradient', factor: 1, add: 0 });
+  }
+
+  /** out += factor · plan times one-hot strings; `add` 0 starts from zero. */
+  private product(
+    side: 'xx' | 'xy',
+    epsilon: number,
+    job: { out: 'symbolGradient' | 'ownMass'; factor: number; add: number },
+  ): void {
     const { plan, pool } = this.parts;
     const rows = this.slots.x.count;
-    const product = (side: 'xx' | 'xy', factor: number, add: number) => {
-      const { costs, scores, logSums } = this.sides[side];
-      const columns = this.slots[side[1] as 'x' | 'y'];
-      this.planJob.set({
-        rows,
-        columns: columns.padded,
-        costs,
-        scores,
-        sums: logSums,
-        kappa: Math.LOG2E / epsilon,
-        oneHotAt: columns.oneHotAt,
-        oneHotRow: plan.oneHotRow,
-        out: plan.at.symbolGradient,
-        factor,
-        add,
-      });
-      pool.run('planBlock', Math.ceil(rows / PLAN_BLOCK), this.planJob.at);
-    };
-    product('xx', 1 / strings, 0);
-    product('xy', -1 / strings, 1);
+    const { costs, scores, logSums } = this.sides[side];
+    const columns = this.slots[side[1] as 'x' | 'y'];
+    this.planJob.set({
+      rows,
+      columns: columns.padded,
+      costs,
+      scores,
+      sums: logSums,
+      kappa: Math.LOG2E / epsilon,
+      oneHotAt: columns.oneHotAt,
+      oneHotRow: plan.oneHotRow,
+      factor: job.factor,
+      add: job.add,
+      out: plan.at[job.out],
+      others: Number(side === 'xx' && this.others),
+    });
+    pool.run('planBlock', Math.ceil(rows / PLAN_BLOCK), this.planJob.at);
   }
 
   /** ‖Σ ∂S/∂x - (mean x - mean y)‖ over all symbols; the gradient of the last one is what the others leave. */
-  private residual(a: MergedStrings, y: SymbolStrings): number {
+  private residual(a: MergedStrings, y: SymbolStrings, masses: boolean): number {
     const { plan, memory } = this.parts;
     const row = plan.oneHotRow / 4;
     const { lengthSteps, outputs } = a;
-    const gradient = new Float32Array(memory.buffer, plan.at.symbolGradient, a.count * row);
+    const floats = (at: number) => new Float32Array(memory.buffer, at, a.count * row);
+    const gradient = floats(plan.at.symbolGradient);
+    const own = floats(plan.at.ownMass);
+    const share = 1 / a.indexOf.length;
+    const gradientAt = (at: number) => (masses ? share * (own[at] - gradient[at]) : gradient[at]);
     const gap = new Float64Array(lengthSteps * outputs);
     for (let i = 0; i < a.count; i++) {
       for (let t = 0; t < lengthSteps; t++) {
         for (let k = 0; k < outputs - 1; k++) {
-          const value = a.weights[i] * gradient[i * row + t * (outputs - 1) + k];
+          const value = a.weights[i] * gradientAt(i * row + t * (outputs - 1) + k);
           gap[t * outputs + k] += value;
           gap[t * outputs + outputs - 1] -= value;
         }

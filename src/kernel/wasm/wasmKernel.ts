@@ -1,5 +1,6 @@
 /** The embedded kernel: WebAssembly with SIMD and threads, float32. Verbs here, loops in assembly/, memory in memoryPlan.ts. */
 import type {
+  GradientEstimator,
   KernelArrays,
   OptimiserState,
   StepShape,
@@ -12,9 +13,9 @@ import type {
 import { PURPOSES, type NoiseDraw } from '../../core/random/trainingNoise';
 import { adamMemory, adamUpdate, type AdamMemory } from '../../core/training/adam';
 import { parameterCount } from '../../core/training/parameters';
-import { checkRows } from '../limits';
+import { checkEstimator, checkRows, checkStates } from '../limits';
 import { missingStep } from '../stepOrder';
-import { readArray } from './arrays';
+import { readArray, writeInitialState, type ArraySource } from './arrays';
 import { CHUNK_ROWS, groupsOf, planMemory, type MemoryPlan } from './memoryPlan';
 import {
   compileKernel,
@@ -59,6 +60,9 @@ export class WasmKernel implements TrainingKernel {
   private readonly gradient: Float32Array;
   private optimiser: AdamMemory;
   private rows = 0;
+  private estimator: GradientEstimator | null = null;
+  /** ε of the last transport. */
+  private epsilon = 0;
   /** The last verb that ran, for complaints about order. */
   private reached: (typeof ORDER)[number] | null = null;
 
@@ -123,6 +127,13 @@ export class WasmKernel implements TrainingKernel {
     this.reached = 'drawInputs';
   }
 
+  startFrom(states: Float32Array): void {
+    this.need('startFrom', 'drawInputs');
+    checkStates(states, this.rows, this.shape);
+    writeInitialState(states, this.source);
+    this.reached = 'drawInputs';
+  }
+
   rollout(): void {
     this.need('rollout', 'drawInputs');
     this.clock.measure('rollout', () => {
@@ -132,18 +143,28 @@ export class WasmKernel implements TrainingKernel {
     this.reached = 'rollout';
   }
 
-  sample(noise: NoiseDraw, temperature: number): void {
+  sample(noise: NoiseDraw, estimator: GradientEstimator): void {
     this.need('sample', 'rollout');
-    this.step.set({ temperature, ...addressOf(noise) });
+    const straight = estimator.kind === 'straightThrough';
+    this.step.set({
+      localExpectation: Number(!straight),
+      temperature: straight ? estimator.temperature : 1,
+      floor: straight ? 0 : estimator.floor,
+      ...addressOf(noise),
+    });
+    this.estimator = estimator;
     this.clock.measure('sample', () => this.run('sampleChunk', this.chunks));
     this.reached = 'sample';
   }
 
   transport(targets: Targets, options: TransportOptions): TransportReport {
     this.need('transport', 'sample');
+    const estimator = this.estimator ?? missingStep('transport', 'sample');
+    checkEstimator(options, estimator, this.shape);
     const { lengthSteps, outputs } = this.shape;
     const x = { count: this.rows, lengthSteps, outputs, symbols: this.read('symbols') };
-    const report = this.transporter.divergence(x, targets, options, true);
+    const report = this.transporter.divergence(x, targets, options, estimator.kind);
+    this.setPotentials(options);
     const { indexOf } = this.transporter.x;
     new Uint32Array(this.memory.buffer, this.plan.at.indexOf, indexOf.length).set(indexOf);
     this.reached = 'transport';
@@ -151,7 +172,7 @@ export class WasmKernel implements TrainingKernel {
   }
 
   compare(x: Targets, y: Targets, options: TransportOptions): TransportReport {
-    return this.transporter.divergence(x, y, options, false);
+    return this.transporter.divergence(x, y, options, null);
   }
 
   backward(): void {
@@ -172,17 +193,37 @@ export class WasmKernel implements TrainingKernel {
   }
 
   read<A extends keyof KernelArrays>(array: A): KernelArrays[A] {
-    return readArray(array, {
+    return readArray(array, this.source);
+  }
+
+  dispose(): void {
+    this.pool.dispose();
+  }
+
+  private get source(): ArraySource {
+    return {
       memory: this.memory,
       shape: this.shape,
       plan: this.plan,
       rows: this.rows,
       merged: () => this.transporter.x,
-    });
+      epsilon: this.estimator?.kind === 'localExpectation' ? this.epsilon : null,
+    };
   }
 
-  dispose(): void {
-    this.pool.dispose();
+  /** What local expectations take from the transport. */
+  private setPotentials({ blur, windows }: TransportOptions): void {
+    this.epsilon = blur ** 2;
+    this.step.set({
+      epsilon: this.epsilon,
+      growth: Math.expm1(1 / this.epsilon),
+      shrink: Math.expm1(-1 / this.epsilon),
+      share: 1 / this.rows,
+      windowSteps: windows?.lengthSteps ?? 0,
+    });
+    if (!windows) return;
+    const { values } = windows;
+    new Float32Array(this.memory.buffer, this.plan.at.windows, values.length).set(values);
   }
 
   private get chunks(): number {

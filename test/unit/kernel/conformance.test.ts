@@ -1,6 +1,12 @@
 /** One suite for every kernel: each verb against the reference. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { StepShape, Targets, TrainingKernel } from '../../../src/core/compute';
+import type {
+  GradientEstimator,
+  StepShape,
+  Targets,
+  TrainingKernel,
+  TransportOptions,
+} from '../../../src/core/compute';
 import { fillUniforms, STREAM } from '../../../src/core/random/streams';
 import type { NoiseDraw } from '../../../src/core/random/trainingNoise';
 import { initialParameters } from '../../../src/core/training/parameters';
@@ -33,7 +39,9 @@ function shape(name: string, change: Partial<StepShape>): StepShape & { readonly
 }
 
 const NOISE: NoiseDraw = { seed: 11, draw: 5, purpose: 'training' };
-const PAPER = { blur: 0.2, scaling: 0.5 };
+const PAPER = { blur: 0.2, scaling: 0.5, selfPairs: true };
+const STRAIGHT = { kind: 'straightThrough', temperature: 0.8 } as const;
+const UNBIASED = { kind: 'localExpectation', floor: 0 } as const;
 const UPDATE = {
   learningRate: 1e-3,
   betas: [0.9, 0.9] as const,
@@ -71,14 +79,34 @@ afterEach(() => {
   for (const kernel of open.splice(0)) kernel.dispose();
 });
 
+interface StepOptions extends TransportOptions {
+  readonly estimator: GradientEstimator;
+  readonly initialStd?: number;
+}
+
+const STRAIGHT_STEP: StepOptions = { ...PAPER, estimator: STRAIGHT };
+
 /** One step up to the backward pass. */
-function runStep(kernel: TrainingKernel, rows: number, targets: Targets, initialStd = 0) {
-  kernel.drawInputs(NOISE, rows, 1, initialStd);
+function runStep(kernel: TrainingKernel, rows: number, targets: Targets, options = STRAIGHT_STEP) {
+  kernel.drawInputs(NOISE, rows, 1, options.initialStd ?? 0);
   kernel.rollout();
-  kernel.sample(NOISE, 0.8);
-  const report = kernel.transport(targets, PAPER);
+  kernel.sample(NOISE, options.estimator);
+  const report = kernel.transport(targets, options);
   kernel.backward();
   return report;
+}
+
+/** What the paper's step does not use: local expectations, separate pairs, potentials of windows. */
+function expectedStep({ outputs }: StepShape): StepOptions {
+  const values = new Float64Array(outputs ** 2);
+  fillUniforms(values, 1, STREAM.starts, 0);
+  return {
+    blur: 1.5,
+    scaling: 0.5,
+    selfPairs: false,
+    estimator: { kind: 'localExpectation', floor: 0.01 },
+    windows: { lengthSteps: 2, values: Float32Array.from(values) },
+  };
 }
 
 describe.each(KERNELS)('$name', ({ create }) => {
@@ -105,8 +133,9 @@ describe.each(KERNELS)('$name', ({ create }) => {
 
     it('steps, samples and measures as the reference does', () => {
       const { kernel, reference } = pair();
-      const found = runStep(kernel, rows, targets, 1);
-      const wanted = runStep(reference, rows, targets, 1);
+      const options = { ...STRAIGHT_STEP, initialStd: 1 };
+      const found = runStep(kernel, rows, targets, options);
+      const wanted = runStep(reference, rows, targets, options);
       expect(relativeError(kernel.read('hidden'), reference.read('hidden'))).toBeLessThan(1e-6);
       expect(relativeError(kernel.read('logits'), reference.read('logits'))).toBeLessThan(1e-6);
       expect(kernel.read('symbols')).toEqual(reference.read('symbols'));
@@ -120,6 +149,44 @@ describe.each(KERNELS)('$name', ({ create }) => {
       expect(symbolGradient).toBeLessThan(3e-4);
       const gradient = relativeError(kernel.read('gradient'), reference.read('gradient'));
       expect(gradient).toBeLessThan(3e-4);
+    });
+
+    it.each([
+      ['with windows', {}],
+      ['without', null],
+      ['with self-pairs and no floor', { selfPairs: true, estimator: UNBIASED }],
+    ])('expects changes of symbols as the reference does, %s', (_, change) => {
+      const { kernel, reference } = pair();
+      const { windows, ...plain } = expectedStep(stepShape);
+      const options: StepOptions = change
+        ? { ...plain, ...(windows && { windows }), ...change }
+        : plain;
+      const [found, wanted] = [kernel, reference].map((one) =>
+        runStep(one, rows, targets, options),
+      );
+      expect(kernel.read('symbols')).toEqual(reference.read('symbols'));
+      expect(found.diameterSquared).toBe(wanted.diameterSquared);
+      expect(Math.abs(found.loss - wanted.loss)).toBeLessThan(1e-6 * stepShape.lengthSteps);
+      expect(Math.abs(found.gradientResidual - wanted.gradientResidual)).toBeLessThan(1e-4);
+      for (const array of ['symbolGradient', 'gradient'] as const) {
+        expect(relativeError(kernel.read(array), reference.read(array)), array).toBeLessThan(3e-4);
+      }
+    });
+
+    it('goes on from given states', () => {
+      const { kernel, reference } = pair();
+      const [first, again] = [kernel, reference].map((one) => {
+        one.drawInputs(NOISE, rows, 1, 1);
+        one.rollout();
+        const finalState = one.read('finalState');
+        expect(finalState).toEqual(one.read('hidden').slice(-rows * stepShape.units));
+        one.drawInputs({ ...NOISE, draw: 6 }, rows, 1, 0);
+        one.startFrom(finalState);
+        expect(one.read('initialState')).toEqual(finalState);
+        one.rollout();
+        return one.read('finalState');
+      });
+      expect(relativeError(first, again)).toBeLessThan(1e-6);
     });
 
     it('updates as the reference does', () => {
@@ -140,12 +207,64 @@ describe.each(KERNELS)('$name', ({ create }) => {
     });
   });
 
+  it('gives local expectations the same bits every time, and in a larger kernel', () => {
+    const [stepShape] = SHAPES;
+    const gradients = [stepShape, { ...stepShape, batch: 500 }].map((size) => {
+      const kernel = opened(create(size));
+      kernel.load(initialParameters(stepShape, 2), null);
+      runStep(kernel, 60, targetsFor(stepShape, 40, 9), expectedStep(stepShape));
+      return kernel.read('gradient');
+    });
+    expect(gradients[1]).toEqual(gradients[0]);
+  });
+
+  it('survives a temperature that falls at once without self-pairs, too', () => {
+    const [stepShape] = SHAPES;
+    const [kernel, reference] = [create(stepShape), new ReferenceKernel(stepShape)].map(opened);
+    const [x, y] = [targetsFor(stepShape, 60, 4), targetsFor(stepShape, 70, 5)];
+    const sudden = { blur: 0.02, scaling: 0.01, selfPairs: false };
+    const [found, wanted] = [kernel, reference].map((one) => one.compare(x, y, sudden).loss);
+    expect(Math.abs(found - wanted)).toBeLessThan(1e-5);
+  });
+
+  it('does not keep potentials with self-pairs for transports without', () => {
+    const [stepShape] = SHAPES;
+    const kernel = opened(create(stepShape));
+    const [x, y] = [targetsFor(stepShape, 60, 4), targetsFor(stepShape, 70, 5)];
+    const options = { ...PAPER, blur: 1 };
+    kernel.compare(x, y, options);
+    const separate = kernel.compare(x, y, { ...options, selfPairs: false });
+    expect(separate).toEqual(
+      kernel.compare(x, { ...y, key: null }, { ...options, selfPairs: false }),
+    );
+  });
+
+  it('refuses windows and blurs that the estimator can not do with', () => {
+    const [stepShape] = SHAPES;
+    const targets = targetsFor(stepShape, 10, 1);
+    const kernel = opened(create(stepShape));
+    const options = expectedStep(stepShape);
+    const run = (change: Partial<StepOptions>) => () =>
+      runStep(kernel, 10, targets, { ...options, ...change });
+    const windows = (lengthSteps: number, size: number) => ({
+      windows: { lengthSteps, values: new Float32Array(size) },
+    });
+    expect(run(windows(13, 3 ** 7))).toThrow('windows: 13 steps of 3 symbols found');
+    expect(run(windows(8, 3 ** 8))).toThrow('at most 4096 windows');
+    expect(run(windows(2, 8))).toThrow('windows: 8 values found, 9 are needed');
+    expect(run({ blur: 0.1 })).toThrow('blur: 0.1 found');
+    expect(run({ estimator: STRAIGHT })).toThrow('windows: estimator straightThrough found');
+    expect(() => kernel.startFrom(new Float32Array(7))).toThrow('states: 7 numbers found');
+    const single = { ...targets, count: 1, symbols: targets.symbols.slice(0, 12) };
+    expect(() => kernel.compare(single, targets, options)).toThrow('a cloud of 1 string');
+  });
+
   it('agrees with geomloss in float32', () => {
     const cases = goldenDivergences().filter(({ name }) => name.startsWith('onehot'));
     for (const { x, y, blur, scaling, loss } of cases) {
       const [a, b] = [x, y].map((cloud) => ({ ...stringsOf(cloud, 3), key: null }));
       const kernel = opened(create(shape('', { lengthSteps: a.lengthSteps })));
-      const found = kernel.compare(a, b, { blur, scaling });
+      const found = kernel.compare(a, b, { ...PAPER, blur, scaling });
       expect(Math.abs(found.loss / loss - 1)).toBeLessThan(1e-6);
     }
   });
@@ -186,7 +305,7 @@ describe.each(KERNELS)('$name', ({ create }) => {
       outputs: 3,
       symbols: new Uint8Array(stepShape.lengthSteps).fill(symbol),
     });
-    const found = kernel.compare(constant(0), constant(1), { blur: 0.01, scaling: 0.1 });
+    const found = kernel.compare(constant(0), constant(1), { ...PAPER, blur: 0.01, scaling: 0.1 });
     expect(found.loss).toBeCloseTo(stepShape.lengthSteps, 5);
   });
 
@@ -194,7 +313,7 @@ describe.each(KERNELS)('$name', ({ create }) => {
     const [stepShape] = SHAPES;
     const [kernel, reference] = [create(stepShape), new ReferenceKernel(stepShape)].map(opened);
     const [x, y] = [targetsFor(stepShape, 60, 4), targetsFor(stepShape, 70, 5)];
-    const sudden = { blur: 0.02, scaling: 0.01 };
+    const sudden = { ...PAPER, blur: 0.02, scaling: 0.01 };
     const [found, wanted] = [kernel, reference].map((one) => one.compare(x, y, sudden).loss);
     expect(Math.abs(found / wanted - 1)).toBeLessThan(1e-6);
   });

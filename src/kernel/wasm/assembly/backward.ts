@@ -1,4 +1,5 @@
 /** Backpropagation through time of one group of chunks, into sums of its own. */
+import { localExpectationGradient } from './localExpectation';
 import { chunkBytes, CHUNK_ROWS, chunksOf, rowsAt, scratch, Step } from './step';
 import {
   biasSums, inputSums, readoutBiasSums, readoutSums, recurrentSums, wholeTiles,
@@ -33,7 +34,8 @@ function backwardChunk(step: Step, group: i32, chunk: i32): void {
     const hidden = rowsAt(step.hiddenAt, unitRow, chunk, lengthSteps + 1, t + 1);
     const before = rowsAt(step.hiddenAt, unitRow, chunk, lengthSteps + 1, t);
     const inputs = rowsAt(step.inputsAt, inputRow, chunk, lengthSteps, t);
-    logitGradient(step, chunk, t, scratch);
+    if (step.localExpectation != 0) localExpectationGradient(step, chunk, t, scratch);
+    else straightThroughGradient(step, chunk, t, scratch);
     productOfPanels(
       next, unitRow, step.recurrentBackPanels, t == lengthSteps - 1 ? 0 : units,
       scratch, outputRow, step.readoutBackPanels, outputs,
@@ -59,7 +61,7 @@ function backwardChunk(step: Step, group: i32, chunk: i32): void {
 }
 
 /** ∂L/∂logits of the chunk's rows at one step, straight through the samples; rows out of use get 0. */
-function logitGradient(step: Step, chunk: i32, t: i32, out: usize): void {
+function straightThroughGradient(step: Step, chunk: i32, t: i32, out: usize): void {
   const outputs = step.outputs;
   const outputRow = step.outputRow;
   const symbolGradientRow = step.symbolGradientRow;

@@ -3,6 +3,7 @@
  * potentials of a transport come from E_ij = 2^(r_i + h_j - κ C_ij), because each was made with the other's old one.
  */
 import { heldPower, POWER_DEGREE, powerCoefficient, powerRounder } from './exponential';
+import { NONE, without } from './softmin';
 import { madd } from './tile';
 
 /** Scores and temperatures are in powers of two. */
@@ -28,6 +29,8 @@ export class PairsJob {
   kappa: f32;
   /** Exponents below this change no sum. */
   floor: f32;
+  /** 1: row i is not paired with column i, of a symmetric job. */
+  others: i32;
 }
 
 /** Rows of one task: whole blocks of sixteen columns too. */
@@ -48,16 +51,18 @@ export function pairsBlock(block: i32, at: usize): void {
     const costs = job.costs + <usize>i * <usize>columns;
     const score = load<f32>(job.rowScores + offset);
     const weight = load<f32>(job.rowWeights + offset);
-    let sum = pairsRow(job, costs, start, both, score, weight, 0);
-    sum += pairsRow(job, costs, both, columns, score, weight, sums);
+    const own = job.others != 0 ? i : NONE;
+    let sum = pairsRow(job, costs, start, both, score, weight, 0, own);
+    sum += pairsRow(job, costs, both, columns, score, weight, sums, NONE);
     store<f32>(job.rowSums + offset, sum);
   }
 }
 
-/** Σ_j E_ij over columns from .. to; adds weight · E_ij to `sums` unless it is 0. */
+/** Σ_j E_ij over columns from .. to but `own`; adds weight · E_ij to `sums` unless it is 0. */
 function pairsRow(
-  job: PairsJob, costs: usize, from: i32, to: i32, score: f32, weight: f32, sums: usize,
+  job: PairsJob, costs: usize, from: i32, to: i32, score: f32, weight: f32, sums: usize, own: i32,
 ): f32 {
+  const ownBlock = own & ~15;
   const kappa = f32x4.splat(-job.kappa);
   const floor = f32x4.splat(job.floor);
   const r = f32x4.splat(score);
@@ -76,6 +81,12 @@ function pairsRow(
     v1 = madd(v1, kappa, f32x4.add(v128.load(scores, 16), r));
     v2 = madd(v2, kappa, f32x4.add(v128.load(scores, 32), r));
     v3 = madd(v3, kappa, f32x4.add(v128.load(scores, 48), r));
+    if (j == ownBlock) {
+      v0 = without(v0, own - j);
+      v1 = without(v1, own - j - 4);
+      v2 = without(v2, own - j - 8);
+      v3 = without(v3, own - j - 12);
+    }
     const best = f32x4.pmax(f32x4.pmax(v0, v1), f32x4.pmax(v2, v3));
     if (!v128.any_true(f32x4.gt(best, floor))) continue;
     // 2^v of exponential.ts, four vectors abreast: each constant is fetched once, and none waits for itself.

@@ -1,6 +1,6 @@
 /** The gradient of a divergence with respect to its strings: rows of the final plan times one-hot strings. */
 import { exp2 } from './exponential';
-import { term } from './softmin';
+import { NONE, term, without } from './softmin';
 import { scratch } from './step';
 import { tile, TILE_COLUMNS, TILE_ROWS } from './tile';
 
@@ -24,6 +24,8 @@ export class PlanJob {
   factor: f32;
   /** 0: `out` starts from zero. */
   add: i32;
+  /** 1: row i is not paired with column i. */
+  others: i32;
 }
 
 /** Rows of one task: whole tiles. */
@@ -74,11 +76,13 @@ function fillPlan(job: PlanJob, row: i32, column: i32, width: i32): i32 {
     const shift = f32x4.splat(<f32>load<f64>(job.sums + (<usize>from << 3)));
     const costs = job.costs + <usize>from * <usize>job.columns + <usize>column;
     const out = scratch + <usize>(r * WIDTH) * 4;
+    const own = job.others != 0 ? from - column : NONE;
     for (let k = 0; k < width; k += 4) {
       const c = i32x4.extend_low_i16x8_u(
         i16x8.extend_low_i8x16_u(v128.load32_zero(costs + <usize>k)),
       );
-      const v = term(c, kappa, v128.load(job.scores + (<usize>(column + k) << 2)), shift);
+      let v = term(c, kappa, v128.load(job.scores + (<usize>(column + k) << 2)), shift);
+      if (k == (own & ~3)) v = without(v, own - k);
       const kept = f32x4.gt(v, floor);
       const lanes = i32x4.bitmask(kept);
       const place = out + (<usize>k << 2);

@@ -1,4 +1,4 @@
-/** Draws one symbol a step for the sequences of one chunk, and keeps the softmax that carries the gradient. */
+/** Draws one symbol a step for the sequences of one chunk, and keeps the probabilities that weight its gradient. */
 import { exp } from './exponential';
 import { GUMBEL_STREAM, gumbels, philox } from './random';
 import { CHUNK_ROWS, rowsAt, scratch, Step } from './step';
@@ -53,13 +53,17 @@ function sampleFour(step: Step, row: i32, t: i32, logits: usize, soft: usize): v
   store<u8>(out + 3 * next, <u8>i32x4.extract_lane(symbols, 3));
 }
 
-/** (logits + Gumbel noise) / temperature of four sequences, [symbol][lane]; returns each lane's first largest symbol. */
+/**
+ * (logits + Gumbel noise) / temperature of four sequences, [symbol][lane], or for local expectations their logits; returns
+ * each lane's first largest symbol, of logits with noise.
+ */
 function scoreFour(step: Step, row: i32, t: i32, logits: usize, scores: usize): v128 {
   const outputs = step.outputs;
   const outputRow = step.outputRow;
   const blocks = (outputs + 3) / 4;
   const temperature = f32x4.splat(step.temperature);
   const rows = i32x4.add(i32x4.splat(row), i32x4(0, 1, 2, 3));
+  const bare = step.localExpectation != 0;
   let best = f32x4.splat(-Infinity);
   let symbols = i32x4.splat(0);
   for (let k = 0; k < outputs; k++) {
@@ -78,7 +82,7 @@ function scoreFour(step: Step, row: i32, t: i32, logits: usize, scores: usize): 
     );
     const noise = gumbels(v128.load(scratch + (<usize>(k % 4) << 4)));
     const score = f32x4.div(f32x4.add(four, noise), temperature);
-    v128.store(scores + (<usize>k << 4), score);
+    v128.store(scores + (<usize>k << 4), bare ? four : score);
     const better = f32x4.gt(score, best);
     best = v128.bitselect(score, best, better);
     symbols = v128.bitselect(i32x4.splat(k), symbols, better);

@@ -16,6 +16,20 @@ export class SoftminJob {
   sums: usize;
   /** κ: log2 e / ε */
   kappa: f32;
+  /** 1: row i is not paired with column i. */
+  others: i32;
+}
+
+/** No column. */
+export const NONE: i32 = -1;
+/** An exponent of which nothing is left. */
+const NOTHING: f32 = -1e30;
+
+/** Exponents without that of one lane; outside 0 .. 3 with all of them. */
+@inline
+export function without(exponents: v128, lane: i32): v128 {
+  const own = i32x4.eq(i32x4.splat(lane), i32x4(0, 1, 2, 3));
+  return v128.bitselect(f32x4.splat(NOTHING), exponents, own);
 }
 
 /** Rows of one task. */
@@ -38,22 +52,23 @@ export function softminBlock(block: i32, at: usize): void {
   for (let i = block * BLOCK; i < last; i++) {
     const place = job.sums + (<usize>i << 3);
     const costs = job.costs + <usize>i * <usize>job.columns;
-    store<f64>(place, logSum(job, costs, load<f64>(place)));
+    store<f64>(place, logSum(job, costs, load<f64>(place), job.others != 0 ? i : NONE));
   }
 }
 
-function logSum(job: SoftminJob, costs: usize, guess: f64): f64 {
+function logSum(job: SoftminJob, costs: usize, guess: f64, own: i32): f64 {
   let reference = <f32>(guess - MARGIN);
-  let sum = sumAbove(job, costs, reference);
+  let sum = sumAbove(job, costs, reference, own);
   if (!(sum >= SMALLEST_SUM && sum <= LARGEST_SUM)) {
-    reference = largestTerm(job, costs);
-    sum = sumAbove(job, costs, reference);
+    reference = largestTerm(job, costs, own);
+    sum = sumAbove(job, costs, reference, own);
   }
   return <f64>reference + Math.log2(<f64>sum);
 }
 
-/** Σ 2^(h_j - κ C_ij - reference), without negligible terms. */
-function sumAbove(job: SoftminJob, costs: usize, reference: f32): f32 {
+/** Σ 2^(h_j - κ C_ij - reference), without negligible terms and column `own`. */
+function sumAbove(job: SoftminJob, costs: usize, reference: f32, own: i32): f32 {
+  const ownPlace = own == NONE ? 0 : costs + <usize>(own & ~15);
   const kappa = f32x4.splat(-job.kappa);
   const shift = f32x4.splat(reference);
   const floor = f32x4.splat(NEGLIGIBLE);
@@ -65,11 +80,18 @@ function sumAbove(job: SoftminJob, costs: usize, reference: f32): f32 {
     const bytes = v128.load(place);
     const low = i16x8.extend_low_i8x16_u(bytes);
     const high = i16x8.extend_high_i8x16_u(bytes);
-    const v0 = term(i32x4.extend_low_i16x8_u(low), kappa, v128.load(scores), shift);
-    const v1 = term(i32x4.extend_high_i16x8_u(low), kappa, v128.load(scores, 16), shift);
-    const v2 = term(i32x4.extend_low_i16x8_u(high), kappa, v128.load(scores, 32), shift);
-    const v3 = term(i32x4.extend_high_i16x8_u(high), kappa, v128.load(scores, 48), shift);
+    let v0 = term(i32x4.extend_low_i16x8_u(low), kappa, v128.load(scores), shift);
+    let v1 = term(i32x4.extend_high_i16x8_u(low), kappa, v128.load(scores, 16), shift);
+    let v2 = term(i32x4.extend_low_i16x8_u(high), kappa, v128.load(scores, 32), shift);
+    let v3 = term(i32x4.extend_high_i16x8_u(high), kappa, v128.load(scores, 48), shift);
     scores += 64;
+    if (place == ownPlace) {
+      const lane = own & 15;
+      v0 = without(v0, lane);
+      v1 = without(v1, lane - 4);
+      v2 = without(v2, lane - 8);
+      v3 = without(v3, lane - 12);
+    }
     const best = f32x4.pmax(f32x4.pmax(v0, v1), f32x4.pmax(v2, v3));
     if (!v128.any_true(f32x4.gt(best, floor))) continue;
     sum0 = f32x4.add(sum0, f32x4.add(exp2(v0), exp2(v1)));
@@ -86,9 +108,10 @@ export function term(costs: v128, minusKappa: v128, scores: v128, shift: v128): 
   return madd(f32x4.convert_i32x4_s(costs), minusKappa, f32x4.sub(scores, shift));
 }
 
-function largestTerm(job: SoftminJob, costs: usize): f32 {
+function largestTerm(job: SoftminJob, costs: usize, own: i32): f32 {
   let largest: f32 = -Infinity;
   for (let j = 0; j < job.columns; j++) {
+    if (j == own) continue;
     const cost = <f32>load<u8>(costs + <usize>j);
     largest = max(largest, load<f32>(job.scores + (<usize>j << 2)) - job.kappa * cost);
   }

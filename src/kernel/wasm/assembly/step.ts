@@ -47,7 +47,10 @@ export class Step {
   noiseStd: f32;
   initialStd: f32;
   temperature: f32;
-  /** ∂S/∂(one-hot) of merged strings without their last symbol, and which string a sequence is. */
+  /**
+   * Of merged strings without their last symbol: ∂S/∂(one-hot), or for local expectations the shares of mass to the
+   * targets; and which string a sequence is.
+   */
   symbolGradientAt: usize;
   symbolGradientRow: usize;
   indexOfAt: usize;
@@ -57,6 +60,19 @@ export class Step {
   groups: i32;
   /** [P] floats */
   gradientAt: usize;
+  /** 1: local expectations in place of straight through. What follows is for them. */
+  localExpectation: i32;
+  /** Shares of mass to the own cloud, laid out as those to the targets. */
+  ownMassAt: usize;
+  /** ε; e^(1/ε) - 1 and e^(-1/ε) - 1; 1 / rows; what is added to each probability. */
+  epsilon: f32;
+  growth: f32;
+  shrink: f32;
+  share: f32;
+  floor: f32;
+  /** Steps of a window, or 0 for none; the windows' potentials, first symbol fastest. */
+  windowSteps: i32;
+  windowsAt: usize;
 }
 
 /** Sequences that one task carries through time together: a multiple of the tile's rows. */

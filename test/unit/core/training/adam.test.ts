@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { UpdateOptions } from '../../../../src/core/compute';
 import { adamMemory, adamUpdate } from '../../../../src/core/training/adam';
 import { parameterCount, type NetworkShape } from '../../../../src/core/training/parameters';
 
@@ -10,9 +11,9 @@ const SHAPE: NetworkShape = {
   recurrentBias: false,
   readoutBias: false,
 };
-const OPTIONS = {
+const OPTIONS: UpdateOptions = {
   learningRate: 0.1,
-  betas: [0.9, 0.9] as const,
+  betas: [0.9, 0.9],
   clipNorm: Infinity,
   weightDecay: 0,
 };
@@ -61,6 +62,12 @@ describe('adamUpdate', () => {
     const { state } = run([[0, 0, 0, 0]], { ...OPTIONS, weightDecay: 0.5 });
     const wanted = [0.05, 0.05, 0.05 * Math.SQRT1_2, 0.05 * Math.SQRT1_2];
     wanted.forEach((value, p) => expect(state.first[p]).toBeCloseTo(value, 7));
+  });
+
+  it('takes other steps for tensors that have a rate of their own', () => {
+    const rates = { recurrentWeight: 0, readoutWeight: 2 };
+    const { parameters } = run([[3, 3, 3, 3]], { ...OPTIONS, rates });
+    [0.9, 1, 0.8, 0.8].forEach((value, p) => expect(parameters[p]).toBeCloseTo(value, 6));
   });
 
   it('changes nothing when the gradient is not finite', () => {

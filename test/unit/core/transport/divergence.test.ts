@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sinkhornDivergence, type PointCloud } from '../../../../src/core/transport/divergence';
 import { epsilonSchedule } from '../../../../src/core/transport/schedule';
 import { stringDivergence } from '../../../../src/core/transport/stringDivergence';
-import { fillNormals, STREAM } from '../../../../src/core/random/streams';
+import { fillNormals, fillUniforms, STREAM } from '../../../../src/core/random/streams';
 import { goldenDivergences, stringsOf } from './goldenDivergences';
 
 const PAPER = { blur: 0.2, scaling: 0.5 };
@@ -140,5 +140,45 @@ describe('refusals', () => {
     expect(() => sinkhornDivergence(x, cloud([[NaN, 1]]), PAPER)).toThrow('y: values');
     const strings = { count: 1, lengthSteps: 2, outputs: 3, symbols: Uint8Array.of(0, 3) };
     expect(() => stringDivergence(strings, strings, PAPER)).toThrow('x: symbol 3 found, 0..2');
+  });
+});
+
+describe('stringDivergence without self-pairs', () => {
+  const strings = (seed: number, count: number) => {
+    const uniforms = new Float64Array(4 * count);
+    fillUniforms(uniforms, seed, STREAM.starts, 0);
+    const symbols = Uint8Array.from(uniforms, (u) => Math.floor(3 * u));
+    return { count, lengthSteps: 4, outputs: 3, symbols };
+  };
+  const options = { blur: 1.5, scaling: 0.9, selfPairs: false };
+
+  it('is 0 on average between clouds of the same kind, where self-pairs are not', () => {
+    const pairs = Array.from({ length: 60 }, (_, k) => [
+      strings(2 * k, 12),
+      strings(2 * k + 1, 12),
+    ]);
+    const mean = (selfPairs: boolean) =>
+      pairs.reduce(
+        (sum, [x, y]) => sum + stringDivergence(x, y, { ...options, selfPairs }).loss,
+        0,
+      ) / pairs.length;
+    expect(mean(true)).toBeGreaterThan(0.05);
+    expect(Math.abs(mean(false))).toBeLessThan(0.015);
+  });
+
+  it('takes no mass of a string to itself, and all of it to others', () => {
+    const x = strings(1, 2);
+    const { own, target } = stringDivergence(x, strings(2, 9), options).masses();
+    x.symbols.forEach((_, at) => {
+      const other = x.symbols[(at + x.lengthSteps) % x.symbols.length];
+      const wanted = [0, 1, 2].map((k) => Number(k === other));
+      expect([...own.subarray(3 * at, 3 * at + 3)]).toEqual(wanted);
+      const sum = target.subarray(3 * at, 3 * at + 3).reduce((a, b) => a + b, 0);
+      expect(sum).toBeCloseTo(1, 12);
+    });
+  });
+
+  it('refuses a cloud of one string', () => {
+    expect(() => stringDivergence(strings(1, 1), strings(2, 9), options)).toThrow('cloud of 1');
   });
 });

@@ -19,7 +19,8 @@ const SHAPE: StepShape = {
   readoutBias: true,
 };
 const NOISE = { seed: 1, draw: 0, purpose: 'training' } as const;
-const PAPER = { blur: 0.2, scaling: 0.5 };
+const PAPER = { blur: 0.2, scaling: 0.5, selfPairs: true };
+const STRAIGHT = { kind: 'straightThrough', temperature: 1 } as const;
 const UPDATE = { learningRate: 1e-3, betas: [0.9, 0.9], clipNorm: 1, weightDecay: 0 } as const;
 
 function targets(key: number | null): Targets {
@@ -39,7 +40,7 @@ describe.skipIf(TENSORFLOW === null)('the TensorFlow kernel', () => {
   const step = (kernel: TensorflowKernel, key: number | null) => {
     kernel.drawInputs(NOISE, 50, 1, 1);
     kernel.rollout();
-    kernel.sample(NOISE, 1);
+    kernel.sample(NOISE, STRAIGHT);
     kernel.transport(targets(key), PAPER);
     kernel.backward();
     kernel.update(UPDATE);
@@ -55,6 +56,13 @@ describe.skipIf(TENSORFLOW === null)('the TensorFlow kernel', () => {
       kernel.compare(targets(null), targets(key), PAPER);
       expect(held()).toBe(after);
     }
+    kernel.drawInputs(NOISE, 50, 1, 1);
+    kernel.startFrom(new Float32Array(50 * SHAPE.units));
+    kernel.rollout();
+    kernel.sample(NOISE, { kind: 'localExpectation', floor: 0 });
+    kernel.transport(targets(null), { ...PAPER, selfPairs: false });
+    kernel.backward();
+    expect(held()).toBe(after);
     kernel.dispose();
     expect(held()).toBe(before);
   });
@@ -66,8 +74,8 @@ describe.skipIf(TENSORFLOW === null)('the TensorFlow kernel', () => {
     kernel.drawInputs(NOISE, 50, 1, 1);
     kernel.rollout();
     kernel.rollout();
-    kernel.sample(NOISE, 1);
-    kernel.sample(NOISE, 1);
+    kernel.sample(NOISE, STRAIGHT);
+    kernel.sample(NOISE, STRAIGHT);
     const tooMany = { ...targets(null), count: 41 };
     expect(() => kernel.compare(targets(null), tooMany, PAPER)).toThrow(RangeError);
     kernel.load(initialParameters(SHAPE, 2), null);
@@ -79,8 +87,8 @@ describe.skipIf(TENSORFLOW === null)('the TensorFlow kernel', () => {
     const kernel = kernelWithParameters();
     kernel.drawInputs(NOISE, 50, 1, 1);
     kernel.rollout();
-    kernel.sample(NOISE, 1);
-    const small = { blur: 0.02, scaling: 0.05 };
+    kernel.sample(NOISE, STRAIGHT);
+    const small = { ...PAPER, blur: 0.02, scaling: 0.05 };
     const found = kernel.transport(targets(null), small);
     const symbols = kernel.read('symbols');
     const x = { ...targets(null), count: 50, symbols };
