@@ -141,20 +141,21 @@ export function productOfPanels(
 }
 
 /**
- * C += Aᵀ·B over `depth` rows, both row-major: C has `rows` rows (columns of A, a multiple of 6) and `panels` times eight
- * columns.
+ * C += A1ᵀ·B1 + A2ᵀ·B2 over `depth` rows each, `depth2` of them, all row-major: C has `rows` rows (columns of A, a
+ * multiple of 6) and `panels` times eight columns.
  */
-export function addOuterProduct(
-  a: usize, aRow: usize, b: usize, bRow: usize, depth: i32,
-  c: usize, cRow: usize, rows: i32, panels: i32,
+export function addOuterProducts(
+  a1: usize, b1: usize, a2: usize, b2: usize, depth2: i32,
+  aRow: usize, bRow: usize, depth: i32, c: usize, cRow: usize, rows: i32, panels: i32,
 ): void {
   for (let panel = 0; panel < panels; panel++) {
     const column = <usize>panel * 32;
     for (let row = 0; row < rows; row += TILE_ROWS) {
       const target = c + <usize>row * cRow + column;
+      const left = <usize>row * 4;
       tile(
-        a + <usize>row * 4, 4, aRow, b + column, bRow, depth,
-        0, 0, 0, 0, 0, 0,
+        a1 + left, 4, aRow, b1 + column, bRow, depth,
+        a2 + left, 4, aRow, b2 + column, bRow, depth2,
         target, cRow, target, cRow, false,
       );
     }
