@@ -9,7 +9,7 @@ import { nodeByteSource } from '../files/nodeByteSource';
 import { findRun } from '../files/runFolder';
 import { FormatError } from '../formats/formatError';
 import type { Options } from './options';
-import { strictJson } from './strictJson';
+import { strictJson } from '../engine/strictJson';
 import { VERSION } from './version';
 
 /** A checkpoint given by mistake is refused before it is read. */

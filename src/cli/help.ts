@@ -12,18 +12,20 @@ const USAGE: Readonly<Record<Verb, string>> = {
   hmm: 'dynascope hmm CONFIG [--sequences F] [--json]',
   train:
     'dynascope train EXPERIMENT|RUN [--backend auto|wasm|tensorflow|reference] [--seed S] [--threads N] [--out DIR] [--steps N] [--json-lines] [--json]',
+  fidelity:
+    'dynascope fidelity RUN|CHECKPOINT [--config PATH] [--sequences N] [--seed S] [--threads N] [--parity] [--json-lines] [--json]',
   divergence: 'dynascope divergence X Y [--blur .2] [--scaling .5] [--gradient] [--json]',
   bench:
     'dynascope bench step [--batch 4096] [--length 30] [--hidden 150] [--input 100] [--threads N] [--steps 7] [--json]',
 };
 
 export function help(): string {
-  const verbs = Object.entries(JOBS).map(([verb, { summary }]) => `  ${verb.padEnd(10)}${summary}`);
+  const verbs = Object.entries(JOBS).map(([verb, { summary }]) => `  ${verb.padEnd(11)}${summary}`);
   return [
     'Dynascope: the dynamics of recurrent networks, from their checkpoints.',
     '',
     ...verbs,
-    "  schema    JSON Schema of a verb's output (dynascope schema inspect)",
+    "  schema     JSON Schema of a verb's output (dynascope schema inspect)",
     '',
     "dynascope VERB --help tells a verb's options. Errors are one line; exit code 1.",
     '',

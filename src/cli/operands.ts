@@ -8,6 +8,7 @@ export const OPERANDS: Readonly<Record<Verb, readonly string[]>> = {
   ablate: ['FILE'],
   hmm: ['CONFIG'],
   train: ['EXPERIMENT'],
+  fidelity: ['RUN|CHECKPOINT'],
   divergence: ['X', 'Y'],
   bench: ['step'],
 };

@@ -30,6 +30,7 @@ export const OPTIONS = {
   blur: { type: 'string' },
   scaling: { type: 'string' },
   gradient: { type: 'boolean' },
+  parity: { type: 'boolean' },
   batch: { type: 'string' },
   length: { type: 'string' },
   hidden: { type: 'string' },
@@ -91,8 +92,8 @@ export async function jobParams(
     what: options.what === undefined ? undefined : namesOf(options.what),
     inputs: options.inputs === undefined ? undefined : await inputRows(options.inputs),
     h0: options.h0 === undefined ? undefined : await initialState(options.h0),
-    sequences: options.sequences === undefined ? undefined : await readSequences(options.sequences),
-    ...(await operandParams(verb, operands)),
+    sequences: await sequencesOf(verb, options.sequences),
+    ...(await operandParams(verb, operands, options)),
   };
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   const schema = JOBS[verb].params;
@@ -112,7 +113,9 @@ export async function jobParams(
 async function operandParams(
   verb: Verb,
   operands: readonly string[],
+  { config }: Options,
 ): Promise<Record<string, unknown>> {
+  if (verb === 'fidelity') return { path: operands[0], configPath: config };
   if (verb === 'divergence') {
     const [x, y] = operands;
     return { x: await inputRows(x), y: await inputRows(y) };
@@ -157,6 +160,12 @@ async function initialState(path: string): Promise<number[]> {
   const { rows, values } = await readInitialStates(path);
   if (rows !== 1) throw new FormatError(`--h0 ${path}: ${rows} states found, one is legal`);
   return [...values];
+}
+
+/** Of `fidelity` how many; else a file of them. */
+async function sequencesOf(verb: Verb, text: string | undefined): Promise<unknown> {
+  if (text === undefined) return undefined;
+  return verb === 'fidelity' ? numberOption('sequences', text) : readSequences(text);
 }
 
 /** A JSON list of lists, or lines of symbols separated by blanks or commas. */

@@ -18,7 +18,7 @@ import { help, verbHelp } from './help';
 import { humanText } from './humanText';
 import { checkOperands } from './operands';
 import { jobParams, OPTIONS, type Options } from './options';
-import { strictJson } from './strictJson';
+import { strictJson } from '../engine/strictJson';
 import { VERSION } from './version';
 
 export interface CliStreams {
@@ -82,6 +82,7 @@ async function runComputeVerb(
 ): Promise<unknown> {
   const job: Job<TSchema, TSchema, ComputeContext> = COMPUTE_JOBS[verb];
   const params: Static<TSchema> = await jobParams(verb, options, operands);
+  await useFastProducts(__dirname);
   return job.run(params, computeContext(streams));
 }
 

@@ -32,10 +32,15 @@ export function searchStarts(
   seed: number,
   signal?: CancelSignal,
 ): SearchStarts {
-  return isHomogeneous(network) ? shortRuns(network, seed, signal) : spreadStates(network, orbit);
+  return isHomogeneous(network) ? noisyStarts(network, seed, signal) : spreadStates(network, orbit);
 }
 
-function shortRuns(network: Network, seed: number, signal: CancelSignal | undefined): SearchStarts {
+/** Last states of short runs from h = 0, each on noise of its own. */
+export function noisyStarts(
+  network: Network,
+  seed: number,
+  signal: CancelSignal | undefined,
+): SearchStarts {
   const size = stateSize(network);
   const runs = Math.max(FEWEST_STARTS, Math.round(STARTS * Math.min(1, FULL_UNITS / size) ** 2));
   const stepper = createStepper(network);

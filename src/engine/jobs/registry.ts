@@ -3,6 +3,7 @@ import { ablateJob } from './ablate';
 import { analyseJob } from './analyse';
 import { benchJob } from './bench';
 import { divergenceJob } from './divergence';
+import { fidelityJob } from './fidelity';
 import { hmmJob } from './hmm';
 import { inspectJob } from './inspect';
 import { simulateJob } from './simulate';
@@ -20,6 +21,7 @@ export const FILE_JOBS = {
 /** With a kernel, or with several files. */
 export const COMPUTE_JOBS = {
   train: trainJob,
+  fidelity: fidelityJob,
   divergence: divergenceJob,
   bench: benchJob,
 } as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { strictJson } from '../../../src/cli/strictJson';
+import { strictJson } from '../../../src/engine/strictJson';
 
 describe('strictJson', () => {
   it('spells non-finite numbers as strings, wherever they stand', () => {

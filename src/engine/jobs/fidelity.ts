@@ -1,0 +1,52 @@
+/** How close a network's outputs are to those of its HMM, and whether that is the paper's fidelity. */
+import { Type } from '@sinclair/typebox';
+import {
+  DEFAULT_SEED,
+  DEFAULT_SEQUENCES,
+  LEAST_SEQUENCES,
+  measureFidelity,
+} from '../fidelity/measure';
+import { openSubject } from '../fidelity/subject';
+import { kernelFactory } from '../training/kernels';
+import { FidelityResultSchema } from './fidelitySchema';
+import { defineComputeJob } from './job';
+
+const MOST_SEQUENCES = 100_000;
+
+export const fidelityJob = defineComputeJob({
+  name: 'fidelity',
+  summary: "how close a network's outputs are to its HMM's, and whether that is the paper's fidelity",
+  params: Type.Object({
+    path: Type.String({ description: "a run's folder or a checkpoint" }),
+    configPath: Type.Optional(Type.String()),
+    sequences: Type.Optional(Type.Integer({ minimum: LEAST_SEQUENCES, maximum: MOST_SEQUENCES })),
+    seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
+    threads: Type.Optional(Type.Integer({ minimum: 1, maximum: 256 })),
+    parity: Type.Optional(Type.Boolean({ description: 'also as the authors evaluate' })),
+    jsonLines: Type.Optional(Type.Boolean()),
+  }),
+  result: FidelityResultSchema,
+  async run(params, { kernelFiles, cores, now, signal, progress }) {
+    const subject = await openSubject(params.path, params.configPath ?? null, signal);
+    const kernels = kernelFactory(await kernelFiles(), now);
+    const threads = params.threads ?? cores;
+    const report = await measureFidelity(
+      subject.question,
+      {
+        sequences: params.sequences ?? DEFAULT_SEQUENCES,
+        seed: params.seed ?? DEFAULT_SEED,
+        parity: params.parity ?? false,
+      },
+      {
+        createKernel: (shape) => kernels.create({ backend: 'wasm', threads }, shape),
+        now,
+        yieldOnce: () => new Promise((resolve) => setImmediate(resolve)),
+        signal,
+        progress(payload) {
+          if (params.jsonLines) progress({ event: 'progress', payload });
+        },
+      },
+    );
+    return { checkpoint: subject.checkpoint, hmm: subject.hmmLabel, ...report };
+  },
+});
