@@ -46,9 +46,7 @@ export function outputFidelity(hmm: Hmm, strings: SymbolStrings): OutputFidelity
     })),
     transition,
     squaredDifference: transition.map((row, a) =>
-      row.map((entry) =>
-        exact.frequency[a] > 0 ? (entry.found - entry.exact) ** 2 : null,
-      ),
+      row.map((entry) => (exact.frequency[a] > 0 ? (entry.found - entry.exact) ** 2 : null)),
     ),
     changes: { found: found.changes, error: found.changesError, exact: exact.changes },
   };

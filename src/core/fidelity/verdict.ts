@@ -154,8 +154,7 @@ export function missingWords(
   { explodedAtStep, growth }: FreeRun,
 ): string {
   const [a, b] = symbols;
-  const sure =
-    decision === 'undecided' ? 'not decidable at this sample size' : 'not met';
+  const sure = decision === 'undecided' ? 'not decidable at this sample size' : 'not met';
   const value = `${shown(found)} ± ${shown(error)}`;
   switch (criterion) {
     case 'transition':

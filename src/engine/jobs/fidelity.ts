@@ -15,7 +15,8 @@ const MOST_SEQUENCES = 100_000;
 
 export const fidelityJob = defineComputeJob({
   name: 'fidelity',
-  summary: "how close a network's outputs are to its HMM's, and whether that is the paper's fidelity",
+  summary:
+    "how close a network's outputs are to its HMM's, and whether that is the paper's fidelity",
   params: Type.Object({
     path: Type.String({ description: "a run's folder or a checkpoint" }),
     configPath: Type.Optional(Type.String()),

@@ -38,7 +38,9 @@ const Check = Type.Object({
       Type.Literal(name),
     ),
   ),
-  symbols: Type.Array(Type.Integer(), { description: 'a transition: from, to; a frequency: its symbol' }),
+  symbols: Type.Array(Type.Integer(), {
+    description: 'a transition: from, to; a frequency: its symbol',
+  }),
   found: Real,
   error: Real,
   exact: Nullable(Real),
