@@ -30,7 +30,6 @@ export const OPTIONS = {
   blur: { type: 'string' },
   scaling: { type: 'string' },
   gradient: { type: 'boolean' },
-  parity: { type: 'boolean' },
   batch: { type: 'string' },
   length: { type: 'string' },
   hidden: { type: 'string' },

@@ -41,7 +41,8 @@ export function outputFidelity(hmm: Hmm, strings: SymbolStrings): OutputFidelity
     lengthSteps: found.lengthSteps,
     frequency: exact.frequency.map((value, a) => ({
       found: found.frequency[a],
-      error: found.frequencyError[a],
+      // Strings without the symbol, all alike, would call its absence certain.
+      error: Math.max(found.frequencyError[a], 1 / strings.symbols.length),
       exact: value,
     })),
     transition,

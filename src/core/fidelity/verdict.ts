@@ -20,6 +20,8 @@ export interface Check {
   readonly decision: Decision;
   /** Whether the whole interval of two standard errors lies on one side. */
   readonly certain: boolean;
+  /** From `found` to the nearest bound; negative outside. */
+  readonly margin: number;
 }
 
 export interface Verdict {
@@ -41,6 +43,8 @@ export const RARE_SHARE = 0.5;
 /** Relative. */
 export const CHANGES_TOLERANCE = 0.05;
 const ERRORS = 2;
+/** Of differences of probabilities. */
+const ROUNDING = 1e-12;
 const MOST_SEQUENCES = 1_000_000;
 
 /**
@@ -73,9 +77,7 @@ function transitionChecks({ transition, frequency }: OutputFidelity): Check[] {
   const margin = Math.sqrt(TRANSITION_TOLERANCE);
   return transition.flatMap((row, a) =>
     frequency[a].exact > 0
-      ? row.map((entry, b) =>
-          check('transition', [a, b], entry, entry.exact - margin, entry.exact + margin),
-        )
+      ? row.map((entry, b) => check('transition', [a, b], entry, ...near(entry.exact, margin)))
       : [],
   );
 }
@@ -83,16 +85,11 @@ function transitionChecks({ transition, frequency }: OutputFidelity): Check[] {
 function frequencyChecks({ frequency }: OutputFidelity): Check[] {
   return frequency.flatMap((entry, symbol) => {
     const { exact } = entry;
-    const near = check(
-      'frequency',
-      [symbol],
-      entry,
-      exact - FREQUENCY_TOLERANCE,
-      exact + FREQUENCY_TOLERANCE,
-    );
+    const close = check('frequency', [symbol], entry, ...near(exact, FREQUENCY_TOLERANCE));
     // Of a frequent symbol half the target follows from the tolerance.
     const isRare = exact > 0 && RARE_SHARE * exact > exact - FREQUENCY_TOLERANCE;
-    return isRare ? [near, check('rareSymbol', [symbol], entry, RARE_SHARE * exact, 1)] : [near];
+    if (!isRare) return [close];
+    return [close, check('rareSymbol', [symbol], entry, RARE_SHARE * exact, Infinity)];
   });
 }
 
@@ -108,19 +105,28 @@ function changesCheck(changes: Estimate): Check {
 }
 
 function explosionCheck({ explodedAtStep, largestNorm, medianNorm }: FreeRun): Check {
+  const ratio = medianNorm > 0 ? largestNorm / medianNorm : 0;
   return {
     criterion: 'explosion',
     symbols: [],
-    found: medianNorm > 0 ? largestNorm / medianNorm : 0,
+    found: ratio,
     error: 0,
     exact: null,
     low: 0,
     high: EXPLOSION_FACTOR,
     decision: explodedAtStep === null ? 'met' : 'notMet',
     certain: true,
+    margin: EXPLOSION_FACTOR - ratio,
   };
 }
 
+/** What is as near to a probability as that; a bound that no probability crosses is none. */
+function near(exact: number, tolerance: number): [number, number] {
+  const [low, high] = [exact - tolerance, exact + tolerance];
+  return [low <= ROUNDING ? -Infinity : low, high >= 1 - ROUNDING ? Infinity : high];
+}
+
+/** @param low -Infinity or 0 where nothing is below. @param high Infinity where nothing is above: 1 is told */
 function check(
   criterion: Criterion,
   symbols: readonly number[],
@@ -132,16 +138,14 @@ function check(
   // Written so that NaN, of too few strings for an error, decides nothing.
   const certain = Math.abs(margin) >= ERRORS * error;
   const decision = margin >= 0 ? 'met' : certain ? 'notMet' : 'undecided';
-  return { criterion, symbols, found, error, exact, low, high, decision, certain };
+  const told = { low: Math.max(0, low), high: high === Infinity ? 1 : high };
+  return { criterion, symbols, found, error, exact, ...told, decision, certain, margin };
 }
 
 function sequencesToDecide(checks: readonly Check[], strings: number): number | null {
   const wanted = checks
     .filter(({ certain }) => !certain)
-    .map(({ found, error, low, high }) => {
-      const margin = Math.abs(Math.min(found - low, high - found));
-      return strings * ((ERRORS * error) / margin) ** 2;
-    });
+    .map(({ error, margin }) => strings * ((ERRORS * error) / margin) ** 2);
   if (wanted.length === 0) return null;
   const most = Math.max(...wanted);
   return Number.isFinite(most) ? Math.min(MOST_SEQUENCES, Math.ceil(most)) : MOST_SEQUENCES;
@@ -150,7 +154,7 @@ function sequencesToDecide(checks: readonly Check[], strings: number): number | 
 /** One line: what was found, what is wanted, and whether that is sure. */
 export function missingWords(
   { criterion, symbols, found, error, exact, low, high, decision }: Check,
-  { lengthSteps }: OutputFidelity,
+  { lengthSteps, frequency }: OutputFidelity,
   { explodedAtStep, growth }: FreeRun,
 ): string {
   const [a, b] = symbols;
@@ -158,9 +162,9 @@ export function missingWords(
   const value = `${shown(found)} ± ${shown(error)}`;
   switch (criterion) {
     case 'transition':
-      return `transition ${a} → ${b}: ${value}, the HMM has ${shown(exact ?? 0)}; squared difference ${shown((found - (exact ?? 0)) ** 2)}, at most ${TRANSITION_TOLERANCE} is wanted: ${sure}`;
+      return `transition ${a} → ${b}: ${frequency[a].found > 0 ? value : `symbol ${a} never comes, which counts as 0`}, the HMM has ${shown(exact ?? 0)}; squared difference ${shown((found - (exact ?? 0)) ** 2)}, at most ${TRANSITION_TOLERANCE} is wanted: ${sure}`;
     case 'frequency':
-      return `frequency of symbol ${a}: ${value}, ${shown(Math.max(0, low))} to ${shown(high)} is wanted: ${sure}`;
+      return `frequency of symbol ${a}: ${value}, ${shown(low)} to ${shown(high)} is wanted: ${sure}`;
     case 'rareSymbol':
       return `rare symbol ${a}: ${value}, at least ${shown(low)}, half of the HMM's ${shown(exact ?? 0)}, is wanted: ${sure}`;
     case 'changes':
@@ -171,5 +175,6 @@ export function missingWords(
 }
 
 function shown(value: number): string {
+  if (Math.abs(value) < ROUNDING) return '0';
   return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : String(value);
 }

@@ -1,10 +1,13 @@
 /** Numbers, bars and tables in Markdown. Knows no report. */
 
 const SIGNIFICANT = 3;
+/** Of differences of probabilities: no number worth showing. */
+const ROUNDING = 1e-12;
 
 /** Three significant digits; whole numbers from 1000 with separators. */
 export function number(value: number): string {
   if (!Number.isFinite(value)) return String(value);
+  if (Math.abs(value) < ROUNDING) return '0';
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-GB');
   const rounded = Number(value.toPrecision(SIGNIFICANT));
   return rounded < 0 ? `−${-rounded}` : String(rounded);

@@ -124,7 +124,7 @@ function pace({ progress, yieldOnce, signal }: FidelityEnvironment) {
   const tell = (part: FidelityProgress['part'], share: number) => progress({ part, share });
   return {
     progress: tell,
-    async breathe(part: FidelityProgress['part'], share: number): Promise<void> {
+    breathe: async (part: FidelityProgress['part'], share: number): Promise<void> => {
       tell(part, share);
       await yieldOnce();
       throwIfCancelled(signal);

@@ -35,6 +35,8 @@ export interface NetworkStrings {
 const BATCH = 200;
 /** Of networks so large that a kernel's memory would count, single strings are run. */
 const MOST_KERNEL_UNITS = 1000;
+/** Of gradients that nobody asks for. */
+const ANY_ESTIMATOR = { kind: 'straightThrough', temperature: 1 } as const;
 const FLOAT64 = 'float64, step by step';
 
 /**
@@ -91,7 +93,7 @@ async function onKernel(
       const noise = drawOf(seed, first);
       kernel.drawInputs(noise, rows, noiseStd, initialStd);
       kernel.rollout();
-      kernel.sample(noise, 1);
+      kernel.sample(noise, ANY_ESTIMATOR);
       symbols.set(kernel.read('symbols'), first * lengthSteps);
       nonFinite += nonFiniteRows(kernel.read('logits'), rows, shape.outputs);
     }

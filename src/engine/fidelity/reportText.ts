@@ -96,7 +96,7 @@ function labelOf({ criterion, symbols }: Check, lengthSteps: number): string {
 function rangeOf({ criterion, low, high }: Check): string {
   if (criterion === 'explosion') return `at most ${number(high)}`;
   if (criterion === 'rareSymbol') return `at least ${number(low)}`;
-  return `${number(Math.max(0, low))} to ${number(high)}`;
+  return `${number(low)} to ${number(high)}`;
 }
 
 function outputLines({ stationary, fromStart, warmupSteps }: FidelityResult): string[] {

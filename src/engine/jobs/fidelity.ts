@@ -6,6 +6,7 @@ import {
   LEAST_SEQUENCES,
   measureFidelity,
 } from '../fidelity/measure';
+import { fidelityText } from '../fidelity/reportText';
 import { openSubject } from '../fidelity/subject';
 import { kernelFactory } from '../training/kernels';
 import { FidelityResultSchema } from './fidelitySchema';
@@ -27,6 +28,7 @@ export const fidelityJob = defineComputeJob({
     jsonLines: Type.Optional(Type.Boolean()),
   }),
   result: FidelityResultSchema,
+  describe: (result) => fidelityText(result).split('\n'),
   async run(params, { kernelFiles, cores, now, signal, progress }) {
     const subject = await openSubject(params.path, params.configPath ?? null, signal);
     const kernels = kernelFactory(await kernelFiles(), now);

@@ -54,6 +54,7 @@ const Check = Type.Object({
     }),
   ]),
   certain: Type.Boolean({ description: 'two standard errors lie on one side' }),
+  margin: { ...Real, description: 'to the nearest bound; negative outside' },
 });
 
 const Verdict = Type.Object({

@@ -182,10 +182,17 @@ describe('dynascope', () => {
   it.each([
     [
       ['frobnicate', 'x'],
-      "'frobnicate' found; inspect, simulate, analyse, ablate, hmm, train, divergence, bench and schema are legal",
+      "'frobnicate' found; inspect, simulate, analyse, ablate, hmm, train, fidelity, divergence, bench and schema are legal",
     ],
     [['inspect'], 'inspect needs FILE, nothing found'],
     [['divergence', small], 'divergence needs X and Y'],
+    [['fidelity'], 'fidelity needs RUN|CHECKPOINT'],
+    [['fidelity', '/no/such'], "a run's folder or a checkpoint is needed"],
+    [['fidelity', fixtures], 'no checkpoint found'],
+    [['fidelity', small, '--sequences', '5'], '--sequences: 5 found'],
+    [['fidelity', small, '--sequences', 'many'], "--sequences: 'many' found"],
+    [['fidelity', small, '--what', 'rays'], '--what: not an option of fidelity'],
+    [['fidelity', small, '--config', join(fixtures, 'golden/formats.json')], 'names an HMM'],
     [['bench', 'speed'], '--what: "speed" found'],
     [['inspect', '/no/such.pth'], 'can not be opened (ENOENT)'],
     [['analyse', small, '--what', 'magic'], "--what: 'magic' found; pca"],

@@ -2,7 +2,7 @@ import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
 import { ZonesResultSchema } from '../../../../src/protocol/analyses/zones';
 import { analyseJob } from '../../../../src/engine/jobs/analyse';
-import { strictJson } from '../../../../src/cli/strictJson';
+import { strictJson } from '../../../../src/engine/strictJson';
 import { zonesParams } from '../../../../src/engine/analyses/defaults';
 import { subjectOf } from '../../../../src/engine/jobs/statisticalAnalyses';
 import { describeZones, measureZones } from '../../../../src/engine/analyses/zones';
