@@ -10,6 +10,7 @@ import { PreviewPanels } from '../experiment/previewPanels';
 import { PreviewWorker } from '../experiment/previewWorker';
 import type { RunsView } from '../runsView';
 import type { RunCommandParts } from './runCommands';
+import { RUN_PHASE_KEY, watchRunPhase } from './runPhaseKey';
 import { TrainingManager } from './trainingManager';
 import { TrainingPanels } from './trainingPanels';
 import { TrainingProgress } from './trainingProgress';
@@ -47,6 +48,9 @@ export function activateTraining({ context, client, runs, log }: TrainingParts):
     previews,
     progress,
     new ExperimentDiagnostics(),
+    watchRunPhase(manager, (value) => {
+      void vscode.commands.executeCommand('setContext', RUN_PHASE_KEY, value);
+    }),
     { dispose: () => void previewWorker.end() },
     vscode.languages.registerCodeLensProvider(EXPERIMENT_SELECTOR, lenses),
     manager.onDidChange(({ change }) => {
