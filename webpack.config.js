@@ -58,7 +58,7 @@ module.exports = (_environment, { mode = 'production' }) => [
     plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })],
     mode,
   }),
-  ...['inspector', 'preview'].map((name) =>
+  ...['inspector', 'preview', 'training'].map((name) =>
     bundle({
       name,
       entry: `./webview/${name}/main.ts`,

@@ -103,6 +103,11 @@ export const BORDERS = [
     folders: ['webview/preview', 'webview/ui', 'webview/theme', 'src/protocol'],
     packages: ['lit', 'lit/*'],
   },
+  {
+    folder: 'webview/training',
+    folders: ['webview/training', 'webview/ui', 'webview/theme', 'webview/scene', 'src/protocol'],
+    packages: ['lit', 'lit/*', 'uplot', 'uplot/*'],
+  },
 ];
 
 /**

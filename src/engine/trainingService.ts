@@ -131,7 +131,8 @@ class RunControl {
           breathe: (sink) => this.breathe(sink),
           signal: this.controller.signal,
           listener: {
-            started: (folder, start) => emit('started', { folder, start }),
+            started: (folder, start) =>
+              emit('started', { folder, start, backendReason: choice.why }),
             step: (report) => this.tellStep(report),
             epoch: (report) => {
               this.tellSteps();

@@ -43,7 +43,12 @@ export interface TrainingMethods {
 
 /** Told by the worker while it trains. */
 export interface TrainingEvents {
-  started: { readonly folder: string; readonly start: RunStart };
+  started: {
+    readonly folder: string;
+    readonly start: RunStart;
+    /** Why this backend, in a line. */
+    readonly backendReason: string;
+  };
   /** Steps since the last message. */
   steps: readonly StepReport[];
   epoch: EpochReport;

@@ -7,7 +7,7 @@ export interface TrainingHostMethods {
   /** First act of the page: everything known so far. */
   ready(params: null, signal: AbortSignal): Promise<TrainingSnapshot>;
   act(params: TrainingAction, signal: AbortSignal): Promise<null>;
-  /** Orbit of the newest checkpoint, or of another one; always in the axes of the first one asked for. */
+  /** Orbit of the newest checkpoint, or of another one; all in the same axes as long as these show enough of them. */
   orbit(params: { readonly epoch: number | null }, signal: AbortSignal): Promise<OrbitOfCheckpoint>;
 }
 
@@ -23,6 +23,8 @@ export type TrainingAction =
 
 export interface OrbitOfCheckpoint {
   readonly epoch: number;
+  /** Epoch of the checkpoint whose principal axes these are. */
+  readonly axesOf: number;
   readonly scene: Scene;
 }
 
@@ -65,6 +67,8 @@ export interface TrainingSnapshot {
   readonly reason: string;
   /** Backend, floor, sizes; null while it waits or starts, and for runs made elsewhere. */
   readonly start: RunStart | null;
+  /** Why this backend, in a line; '' where `start` is null. */
+  readonly backendReason: string;
   /** What the network is to reach, exact; null when the config names no HMM. */
   readonly target: TrainingTarget | null;
   readonly epochsTotal: number;

@@ -29,6 +29,8 @@ const FILES = [
   'dist/webview/inspector.js',
   'dist/webview/preview.css',
   'dist/webview/preview.js',
+  'dist/webview/training.css',
+  'dist/webview/training.js',
   'dist/worker.js',
   'media/dynascope.svg',
   'media/icon.png',
@@ -39,8 +41,8 @@ const FILES = [
   'readme.md',
 ];
 
-/** Three.js dominates where it is drawn with. */
-const PAGES = { inspector: 1.3 * MB, preview: 150 * kB } as const;
+/** Three.js dominates where it is drawn with; curves are uPlot's. */
+const PAGES = { inspector: 1.3 * MB, preview: 150 * kB, training: 1.3 * MB } as const;
 
 /** Namespaces and identifiers that look like addresses; nothing is ever fetched from them. */
 const IDENTIFIERS = [
@@ -95,7 +97,14 @@ describe('the VSIX', () => {
 
   it('names the licence of every package it carries', () => {
     const licences = text('dist/THIRD-PARTY.txt');
-    for (const name of ['three', 'camera-controls', 'lit', '@zip.js/zip.js', '@sinclair/typebox']) {
+    for (const name of [
+      'three',
+      'camera-controls',
+      'lit',
+      'uplot',
+      '@zip.js/zip.js',
+      '@sinclair/typebox',
+    ]) {
       expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
     }
   });

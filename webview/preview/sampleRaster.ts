@@ -2,6 +2,7 @@
 import { html, svg, type TemplateResult } from 'lit';
 import type { HmmPreview } from '../../src/protocol/previewPage';
 import { integer } from '../ui/format';
+import { legendEntry } from '../ui/legendEntry';
 import { symbolFill } from '../ui/symbolFill';
 
 /** More steps would be thinner than a pixel. */
@@ -24,15 +25,8 @@ export function sampleRaster({ samples, frequency, lengthSteps }: HmmPreview): T
           ? `the first ${steps} of ${integer(lengthSteps)} steps`
           : `${integer(steps)} steps`
       }
-      ${Array.from(
-        { length: symbols },
-        (_, symbol) =>
-          html`<span class="legend-entry"
-            ><svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">
-              <rect class="glyph-frame" x="0.5" y="0.5" width="11" height="11" />
-              ${legendBar(symbol, symbols)}</svg
-            >symbol ${symbol}</span
-          >`,
+      ${Array.from({ length: symbols }, (_, symbol) =>
+        legendEntry(levelGlyph(symbol, symbols), `symbol ${symbol}`),
       )}
     </figcaption>
     <svg
@@ -69,10 +63,11 @@ function levelHeight(symbols: number): number {
 }
 
 /** Where the symbol stands within a row. */
-function legendBar(symbol: number, symbols: number) {
+function levelGlyph(symbol: number, symbols: number) {
   const height = 11 / symbols;
   const y = 0.5 + 11 - (symbol + 1) * height;
-  return svg`<rect x="0.5" y=${y} width="11" height=${Math.max(1.5, height)} fill=${symbolFill(symbol)} />`;
+  return svg`<rect class="glyph-frame" x="0.5" y="0.5" width="11" height="11" />
+    <rect x="0.5" y=${y} width="11" height=${Math.max(1.5, height)} fill=${symbolFill(symbol)} />`;
 }
 
 /** One SVG path a symbol: a rectangle for each run, symbol 0 lowest. */

@@ -3,11 +3,12 @@ import type { Connectivity, Scene, Skeleton } from '../../src/protocol/inspector
 import type { Theme } from '../theme/theme';
 import { drawConnectivity } from './flatConnectivity';
 import { NOTHING, type FlatPicture } from './flatPicture';
-import { drawStateSpace } from './flatStateSpace';
+import { drawStateSpace, extentOf, unionOf, type Extent } from './flatStateSpace';
 import { composeFigure, PAPER, pngOf } from './figure';
 import { listenToPointer } from './pointer';
 import type {
   FigureOptions,
+  SceneFrame,
   Stage,
   StageEvents,
   StageOptions,
@@ -38,6 +39,8 @@ class FallbackStage implements Stage {
   private connectivity: Connectivity | null = null;
   private options: StageOptions | null = null;
   private playhead: number | null = null;
+  /** Around the scenes since the frame was last its scene's own. */
+  private seen: Extent | null = null;
   private request = 0;
   private frameMs = 0;
 
@@ -76,8 +79,13 @@ class FallbackStage implements Stage {
     this.theme = theme;
     this.draw();
   }
-  setScene(scene: Scene): void {
+  setScene(scene: Scene, frame: SceneFrame = 'own'): void {
     this.scene = scene;
+    if (frame === 'own') this.seen = null;
+    if (scene.intact.explodedAtStep === null) {
+      const extent = extentOf(scene.intact, null);
+      this.seen = this.seen ? unionOf(this.seen, extent) : extent;
+    }
     this.draw();
   }
   setSkeleton(skeleton: Skeleton | null): void {
@@ -186,7 +194,7 @@ class FallbackStage implements Stage {
     const area = { context, width, height, theme: this.theme };
     this.pictures[name] =
       name === 'state-space'
-        ? drawStateSpace(area, this.scene, this.skeleton, this.options, this.playhead)
+        ? drawStateSpace(area, this.scene, this.skeleton, this.options, this.playhead, this.seen)
         : drawConnectivity(area, this.connectivity, this.options);
   }
 }

@@ -29,24 +29,39 @@ interface Frame {
   readonly cover: number;
 }
 
+/** In the coordinates of the first two axes. */
+export interface Extent {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+}
+
+const UNIT: Extent = { left: -1, right: 1, bottom: -1, top: 1 };
+
 interface FlatMark {
   readonly x: number;
   readonly y: number;
   readonly pick: Pick;
 }
 
-/** @param playhead step of the orbit in force, or null */
+/**
+ * @param playhead step of the orbit in force, or null
+ * @param seen what stays in view beside this scene, or null
+ */
 export function drawStateSpace(
   area: FlatArea,
   scene: Scene | null,
   skeleton: Skeleton | null,
   options: StageOptions,
   playhead: number | null,
+  seen: Extent | null,
 ): FlatPicture {
   if (!scene) return NOTHING;
   const { context, theme } = area;
   const inForce = scene.altered ?? scene.intact;
-  const frame = frameOf(scene.intact, skeleton, area);
+  const own = extentOf(scene.intact, skeleton);
+  const frame = frameOf(seen ? unionOf(own, seen) : own, area);
   const points = project(inForce.positions, frame);
   const labels = drawAxes(area, scene, frame);
   if (scene.altered) {
@@ -80,21 +95,35 @@ export function drawStateSpace(
   };
 }
 
-/** Fits the finite states of a trace and the attracting rays; an altered orbit may reach outside. */
-function frameOf(trace: OrbitTrace, skeleton: Skeleton | null, { width, height }: FlatArea): Frame {
-  let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+/** Around the finite states of a trace and the attracting rays; an altered orbit may reach outside. */
+export function extentOf(trace: OrbitTrace, skeleton: Skeleton | null): Extent {
+  const extent = { left: Infinity, right: -Infinity, bottom: Infinity, top: -Infinity };
   const rays = skeleton?.rays.filter(({ attracting }) => attracting) ?? [];
   for (const positions of [trace.positions, ...rays.map(({ segments }) => segments)]) {
     for (let at = 0; at < positions.length; at += 3) {
       const [x, y] = [positions[at], positions[at + 1]];
       if (!Number.isFinite(x + y)) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      bottom = Math.min(bottom, y);
-      top = Math.max(top, y);
+      extent.left = Math.min(extent.left, x);
+      extent.right = Math.max(extent.right, x);
+      extent.bottom = Math.min(extent.bottom, y);
+      extent.top = Math.max(extent.top, y);
     }
   }
-  if (left > right) [left, right, bottom, top] = [-1, 1, -1, 1];
+  return extent;
+}
+
+export function unionOf(a: Extent, b: Extent): Extent {
+  return {
+    left: Math.min(a.left, b.left),
+    right: Math.max(a.right, b.right),
+    bottom: Math.min(a.bottom, b.bottom),
+    top: Math.max(a.top, b.top),
+  };
+}
+
+/** An empty extent counts as -1..1. */
+function frameOf(extent: Extent, { width, height }: FlatArea): Frame {
+  const { left, right, bottom, top } = extent.left > extent.right ? UNIT : extent;
   const wide = right - left || 1;
   const high = top - bottom || 1;
   const scale = Math.max(

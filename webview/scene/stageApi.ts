@@ -12,6 +12,12 @@ import type { Theme } from '../theme/theme';
 
 export type ViewportName = 'state-space' | 'connectivity';
 
+/**
+ * `own`: the scene fills the view. `growing`: the scenes before it, back to one with a frame of its own, are kept in view
+ * as well, so that sizes can be compared; one that explodes is not remembered.
+ */
+export type SceneFrame = 'own' | 'growing';
+
 export type Pick =
   | { readonly kind: 'step'; readonly step: number }
   | { readonly kind: 'unit'; readonly unit: number }
@@ -78,7 +84,8 @@ export interface FigureOptions {
 export interface Stage {
   readonly renderer: 'webgl' | '2d';
   setTheme(theme: Theme): void;
-  setScene(scene: Scene): void;
+  /** @param frame `own` where none is given */
+  setScene(scene: Scene, frame?: SceneFrame): void;
   setSkeleton(skeleton: Skeleton | null): void;
   setConnectivity(connectivity: Connectivity | null): void;
   setOptions(options: StageOptions): void;

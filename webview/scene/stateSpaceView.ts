@@ -10,7 +10,7 @@ import { Playhead } from './playhead';
 import { PrincipalAxes } from './principalAxes';
 import { SelectedStep } from './selectedStep';
 import { SkeletonMarks } from './skeletonMarks';
-import type { StageOptions } from './stageApi';
+import type { SceneFrame, StageOptions } from './stageApi';
 
 /** World size of the longest side of the content's box. */
 const WORLD_SIZE = 2;
@@ -36,11 +36,13 @@ export class StateSpaceView {
   private readonly pickContent = new Group();
   private scale = 1;
   private box = new Box3();
+  /** Around the scenes since the frame was last its scene's own. */
+  private readonly seen = new Box3();
 
-  setScene(scene: Scene): void {
+  setScene(scene: Scene, frame: SceneFrame): void {
     this.disposeScene();
     const inForce = scene.altered ?? scene.intact;
-    this.box = contentBox(scene);
+    this.box = this.frameOf(scene, frame);
     const size = this.box.getSize(new Vector3());
     this.scale = WORLD_SIZE / (Math.max(size.x, size.y, size.z) || 1);
     const centre = this.box.getCenter(new Vector3());
@@ -169,6 +171,14 @@ export class StateSpaceView {
     this.disposeScene();
     this.marks?.dispose();
     this.marks = null;
+  }
+
+  private frameOf(scene: Scene, frame: SceneFrame): Box3 {
+    const box = contentBox(scene);
+    if (frame === 'own') this.seen.makeEmpty();
+    const isBounded = scene.intact.explodedAtStep === null;
+    if (isBounded) this.seen.union(box);
+    return isBounded ? this.seen.clone() : box;
   }
 
   private disposeScene(): void {

@@ -16,6 +16,7 @@ import type {
   StageOptions,
   StageReport,
   ViewportName,
+  SceneFrame,
 } from './stageApi';
 import { StateSpaceView } from './stateSpaceView';
 import { Viewport } from './viewport';
@@ -114,8 +115,8 @@ export class WebglStage implements Stage {
     this.changed();
   }
 
-  setScene(scene: Scene): void {
-    this.stateSpace.setScene(scene);
+  setScene(scene: Scene, frame: SceneFrame = 'own'): void {
+    this.stateSpace.setScene(scene, frame);
     this.fillStateSpace();
   }
 

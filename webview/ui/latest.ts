@@ -5,11 +5,16 @@ export interface LatestActions<P, R> {
   /** Only for the newest parameters. */
   readonly done: (result: R, params: P) => void;
   readonly failed: (error: unknown, params: P) => void;
+  /**
+   * Lets a request end, and its result be shown, though newer parameters wait: for questions that come faster than
+   * answers. Else it is cancelled.
+   */
+  readonly finishOutdated?: boolean;
 }
 
 /**
  * Dragging a slider makes many parameters: those between are never sent. A request whose parameters are
- * outdated is cancelled, and its result dropped.
+ * outdated is cancelled, and its result dropped, unless it may finish.
  */
 export class Latest<P, R> {
   private next: { readonly params: P } | null = null;
@@ -20,8 +25,8 @@ export class Latest<P, R> {
 
   ask(params: P): void {
     this.next = { params };
-    if (this.running) this.running.abort();
-    else void this.run();
+    if (!this.running) void this.run();
+    else if (!this.actions.finishOutdated) this.running.abort();
   }
 
   get isBusy(): boolean {
@@ -34,6 +39,10 @@ export class Latest<P, R> {
     this.running?.abort();
   }
 
+  private get isWanted(): boolean {
+    return !this.stopped && (this.next === null || this.actions.finishOutdated === true);
+  }
+
   private async run(): Promise<void> {
     while (this.next && !this.stopped) {
       const { params } = this.next;
@@ -41,10 +50,10 @@ export class Latest<P, R> {
       this.running = new AbortController();
       try {
         const result = await this.actions.request(params, this.running.signal);
-        if (!this.next && !this.stopped) this.actions.done(result, params);
+        if (this.isWanted) this.actions.done(result, params);
       } catch (error) {
         const cancelled = error instanceof Error && error.name === 'CancelledError';
-        if (!cancelled && !this.next && !this.stopped) this.actions.failed(error, params);
+        if (!cancelled && this.isWanted) this.actions.failed(error, params);
       } finally {
         this.running = null;
       }

@@ -11,8 +11,10 @@ export function noticeList(notices: readonly Notice[]): TemplateResult {
 
 function noticeLine({ severity, message, hint }: Notice): TemplateResult {
   const icon = { info: 'i', warning: '!', error: '×' }[severity];
-  return html`<li class=${`notice ${severity}`} role=${severity === 'error' ? 'alert' : nothing}>
+  return html`<li class=${`notice ${severity}`}>
     <span class="notice-icon" aria-label=${severity}>${icon}</span>
-    <span>${message}${hint ? html` <span class="hint">${hint}</span>` : nothing}</span>
+    <span role=${severity === 'error' ? 'alert' : nothing}
+      >${message}${hint ? html` <span class="hint">${hint}</span>` : nothing}</span
+    >
   </li>`;
 }

@@ -3,44 +3,70 @@ import type { AnalysisClient } from '../../engine/client';
 import type { KeptBasis } from '../../protocol/analysis';
 import { DEFAULT_VIEW } from '../../protocol/defaultView';
 import type { Scene } from '../../protocol/inspector';
+import type { OrbitOfCheckpoint } from '../../protocol/trainingPage';
 
 /** Short enough to follow training. */
 const LENGTH_STEPS = 1000;
+/** Share of an orbit's variance that kept axes must show of a later checkpoint; else its own ones are taken. */
+const LEAST_SHOWN = 0.6;
 
+export interface CheckpointOfRun {
+  readonly epoch: number;
+  readonly path: string;
+  /** The run's, for what the weights do not say. */
+  readonly config: { readonly path: string; readonly text: string } | null;
+}
+
+type Simulate = (keptBasis: KeptBasis | null) => Promise<{ scene: Scene; basis: KeptBasis }>;
+
+/**
+ * An untrained network moves in other directions than a trained one: axes that show too little of a later checkpoint
+ * give way to its own. Looking back keeps them, so that orbits can be compared; those that explode never set them.
+ */
 export class CheckpointOrbits {
-  /** Axes of the first orbit with a spread worth looking at; the others are drawn in them. */
-  private basis: KeptBasis | null = null;
+  private axes: { readonly epoch: number; readonly basis: KeptBasis } | null = null;
   private sequence = 0;
 
-  constructor(private readonly client: AnalysisClient) {}
+  constructor(private readonly client: Pick<AnalysisClient, 'call'>) {}
 
-  /** @param config of the run, for what the weights do not say */
-  async orbit(
-    path: string,
-    config: { readonly path: string; readonly text: string } | null,
-    signal: AbortSignal,
-  ): Promise<Scene> {
+  /** @throws what opening or simulating the checkpoint throws */
+  async orbit(checkpoint: CheckpointOfRun, signal: AbortSignal): Promise<OrbitOfCheckpoint> {
     const { client } = this;
+    const { path, config } = checkpoint;
     const source = { kind: 'file' as const, path };
     const { session } = await client.call('open', { source, config, correction: null }, signal);
     try {
-      const simulation = {
-        ...DEFAULT_VIEW.simulation,
-        lengthSteps: LENGTH_STEPS,
-        keepBasis: this.basis !== null,
-        sequence: ++this.sequence,
-      };
-      const params = { session, simulation, keptBasis: this.basis, inputs: null };
-      const { scene, basis } = await client.call('simulate', params, signal);
-      this.basis ??= basis;
-      return scene;
+      return await this.inAxes(checkpoint, (keptBasis) => {
+        const simulation = {
+          ...DEFAULT_VIEW.simulation,
+          lengthSteps: LENGTH_STEPS,
+          keepBasis: keptBasis !== null,
+          sequence: ++this.sequence,
+        };
+        return client.call('simulate', { session, simulation, keptBasis, inputs: null }, signal);
+      });
     } finally {
       await client.call('close', { session });
     }
   }
 
-  /** Fits the axes anew with the next orbit. */
-  forgetAxes(): void {
-    this.basis = null;
+  private async inAxes({ epoch }: CheckpointOfRun, simulate: Simulate): Promise<OrbitOfCheckpoint> {
+    const { axes } = this;
+    if (axes) {
+      const { scene } = await simulate(axes.basis);
+      const isGood = epoch <= axes.epoch || explodes(scene) || shareShown(scene) >= LEAST_SHOWN;
+      if (isGood) return { epoch, scene, axesOf: axes.epoch };
+    }
+    const { scene, basis } = await simulate(null);
+    if (!explodes(scene)) this.axes = { epoch, basis };
+    return { epoch, scene, axesOf: epoch };
   }
+}
+
+function explodes({ intact }: Scene): boolean {
+  return intact.explodedAtStep !== null;
+}
+
+function shareShown({ basis }: Scene): number {
+  return basis.explainedVarianceRatio.reduce((sum, share) => sum + share, 0);
 }

@@ -28,6 +28,8 @@ export class RunTrack {
   phase: RunPhase = 'starting';
   reason = '';
   start: RunStart | null = null;
+  /** Why the backend in use was taken; '' before the run is started. */
+  backendReason = '';
   /** Absolute path; null before the run is started. */
   folder: string | null = null;
   /** The newest epoch's report; null before the first one of this session. */
@@ -46,9 +48,10 @@ export class RunTrack {
     this.history = history ? copyOf(history) : emptyHistory();
   }
 
-  started({ folder, start }: TrainingEvents['started']): void {
+  started({ folder, start, backendReason }: TrainingEvents['started']): void {
     this.folder = folder;
     this.start = start;
+    this.backendReason = backendReason;
     this.phase = 'running';
     this.reason = '';
   }
@@ -58,7 +61,7 @@ export class RunTrack {
   }
 
   addEpoch(report: EpochReport): void {
-    const { history, lastEpoch: _before } = this;
+    const { history } = this;
     this.lastEpoch = report;
     history.epoch.push(report.epoch);
     history.trainingLoss.push(report.trainingLoss);
@@ -111,6 +114,7 @@ export class RunTrack {
       phase: this.phase,
       reason: this.reason,
       start: this.start,
+      backendReason: this.backendReason,
       target: this.target,
       epochsTotal: this.epochsTotal,
       history: this.history,

@@ -184,7 +184,7 @@ export class TrainingPanel implements OpenTrainingView, vscode.Disposable {
     const wanted = epoch ?? this.track.checkpoints.at(-1);
     if (wanted === undefined) throw new Error(vscode.l10n.t('There is no checkpoint yet.'));
     const { path, config } = await this.checkpoint(wanted);
-    return { epoch: wanted, scene: await this.orbits.orbit(path, config, signal) };
+    return this.orbits.orbit({ epoch: wanted, path, config }, signal);
   }
 
   private async checkpoint(epoch: number) {

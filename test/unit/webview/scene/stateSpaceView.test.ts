@@ -10,7 +10,7 @@ const countOf = (drawables: readonly Drawable[], name: string): number | undefin
 
 function viewOf(...args: Parameters<typeof sceneOf>): StateSpaceView {
   const view = new StateSpaceView();
-  view.setScene(sceneOf(...args));
+  view.setScene(sceneOf(...args), 'own');
   view.root();
   return view;
 }
@@ -32,6 +32,28 @@ describe('state-space view', () => {
       expect(reach).toBeGreaterThan(0.9);
       expect(reach).toBeLessThan(1.1);
     }
+  });
+
+  it('keeps earlier orbits in view while its frame grows, but none that exploded', () => {
+    const view = new StateSpaceView();
+    const reachOf = (radius: number, frame: 'own' | 'growing', explodedAtStep: number | null) => {
+      view.setScene(sceneOf({ ...circleTrace(64, radius), explodedAtStep }), frame);
+      view.root();
+      return Math.max(
+        ...view
+          .samples()
+          .slice(0, 64)
+          .map(({ x }) => Math.abs(x)),
+      );
+    };
+    expect(reachOf(4, 'growing', null)).toBeCloseTo(1, 1);
+    expect(reachOf(2, 'growing', null)).toBeCloseTo(0.5, 1);
+    expect(reachOf(8, 'growing', null)).toBeCloseTo(1, 1);
+    expect(reachOf(1e6, 'growing', 40)).toBeCloseTo(1, 1);
+    expect(reachOf(2, 'growing', null)).toBeCloseTo(0.25, 1);
+    expect(reachOf(2, 'own', null)).toBeCloseTo(1, 1);
+    expect(reachOf(1, 'growing', null)).toBeCloseTo(0.5, 1);
+    expect(reachOf(1, 'own', null)).toBeCloseTo(1, 1);
   });
 
   it('does not move the intact orbit when units are ablated', () => {

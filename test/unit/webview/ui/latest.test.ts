@@ -52,6 +52,25 @@ describe('Latest', () => {
     expect(failed).toHaveBeenCalledWith(error, 5);
   });
 
+  it('shows outdated results too where questions come faster than answers', async () => {
+    const { request, started, end } = slow();
+    const done = vi.fn();
+    const latest = new Latest({ request, done, failed: vi.fn(), finishOutdated: true });
+    for (const params of [1, 2, 3]) latest.ask(params);
+    await settle();
+    expect(started).toEqual([1]);
+    end();
+    await settle();
+    expect(done.mock.calls).toEqual([[10, 1]]);
+    expect(started).toEqual([1, 3]);
+    end();
+    await settle();
+    expect(done.mock.calls).toEqual([
+      [10, 1],
+      [30, 3],
+    ]);
+  });
+
   it('is silent after it was stopped', async () => {
     const { request, end } = slow();
     const done = vi.fn();
