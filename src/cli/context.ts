@@ -16,22 +16,26 @@ import { VERSION } from './version';
 const MAX_CONFIG_BYTES = 16_777_216;
 const NEVER_CANCELLED = { aborted: false };
 
+interface Streams {
+  readonly stdout: (text: string) => void;
+}
+
 /** `hmm` is about the config itself; the others find theirs beside the checkpoint unless --config names one. */
 export async function contextFor(
   verb: FileVerb,
   file: string,
   options: Options,
+  streams: Streams,
 ): Promise<JobContext> {
   const path = resolve(file);
   const configPath = verb === 'hmm' ? path : (options.config ?? (await findRun(path)).configPath);
   const config = configPath ? await readConfig(configPath) : null;
-  return { source: await nodeByteSource(path), config, signal: NEVER_CANCELLED };
+  const source = await nodeByteSource(path);
+  return { source, config, signal: NEVER_CANCELLED, progress: progressTo(streams) };
 }
 
-/** The kernel lies beside the bundle of this command. Progress is a line of JSON each. */
-export function computeContext(streams: {
-  readonly stdout: (text: string) => void;
-}): ComputeContext {
+/** The kernel lies beside the bundle of this command. */
+export function computeContext(streams: Streams): ComputeContext {
   const controller = new AbortController();
   // The first interrupt stops in good order, the second one at once.
   process.once('SIGINT', () => controller.abort());
@@ -41,8 +45,13 @@ export function computeContext(streams: {
     cores: availableParallelism(),
     now: () => performance.now(),
     signal: controller.signal,
-    progress: (message) => streams.stdout(`${strictJson(message)}\n`),
+    progress: progressTo(streams),
   };
+}
+
+/** A line of JSON each. */
+function progressTo({ stdout }: Streams): (message: unknown) => void {
+  return (message) => stdout(`${strictJson(message)}\n`);
 }
 
 async function readConfig(path: string): Promise<{ path: string; text: string }> {

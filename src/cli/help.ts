@@ -9,6 +9,8 @@ const USAGE: Readonly<Record<Verb, string>> = {
     'dynascope analyse FILE [--what pca,rays,fixed-points,spectrum,outputs,zones] [--steps N] [--seed S] [--noise σ] [--states N] [--rollouts N] [--parity] [--json]',
   ablate:
     'dynascope ablate FILE (--units 3,17 | --edges 3-17,4-9) [--gain 0] [--site output|recurrent|noise] [--scope always|symbol:K|zone:cluster|kick|transition] [--layer L] [--controls 100] [--steps N] [--seed S] [--noise σ] [--json]',
+  mechanism:
+    'dynascope mechanism FILE [--steps 20000] [--seed S] [--noise σ] [--json-lines] [--json]',
   hmm: 'dynascope hmm CONFIG [--sequences F] [--json]',
   train:
     'dynascope train EXPERIMENT|RUN [--backend auto|wasm|tensorflow|reference] [--seed S] [--threads N] [--out DIR] [--steps N] [--json-lines] [--json]',

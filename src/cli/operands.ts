@@ -6,6 +6,7 @@ export const OPERANDS: Readonly<Record<Verb, readonly string[]>> = {
   simulate: ['FILE'],
   analyse: ['FILE'],
   ablate: ['FILE'],
+  mechanism: ['FILE'],
   hmm: ['CONFIG'],
   train: ['EXPERIMENT'],
   fidelity: ['RUN|CHECKPOINT'],

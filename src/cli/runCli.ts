@@ -60,13 +60,18 @@ async function answer(args: readonly string[], streams: CliStreams): Promise<str
   }
   checkOperands(verb, operands);
   const result = await (isFileVerb(verb)
-    ? runFileVerb(verb, operands[0], values)
+    ? runFileVerb(verb, operands[0], values, streams)
     : runComputeVerb(verb, operands, values, streams));
   return values.json ? `${strictJson(result)}\n` : humanText(verb, result);
 }
 
-async function runFileVerb(verb: FileVerb, file: string, options: Options): Promise<unknown> {
-  const context = await contextFor(verb, file, options);
+async function runFileVerb(
+  verb: FileVerb,
+  file: string,
+  options: Options,
+  streams: CliStreams,
+): Promise<unknown> {
+  const context = await contextFor(verb, file, options, streams);
   // Each verb's parameters are checked against its own schema in jobParams.
   const job: Job<TSchema, TSchema> = FILE_JOBS[verb];
   const params: Static<TSchema> = await jobParams(verb, options);

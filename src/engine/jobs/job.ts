@@ -11,6 +11,8 @@ export interface JobContext {
   /** Text of the run's config.json when there is one. */
   readonly config: { readonly path: string; readonly text: string } | null;
   readonly signal: CancelSignal;
+  /** Something to tell before the result is there. */
+  readonly progress?: (message: unknown) => void;
 }
 
 /** Of jobs that compute with a kernel. */

@@ -6,6 +6,7 @@ import { divergenceJob } from './divergence';
 import { fidelityJob } from './fidelity';
 import { hmmJob } from './hmm';
 import { inspectJob } from './inspect';
+import { mechanismJob } from './mechanism';
 import { simulateJob } from './simulate';
 import { trainJob } from './train';
 
@@ -15,6 +16,7 @@ export const FILE_JOBS = {
   simulate: simulateJob,
   analyse: analyseJob,
   ablate: ablateJob,
+  mechanism: mechanismJob,
   hmm: hmmJob,
 } as const;
 

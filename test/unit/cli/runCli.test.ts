@@ -182,7 +182,7 @@ describe('dynascope', () => {
   it.each([
     [
       ['frobnicate', 'x'],
-      "'frobnicate' found; inspect, simulate, analyse, ablate, hmm, train, fidelity, divergence, bench and schema are legal",
+      "'frobnicate' found; inspect, simulate, analyse, ablate, mechanism, hmm, train, fidelity, divergence, bench and schema are legal",
     ],
     [['inspect'], 'inspect needs FILE, nothing found'],
     [['divergence', small], 'divergence needs X and Y'],
@@ -230,6 +230,19 @@ describe('dynascope', () => {
     const told = (await run(...args)).out;
     expect(told).toContain('units 3, 17 (layer 0), output: gain 0, always');
     expect(told).toMatch(/argmax: residency .* → .* control/);
+  });
+
+  it('mechanism tells what it claims and why not, as its schema says, and what it knows so far', async () => {
+    const args = ['mechanism', small, '--steps', '4000'];
+    const result = await json(...args);
+    expect(Value.Check(JOBS.mechanism.result, result)).toBe(true);
+    expect(result).toMatchObject({ notDecidable: null, rule: 'argmax', steps: 4000 });
+    const told = (await run(...args, '--json-lines')).out.split('\n');
+    const [first] = told.map((line) => JSON.parse(line.startsWith('{') ? line : 'null') as unknown);
+    expect(first).toMatchObject({ event: 'progress', stage: 'run', partial: { kickSets: [] } });
+    expect(told.join()).toContain('two runs of 4000 steps');
+    const tanh = (await run('mechanism', small, '--nonlinearity', 'tanh')).out;
+    expect(tanh).toContain('not decidable: 1 rnn layers with tanh found');
   });
 
   it('prints a schema, a version, and help', async () => {
