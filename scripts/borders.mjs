@@ -43,7 +43,14 @@ export const BORDERS = [
   {
     folder: 'src/files',
     folders: ['src/core', 'src/documents', 'src/formats', 'src/files'],
-    packages: ['node:fs/promises', 'node:os', 'node:path', 'node:timers/promises'],
+    packages: [
+      'node:crypto',
+      'node:fs',
+      'node:fs/promises',
+      'node:os',
+      'node:path',
+      'node:timers/promises',
+    ],
   },
   {
     folder: 'src/engine',

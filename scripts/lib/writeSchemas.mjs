@@ -7,16 +7,18 @@ import { root } from './paths.mjs';
 export async function writeSchemas() {
   // Not there before the dependencies are.
   const { build } = await import('esbuild');
-  const { outputFiles } = await build({
-    entryPoints: [join(root, 'src', 'documents', 'experiment', 'jsonSchema.ts')],
-    bundle: true,
-    format: 'esm',
-    write: false,
-  });
-  const code = Buffer.from(outputFiles[0].contents).toString('base64');
-  const { experimentJsonSchema } = await import(`data:text/javascript;base64,${code}`);
   const folder = join(root, 'dist', 'schemas');
   mkdirSync(folder, { recursive: true });
-  const text = `${JSON.stringify(experimentJsonSchema(), null, 2)}\n`;
-  writeFileSync(join(folder, 'experiment.schema.json'), text);
+  for (const document of ['experiment', 'view']) {
+    const { outputFiles } = await build({
+      entryPoints: [join(root, 'src', 'documents', document, 'jsonSchema.ts')],
+      bundle: true,
+      format: 'esm',
+      write: false,
+    });
+    const code = Buffer.from(outputFiles[0].contents).toString('base64');
+    const module = await import(`data:text/javascript;base64,${code}`);
+    const text = `${JSON.stringify(module[`${document}JsonSchema`](), null, 2)}\n`;
+    writeFileSync(join(folder, `${document}.schema.json`), text);
+  }
 }

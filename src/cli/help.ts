@@ -14,6 +14,7 @@ const USAGE: Readonly<Record<Verb, string>> = {
   hmm: 'dynascope hmm CONFIG [--sequences F] [--json]',
   train:
     'dynascope train EXPERIMENT|RUN [--backend auto|wasm|tensorflow|reference] [--seed S] [--threads N] [--out DIR] [--steps N] [--json-lines] [--json]',
+  replay: 'dynascope replay VIEW [--checkpoints RUN] [--json-lines] [--json]',
   fidelity:
     'dynascope fidelity RUN|CHECKPOINT [--config PATH] [--sequences N] [--seed S] [--threads N] [--parity] [--json-lines] [--json]',
   divergence: 'dynascope divergence X Y [--blur .2] [--scaling .5] [--gradient] [--json]',

@@ -11,7 +11,7 @@ export function interventionParams({ units, edges, scope }: Given): Record<strin
     units:
       units === undefined ? undefined : units.split(',').map((word) => wholeNumber('units', word)),
     edges: edges === undefined ? undefined : edges.split(',').map(edgeOf),
-    scope: scope === undefined ? undefined : scopeOf(scope),
+    scope,
   };
 }
 
@@ -21,20 +21,6 @@ function edgeOf(word: string): [number, number] {
     throw new RangeError(`--edges: '${word}' found, FROM-TO is legal, e.g. 3-17`);
   }
   return [wholeNumber('edges', from), wholeNumber('edges', to)];
-}
-
-function scopeOf(text: string): Record<string, unknown> {
-  const [kind, value, ...rest] = text.split(':');
-  if (kind === 'always' && value === undefined) return { kind };
-  if (kind === 'symbol' && value !== undefined && rest.length === 0) {
-    return { kind, symbol: wholeNumber('scope', value) };
-  }
-  if (kind === 'zone' && ['cluster', 'kick', 'transition'].includes(value) && rest.length === 0) {
-    return { kind, zone: value };
-  }
-  throw new RangeError(
-    `--scope: '${text}' found; always, symbol:K, zone:cluster, zone:kick and zone:transition are legal`,
-  );
 }
 
 function wholeNumber(option: string, word: string): number {

@@ -9,6 +9,7 @@ export const OPERANDS: Readonly<Record<Verb, readonly string[]>> = {
   mechanism: ['FILE'],
   hmm: ['CONFIG'],
   train: ['EXPERIMENT'],
+  replay: ['VIEW'],
   fidelity: ['RUN|CHECKPOINT'],
   divergence: ['X', 'Y'],
   bench: ['step'],

@@ -38,6 +38,7 @@ export const OPTIONS = {
   backend: { type: 'string' },
   out: { type: 'string' },
   units: { type: 'string' },
+  checkpoints: { type: 'string' },
   edges: { type: 'string' },
   layer: { type: 'string' },
   gain: { type: 'string' },
@@ -87,6 +88,7 @@ export async function jobParams(
     jsonLines: options['json-lines'],
     ...Object.fromEntries(numbers),
     site: options.site,
+    checkpoints: options.checkpoints === undefined ? undefined : resolve(options.checkpoints),
     ...interventionParams(options),
     what: options.what === undefined ? undefined : namesOf(options.what),
     inputs: options.inputs === undefined ? undefined : await inputRows(options.inputs),
@@ -115,6 +117,7 @@ async function operandParams(
   { config }: Options,
 ): Promise<Record<string, unknown>> {
   if (verb === 'fidelity') return { path: operands[0], configPath: config };
+  if (verb === 'replay') return { path: resolve(operands[0]) };
   if (verb === 'divergence') {
     const [x, y] = operands;
     return { x: await inputRows(x), y: await inputRows(y) };

@@ -5,6 +5,7 @@ import { MATCHED_WITHIN } from '../core/mechanism/matchedSets';
 import type { Intervention } from '../core/mechanism/symbolRun';
 import type { CancelSignal } from '../core/cancel';
 import { applyEdgeGains } from '../core/mechanism/edges';
+import { LEGAL_SCOPES, parseScope } from '../core/mechanism/scopeText';
 import { applyGains } from '../core/mechanism/interventions';
 import type { Network } from '../core/rnn/network';
 import type { AblationOrder, AblationResult } from './jobs/ablationSchemas';
@@ -33,7 +34,9 @@ export function runOrderedAblation(
   order: AblationOrder,
   signal: CancelSignal,
 ): AblationResult {
-  const { units = [], edges = [], scope = { kind: 'always' } } = order;
+  const { units = [], edges = [], scope: when = 'always' } = order;
+  const scope = parseScope(when);
+  if (!scope) throw new RangeError(`scope: '${when}' found; ${LEGAL_SCOPES} are legal`);
   const { layer, gain, site, controls, steps, seed, noise } = { ...ABLATION_DEFAULTS, ...order };
   const isEdges = edges.length > 0;
   if (isEdges === units.length > 0) {
@@ -54,7 +57,7 @@ export function runOrderedAblation(
     controls: interventions,
   });
   return {
-    intervention: { ...{ gain, layer, units, edges, scope }, site: isEdges ? null : site },
+    intervention: { ...{ gain, layer, units, edges, scope: when }, site: isEdges ? null : site },
     ...{ runs: RUNS, stepsPerRun: found.stepsPerRun, warmupSteps: WARMUP_STEPS, seed, noise },
     precision: 'float64',
     scopeShare: found.scopeShare,

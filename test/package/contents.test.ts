@@ -24,6 +24,7 @@ const FILES = [
   'dist/kernel/relaxed.wasm',
   'dist/kernelThread.js',
   'dist/schemas/experiment.schema.json',
+  'dist/schemas/view.schema.json',
   'dist/trainingWorker.js',
   'dist/webview/inspector.css',
   'dist/webview/inspector.js',

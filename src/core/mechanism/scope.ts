@@ -14,13 +14,13 @@ import { argmax, logitsOf } from '../rnn/readout';
 import { stateSize, topOffset, type Network } from '../rnn/network';
 
 /** Zones an intervention can be limited to, by COMMITMENT_RULE. */
-export const SCOPE_ZONES = ['cluster', 'kick', 'transition'] as const satisfies readonly Zone[];
+export type ScopeZone = Exclude<Zone, 'unassigned'>;
 
 export type Scope =
   | { readonly kind: 'always' }
   /** While the intact readout of the network's own state has its largest logit at `symbol`. */
   | { readonly kind: 'symbol'; readonly symbol: number }
-  | { readonly kind: 'zone'; readonly zone: (typeof SCOPE_ZONES)[number] };
+  | { readonly kind: 'zone'; readonly zone: ScopeZone };
 
 /** Rollouts behind a zone's probabilities: a standard error of at most .07. */
 const ZONE_ROLLOUTS = 50;

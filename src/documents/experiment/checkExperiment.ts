@@ -1,4 +1,5 @@
 /** What does not fit together in an experiment whose keys are each legal. The HMM is checked on its own. */
+import { isRelativePath } from '../relativePath';
 import type { Problem } from './diagnostic';
 import { splitOf, type Experiment } from './experiment';
 
@@ -37,9 +38,8 @@ function checkpointProblems({ training }: Omit<Experiment, 'hmm'>): Problem[] {
   ];
 }
 
-/** A colleague's absolute path means nothing here, and a hostile one too much. */
 function folderProblems({ run }: Omit<Experiment, 'hmm'>): Problem[] {
-  if (!isAbsolute(run.folder) && !run.folder.includes('\0')) return [];
+  if (isRelativePath(run.folder)) return [];
   return [
     {
       path: ['run', 'folder'],
@@ -48,9 +48,4 @@ function folderProblems({ run }: Omit<Experiment, 'hmm'>): Problem[] {
       message: `folder: ${JSON.stringify(run.folder)} found, a path relative to this file is legal`,
     },
   ];
-}
-
-/** On any system, whichever this one is. */
-function isAbsolute(path: string): boolean {
-  return /^([/\\]|[A-Za-z]:)/.test(path);
 }

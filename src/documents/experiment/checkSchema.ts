@@ -9,35 +9,50 @@ import { unknownKeyProblem } from './unknownKey';
 /** An own matrix can be wrong in ten thousand places; the first ones tell enough. */
 const MAX_PROBLEMS = 100;
 
-export function checkSchema(schema: TObject, root: Node): Problem[] {
+/** What is said of a key that is not legal. @param siblings keys that are, in the same section */
+export type UnknownKey = (path: Path, siblings: readonly string[]) => Problem;
+
+interface Found {
+  readonly problems: Problem[];
+  readonly unknownKey: UnknownKey;
+}
+
+export function checkSchema(
+  schema: TObject,
+  root: Node,
+  unknownKey: UnknownKey = unknownKeyProblem,
+): Problem[] {
   const problems: Problem[] = [];
-  check(schema, root, [], problems);
+  check(schema, root, [], { problems, unknownKey });
   return problems.slice(0, MAX_PROBLEMS);
 }
 
-function check(schema: TSchema, node: Node, path: Path, problems: Problem[]): void {
-  if (problems.length >= MAX_PROBLEMS) return;
-  if (KindGuard.IsObject(schema)) checkObject(schema, node, path, problems);
-  else if (Value.Check(schema, valueOf(node))) return;
-  else if (KindGuard.IsUnion(schema)) checkUnion(schema.anyOf, schema, node, path, problems);
-  else if (KindGuard.IsArray(schema)) checkArray(schema, node, path, problems);
-  else problems.push(notLegal(schema, node, path));
+function check(schema: TSchema, node: Node, path: Path, found: Found): void {
+  if (found.problems.length >= MAX_PROBLEMS) return;
+  if (KindGuard.IsObject(schema)) checkObject(schema, node, path, found);
+  // A list of sections may hold unknown keys though it is legal as a whole.
+  else if (KindGuard.IsArray(schema) && KindGuard.IsObject(schema.items)) {
+    checkArray(schema, node, path, found);
+  } else if (Value.Check(schema, valueOf(node))) return;
+  else if (KindGuard.IsUnion(schema)) checkUnion(schema.anyOf, schema, node, path, found);
+  else if (KindGuard.IsArray(schema)) checkArray(schema, node, path, found);
+  else found.problems.push(notLegal(schema, node, path));
 }
 
-function checkObject(schema: TObject, node: Node, path: Path, problems: Problem[]): void {
+function checkObject(schema: TObject, node: Node, path: Path, found: Found): void {
   if (node.type !== 'object') {
-    problems.push(notLegal(schema, node, path));
+    found.problems.push(notLegal(schema, node, path));
     return;
   }
   for (const [name, { value }] of membersOf(node)) {
     const inner = [...path, name];
     if (Object.hasOwn(schema.properties, name)) {
-      check(schema.properties[name], value, inner, problems);
+      check(schema.properties[name], value, inner, found);
     } else if (inner.join() !== '$schema') {
-      problems.push(unknownKeyProblem(inner, Object.keys(schema.properties)));
+      found.problems.push(found.unknownKey(inner, Object.keys(schema.properties)));
     }
   }
-  problems.push(...duplicates(node, path));
+  found.problems.push(...duplicates(node, path));
 }
 
 /** A list is held against the member that is a list, so that the wrong entry is found. */
@@ -46,27 +61,27 @@ function checkUnion(
   schema: TSchema,
   node: Node,
   path: Path,
-  problems: Problem[],
+  found: Found,
 ): void {
   const list = members.find((member) => KindGuard.IsArray(member));
-  if (node.type === 'array' && list) checkArray(list, node, path, problems);
-  else problems.push(notLegal(schema, node, path));
+  if (node.type === 'array' && list) checkArray(list, node, path, found);
+  else found.problems.push(notLegal(schema, node, path));
 }
 
-function checkArray(schema: TSchema, node: Node, path: Path, problems: Problem[]): void {
+function checkArray(schema: TSchema, node: Node, path: Path, found: Found): void {
   const items = node.children ?? [];
   const { minItems = 0, maxItems = Infinity } = schema as { minItems?: number; maxItems?: number };
   if (!KindGuard.IsArray(schema) || node.type !== 'array') {
-    problems.push(notLegal(schema, node, path));
+    found.problems.push(notLegal(schema, node, path));
   } else if (items.length < minItems || items.length > maxItems) {
     const legal = minItems === maxItems ? `${minItems}` : `${minItems} to ${maxItems}`;
-    problems.push({
+    found.problems.push({
       path,
       severity: 'error',
       code: 'range',
       message: `${nameOf(path)}: ${items.length} entries found, ${legal} are legal`,
     });
-  } else items.forEach((item, k) => check(schema.items, item, [...path, k], problems));
+  } else items.forEach((item, k) => check(schema.items, item, [...path, k], found));
 }
 
 function notLegal(schema: TSchema, node: Node, path: Path): Problem {

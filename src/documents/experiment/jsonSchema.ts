@@ -7,9 +7,14 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Unknown keys are left to our own diagnostics, which know what was meant. */
 export function experimentJsonSchema(): Json {
+  return documentJsonSchema(ExperimentSchema);
+}
+
+/** Of any document whose schema is written as the experiment's is. */
+export function documentJsonSchema(schema: TSchema): Json {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    ...convert(ExperimentSchema),
+    ...convert(schema),
     // Read by VS Code's JSON support.
     allowComments: true,
     allowTrailingCommas: true,

@@ -46,9 +46,6 @@ function targetLine({ intervention, scopeShare }: AblationResult): string {
       ? `${units.length > 1 ? 'units' : 'unit'} ${units.join(', ')} (layer ${layer}), ${site}`
       : `connections ${edges.map(([from, to]) => `${from} to ${to}`).join(', ')} (layer ${layer})`;
   const share = `${(100 * scopeShare).toPrecision(3)} % of steps`;
-  const when =
-    scope.kind === 'always'
-      ? 'always'
-      : `only in ${scope.kind === 'symbol' ? `symbol ${scope.symbol}` : `zone ${scope.zone}`}: ${share}`;
+  const when = scope === 'always' ? scope : `only ${scope}: ${share}`;
   return `${what}: gain ${gain}, ${when}`;
 }

@@ -1,7 +1,7 @@
 /** What can be asked of an ablation, and what comes back. Its computation: orderedAblation.ts. */
 import { Type, type Static } from '@sinclair/typebox';
 import { MATCHED_WITHIN } from '../../core/mechanism/matchedSets';
-import { SCOPE_ZONES } from '../../core/mechanism/scope';
+import { LEGAL_SCOPES } from '../../core/mechanism/scopeText';
 import { EffectsSchema } from './effects';
 import { Nullable, Real } from './schemas';
 
@@ -12,14 +12,7 @@ export const SiteSchema = Type.Union([
   Type.Literal('noise'),
 ]);
 
-export const ScopeSchema = Type.Union([
-  Type.Object({ kind: Type.Literal('always') }),
-  Type.Object({ kind: Type.Literal('symbol'), symbol: Index }),
-  Type.Object({
-    kind: Type.Literal('zone'),
-    zone: Type.Union(SCOPE_ZONES.map((zone) => Type.Literal(zone))),
-  }),
-]);
+const ScopeText = Type.String({ maxLength: 40, description: LEGAL_SCOPES });
 
 /** Parameters of one ablation; everything has a default but what is altered. */
 export const AblationOrder = Type.Object({
@@ -28,7 +21,7 @@ export const AblationOrder = Type.Object({
   layer: Type.Optional(Index),
   gain: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
   site: Type.Optional(SiteSchema),
-  scope: Type.Optional(ScopeSchema),
+  scope: Type.Optional(ScopeText),
   controls: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
   steps: Type.Optional(Type.Integer({ minimum: 2000, maximum: 10_000_000 })),
   seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
@@ -43,7 +36,7 @@ export const AblationResult = Type.Object({
     layer: Type.Integer(),
     units: Type.Array(Type.Integer()),
     edges: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]), { description: '[from, to]' }),
-    scope: ScopeSchema,
+    scope: ScopeText,
   }),
   runs: Type.Integer({ description: 'independent runs; intact and altered share their noise' }),
   stepsPerRun: Type.Integer(),

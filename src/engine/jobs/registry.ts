@@ -7,6 +7,7 @@ import { fidelityJob } from './fidelity';
 import { hmmJob } from './hmm';
 import { inspectJob } from './inspect';
 import { mechanismJob } from './mechanism';
+import { replayJob } from './replay';
 import { simulateJob } from './simulate';
 import { trainJob } from './train';
 
@@ -23,6 +24,7 @@ export const FILE_JOBS = {
 /** With a kernel, or with several files. */
 export const COMPUTE_JOBS = {
   train: trainJob,
+  replay: replayJob,
   fidelity: fidelityJob,
   divergence: divergenceJob,
   bench: benchJob,

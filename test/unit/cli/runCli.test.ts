@@ -182,7 +182,7 @@ describe('dynascope', () => {
   it.each([
     [
       ['frobnicate', 'x'],
-      "'frobnicate' found; inspect, simulate, analyse, ablate, mechanism, hmm, train, fidelity, divergence, bench and schema are legal",
+      "'frobnicate' found; inspect, simulate, analyse, ablate, mechanism, hmm, train, replay, fidelity, divergence, bench and schema are legal",
     ],
     [['inspect'], 'inspect needs FILE, nothing found'],
     [['divergence', small], 'divergence needs X and Y'],
@@ -211,7 +211,10 @@ describe('dynascope', () => {
     [['ablate', small, '--edges', '3>4'], "--edges: '3>4' found, FROM-TO is legal"],
     [['ablate', small, '--units', '3', '--gain', '2.5'], '--gain: 2.5 found'],
     [['ablate', small, '--units', '3', '--site', 'soma'], 'output, recurrent, noise are legal'],
-    [['ablate', small, '--units', '3', '--scope', 'zone:x'], 'zone:kick and zone:transition'],
+    [
+      ['ablate', small, '--units', '3', '--scope', 'zone:x'],
+      'zone:cluster, zone:kick, zone:transition are legal',
+    ],
     [['ablate', small, '--units', '3', '--scope', 'symbol:3'], 'symbol 3 found'],
     [['ablate', small, '--edges', '3-4', '--site', 'noise'], "'noise' found, edges have none"],
   ])('%j is refused in one line', async (args, message) => {

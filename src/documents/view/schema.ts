@@ -1,0 +1,205 @@
+/**
+ * The keys of a view, `NAME.dynascope-view.json`: the one source of its types, its check and its JSON Schema. Every key
+ * may be left out; `default` says what holds then.
+ */
+import { Type, type Static } from '@sinclair/typebox';
+import { LEGAL_SCOPES } from '../../core/mechanism/scopeText';
+
+const MOST_INTERVENTIONS = 1000;
+const Unit = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+const Gain = { minimum: 0, maximum: 2 };
+const Seed = { minimum: 0, maximum: 4_294_967_295 };
+const notes = Type.Optional(
+  Type.String({ title: 'Notes', description: 'For people.', default: '', maxLength: 10_000 }),
+);
+
+export const InterventionSchema = Type.Object(
+  {
+    name: Type.Optional(
+      Type.String({
+        title: 'Name',
+        description: 'Told beside the result.',
+        default: '',
+        maxLength: 200,
+      }),
+    ),
+    units: Type.Optional(
+      Type.Array(Unit, {
+        title: 'Units',
+        description: 'Units that the gain acts on. Either `units` or `edges` is needed.',
+        default: [],
+        maxItems: 10_000,
+      }),
+    ),
+    edges: Type.Optional(
+      Type.Array(Type.Array(Unit, { minItems: 2, maxItems: 2 }), {
+        title: 'Connections',
+        description: 'Pairs `[from, to]` of units of one layer whose connection the gain acts on.',
+        default: [],
+        maxItems: 10_000,
+      }),
+    ),
+    layer: Type.Optional(
+      Type.Integer({
+        title: 'Layer',
+        description: 'Layer of the units, the bottom one first.',
+        default: 0,
+        minimum: 0,
+        maximum: 63,
+      }),
+    ),
+    gain: Type.Optional(
+      Type.Union(
+        [Type.Number(Gain), Type.Array(Type.Number(Gain), { minItems: 1, maxItems: 100 })],
+        {
+          title: 'Gain',
+          description: 'Factor: 1 is intact, 0 ablated. A list is a dose–response curve.',
+          default: 0,
+        },
+      ),
+    ),
+    site: Type.Optional(
+      Type.Union(
+        [
+          Type.Literal('output', { description: 'Activity, as every reader sees it.' }),
+          Type.Literal('recurrent', { description: 'W h of the unit.' }),
+          Type.Literal('noise', { description: 'U x of the unit.' }),
+        ],
+        { title: 'Site', description: 'Where the gain acts on a unit.', default: 'output' },
+      ),
+    ),
+    scope: Type.Optional(
+      Type.String({
+        title: 'Scope',
+        description:
+          'When the gain acts: `always`, while a symbol is on (`symbol:2`), or in a zone of states (`zone:kick`).',
+        default: 'always',
+        maxLength: 40,
+        legal: LEGAL_SCOPES,
+      }),
+    ),
+    controls: Type.Optional(
+      Type.Integer({
+        title: 'Control sets',
+        description: 'Random sets of like mean activity and rate that get the same gain.',
+        default: 100,
+        minimum: 0,
+        maximum: 10_000,
+      }),
+    ),
+    steps: Type.Optional(
+      Type.Integer({
+        title: 'Steps',
+        description: 'Recorded steps of all twenty runs together.',
+        default: 10_000,
+        minimum: 2000,
+        maximum: 10_000_000,
+      }),
+    ),
+    seed: Type.Optional(
+      Type.Integer({
+        title: 'Seed',
+        description: 'Noise and control sets follow from it.',
+        default: 1,
+        ...Seed,
+      }),
+    ),
+    noise: Type.Optional(
+      Type.Number({
+        title: 'Noise',
+        description: 'Standard deviation of the input.',
+        default: 1,
+        minimum: 0,
+        maximum: 1000,
+      }),
+    ),
+    notes,
+  },
+  { title: 'Intervention', description: 'Gains on units or connections.', default: {} },
+);
+
+export const ViewSchema = Type.Object(
+  {
+    checkpoint: Type.Optional(
+      Type.Object(
+        {
+          path: Type.Optional(
+            Type.String({
+              title: 'Path',
+              description: 'The checkpoint, relative to this file.',
+              default: '',
+              maxLength: 1000,
+              legal: 'a path relative to this file',
+            }),
+          ),
+          sha256: Type.Optional(
+            Type.String({
+              title: 'Hash',
+              description: 'SHA-256 of the checkpoint this view was made of; another one is told.',
+              default: '',
+              pattern: '^([0-9a-f]{64})?$',
+              maxLength: 64,
+              legal: '64 hexadecimal digits',
+            }),
+          ),
+        },
+        { title: 'Checkpoint', description: 'What is looked at.', default: {} },
+      ),
+    ),
+    simulation: Type.Optional(
+      Type.Object(
+        {
+          seed: Type.Optional(
+            Type.Integer({
+              title: 'Seed',
+              description: 'Of the orbit shown.',
+              default: 1,
+              ...Seed,
+            }),
+          ),
+          noise: Type.Optional(
+            Type.Number({
+              title: 'Noise',
+              description: 'Standard deviation of the input of the orbit shown.',
+              default: 1,
+              minimum: 0,
+              maximum: 1000,
+            }),
+          ),
+          lengthSteps: Type.Optional(
+            Type.Integer({
+              title: 'Length',
+              description: 'Steps of the orbit shown.',
+              default: 2000,
+              minimum: 10,
+              maximum: 200_000,
+            }),
+          ),
+        },
+        { title: 'Simulation', description: 'The orbit that is shown.', default: {} },
+      ),
+    ),
+    camera: Type.Optional(
+      Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 4096 }), {
+        title: 'Camera',
+        description: 'View → camera, as the Inspector writes it.',
+        default: {},
+        legal: 'an object of texts',
+      }),
+    ),
+    interventions: Type.Optional(
+      Type.Array(InterventionSchema, {
+        title: 'Interventions',
+        description:
+          'Each can be run again to the same numbers, on this checkpoint or on every one of a run.',
+        default: [],
+        maxItems: MOST_INTERVENTIONS,
+      }),
+    ),
+    notes,
+  },
+  { title: 'Dynascope view', description: 'An inspection of a checkpoint as text.' },
+);
+
+export type InterventionEntry = Static<typeof InterventionSchema>;
+export type View = Static<typeof ViewSchema>;

@@ -1,0 +1,117 @@
+/** Runs the interventions of a view again, on its checkpoint or on every one of a run. Neither reads nor writes the view's text. */
+import type { CancelSignal } from '../core/cancel';
+import { throwIfCancelled } from '../core/cancel';
+import type { InterventionEntry, View } from '../documents/view/schema';
+import { runCheckpointOf, type RunCheckpoint } from '../files/runFolder';
+import { nodeByteSource } from '../files/nodeByteSource';
+import { besideView, checkpointsOfRun, configBeside, sha256Of } from '../files/viewFiles';
+import { FormatError } from '../formats/formatError';
+import type { AblationOrder, AblationResult } from './jobs/ablationSchemas';
+import { finiteNetworkForJob } from './jobs/openNetwork';
+import { ABLATION_DEFAULTS, runOrderedAblation } from './orderedAblation';
+
+export interface ReplayCell {
+  /** Index into the view's interventions, and its name there. */
+  readonly intervention: number;
+  readonly name: string;
+  readonly gain: number;
+  readonly result: AblationResult;
+}
+
+export interface ReplayedCheckpoint {
+  readonly file: string;
+  /** Place in training, as far as the name tells it. */
+  readonly epoch: number | null;
+  readonly sha256: string;
+  readonly cells: readonly ReplayCell[];
+  /** Why nothing was run here; null when it was. */
+  readonly skipped: string | null;
+}
+
+export interface Replay {
+  readonly warnings: readonly string[];
+  readonly checkpoints: readonly ReplayedCheckpoint[];
+}
+
+export interface ReplayOptions {
+  /** Folder of the run whose checkpoints are all replayed; null for the view's own checkpoint. */
+  readonly run: string | null;
+  readonly signal: CancelSignal;
+  readonly progress: (done: ReplayedCheckpoint) => void;
+}
+
+/**
+ * Guarantee: same view, same checkpoint, same numbers.
+ * @throws FormatError when the view names no checkpoint, or its only one can not be read
+ * @throws Cancelled
+ */
+export async function replay(
+  viewPath: string,
+  view: View,
+  options: ReplayOptions,
+): Promise<Replay> {
+  const { run, signal, progress } = options;
+  const named = view.checkpoint?.path ?? '';
+  if (run === null && named === '') {
+    throw new FormatError('checkpoint.path: nothing found, the path of a checkpoint is needed');
+  }
+  const own = named === '' ? null : runCheckpointOf(besideView(viewPath, named));
+  const places = run === null ? [own].filter((one) => one !== null) : await checkpointsOfRun(run);
+  const checkpoints: ReplayedCheckpoint[] = [];
+  for (const place of places) {
+    const done = await replayOn(place, view, run !== null, signal);
+    checkpoints.push(done);
+    progress(done);
+  }
+  const wanted = view.checkpoint?.sha256 ?? '';
+  const warnings = run === null ? hashWarnings(wanted, checkpoints) : [];
+  return { warnings, checkpoints };
+}
+
+function hashWarnings(wanted: string, [{ file, sha256 }]: readonly ReplayedCheckpoint[]): string[] {
+  if (wanted === '')
+    return ['the view holds no hash: whether it was made of this file is not known'];
+  if (wanted === sha256) return [];
+  return [
+    `${file}: another file than the view was made of (hash ${short(sha256)}, ${short(wanted)} in the view)`,
+  ];
+}
+
+/** @param lenient a checkpoint of a run that can not be replayed is told and passed over */
+async function replayOn(
+  place: RunCheckpoint,
+  view: View,
+  lenient: boolean,
+  signal: CancelSignal,
+): Promise<ReplayedCheckpoint> {
+  throwIfCancelled(signal);
+  const source = await nodeByteSource(place.path);
+  const about = { file: source.name, epoch: place.epoch, sha256: await sha256Of(place.path) };
+  try {
+    const config = await configBeside(place.path);
+    const network = await finiteNetworkForJob({ source, config, signal }, {});
+    const cells = (view.interventions ?? []).flatMap((entry, intervention) =>
+      gainsOf(entry).map((gain): ReplayCell => {
+        const result = runOrderedAblation(network, orderOf(entry, gain), signal);
+        return { intervention, name: entry.name ?? '', gain, result };
+      }),
+    );
+    return { ...about, cells, skipped: null };
+  } catch (error) {
+    if (!lenient || !(error instanceof FormatError || error instanceof RangeError)) throw error;
+    return { ...about, cells: [], skipped: error.message };
+  }
+}
+
+function gainsOf({ gain = ABLATION_DEFAULTS.gain }: InterventionEntry): readonly number[] {
+  return typeof gain === 'number' ? [gain] : gain;
+}
+
+function orderOf(entry: InterventionEntry, gain: number): AblationOrder {
+  const { name: _name, notes: _notes, edges = [], ...order } = entry;
+  return { ...order, gain, edges: edges.map(([from, to]): [number, number] => [from, to]) };
+}
+
+function short(hash: string): string {
+  return `${hash.slice(0, 8)}…`;
+}
