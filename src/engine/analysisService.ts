@@ -3,8 +3,11 @@ import { throwIfCancelled, type CancelSignal } from '../core/cancel';
 import { stateSize, type Network } from '../core/rnn/network';
 import type { ByteSource } from '../formats/byteSource';
 import { FormatError } from '../formats/formatError';
+import type { AnalysisProgress } from '../protocol/analyses/request';
 import type { AnalysisMethods, KeptBasis, SourceDescriptor } from '../protocol/analysis';
 import type { Scene, SimulationParams, SpectrumPoints } from '../protocol/inspector';
+import { runAnalysis, type Measured } from './analyses/runAnalysis';
+import { analysisSubject } from './analyses/subject';
 import { fitBasis, keepBasis, type FittedBasis } from './basis';
 import { openSession, tensorRows, type CheckpointSession } from './checkpointSession';
 import { buildConnectivity } from './connectivity';
@@ -20,6 +23,10 @@ export interface ServiceEnvironment {
   readonly responsive: (signal: AbortSignal) => CancelSignal;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
+  /** Tells a part of an analysis under way. */
+  readonly progress: (progress: AnalysisProgress) => void;
+  /** Lets calls that wait be served between two parts of an analysis. */
+  readonly pause: () => Promise<void>;
 }
 
 /** What is kept of one session between calls. */
@@ -30,6 +37,8 @@ interface OpenSession extends CheckpointSession {
   /** What the last scene was drawn with: later calls of the same picture use the same. */
   kept: KeptBasis | null;
   inputs: Float64Array | null;
+  /** Of the last analyses, so that a threshold can be moved without measuring again. */
+  readonly measured: Measured;
 }
 
 /** `revision` belongs to the host, which counts contents of the file. */
@@ -93,6 +102,16 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       return buildStateDetail(network, simulated, step, session.weightSpectrum, cancel);
     },
 
+    async analyse({ session: id, simulation, request, run }, signal) {
+      const session = sessionOf(id);
+      const cancel = environment.responsive(signal);
+      const { simulated } = prepare(session, simulation, cancel);
+      const subject = analysisSubject(simulated, simulation, cancel, environment.pause);
+      return runAnalysis(subject, request, session.measured, (doneShare, partial) =>
+        environment.progress({ run, doneShare, partial }),
+      );
+    },
+
     async exportOrbit({ session, simulation }, signal) {
       const cancel = environment.responsive(signal);
       const { network, simulated, basis } = prepare(sessionOf(session), simulation, cancel);
@@ -109,6 +128,7 @@ function withCaches(session: CheckpointSession): OpenSession {
     fitted: null,
     kept: null,
     inputs: null,
+    measured: {},
   };
 }
 

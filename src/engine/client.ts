@@ -1,5 +1,6 @@
 /** Starts the analysis worker on first use, calls it, and starts it anew after a crash. Computes nothing. */
-import type { AnalysisMethods, ByteMethods } from '../protocol/analysis';
+import type { AnalysisProgress } from '../protocol/analyses/request';
+import type { AnalysisEvents, AnalysisMethods, ByteMethods } from '../protocol/analysis';
 import { startWorker, WorkerLostError, type WorkerChannel } from './workerChannel';
 
 export { WorkerLostError } from './workerChannel';
@@ -12,7 +13,7 @@ export interface AnalysisClientOptions {
   readonly readRange: ByteMethods['readRange'];
 }
 
-type Running = WorkerChannel<ByteMethods, AnalysisMethods, Record<never, never>>;
+type Running = WorkerChannel<ByteMethods, AnalysisMethods, AnalysisEvents>;
 
 /**
  * Guarantees: no call is left pending when the worker dies or the client is disposed; the next call after a
@@ -22,6 +23,9 @@ export class AnalysisClient {
   private running: Running | null = null;
   private disposed = false;
   private startedWorkers = 0;
+  private runs = 0;
+  /** Of analyses under way, by the number of their run. */
+  private readonly listeners = new Map<number, (progress: AnalysisProgress) => void>();
 
   constructor(private readonly options: AnalysisClientOptions) {}
 
@@ -48,6 +52,21 @@ export class AnalysisClient {
     >;
   }
 
+  /** An analysis whose parts are told to `onProgress`. */
+  async analyse(
+    params: Omit<Parameters<AnalysisMethods['analyse']>[0], 'run'>,
+    onProgress: (progress: AnalysisProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<Awaited<ReturnType<AnalysisMethods['analyse']>>> {
+    const run = ++this.runs;
+    this.listeners.set(run, onProgress);
+    try {
+      return await this.call('analyse', { ...params, run }, signal);
+    } finally {
+      this.listeners.delete(run);
+    }
+  }
+
   async dispose(): Promise<void> {
     this.disposed = true;
     const { running } = this;
@@ -61,6 +80,7 @@ export class AnalysisClient {
     const running: Running = startWorker('analysis', {
       path: this.options.workerPath,
       methods: { readRange: this.options.readRange },
+      onEvent: { analysisProgress: (progress) => this.listeners.get(progress.run)?.(progress) },
       log: this.options.log,
       onEnd: (reason) => {
         if (this.running === running) this.running = null;

@@ -2,7 +2,12 @@
 import { parentPort } from 'node:worker_threads';
 import { nodeByteSource } from '../files/nodeByteSource';
 import type { ByteSource } from '../formats/byteSource';
-import type { AnalysisMethods, ByteMethods, SourceDescriptor } from '../protocol/analysis';
+import type {
+  AnalysisEvents,
+  AnalysisMethods,
+  ByteMethods,
+  SourceDescriptor,
+} from '../protocol/analysis';
 import { Channel } from '../protocol/channel';
 import { createAnalysisService } from './analysisService';
 import { useFastProducts } from './fastProducts';
@@ -24,12 +29,20 @@ async function openSource(source: SourceDescriptor): Promise<ByteSource> {
   };
 }
 
-const channel: Channel<AnalysisMethods, ByteMethods> = new Channel<AnalysisMethods, ByteMethods>({
+type WorkerChannel = Channel<AnalysisMethods, ByteMethods, Record<never, never>, AnalysisEvents>;
+const channel: WorkerChannel = new Channel<
+  AnalysisMethods,
+  ByteMethods,
+  Record<never, never>,
+  AnalysisEvents
+>({
   port,
   methods: createAnalysisService({
     openSource,
     responsive: (signal) => port.responsive(signal),
     now: () => performance.now(),
+    progress: (progress) => channel.emit('analysisProgress', progress),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
   }),
   log: (line) => console.error(line),
 });

@@ -14,6 +14,7 @@ import type {
   WebviewEvents,
 } from '../protocol/inspector';
 import {
+  AnalyseParamsSchema,
   ConnectivityParamsSchema,
   CorrectionParamsSchema,
   ExportParamsSchema,
@@ -211,6 +212,12 @@ export class InspectorHost implements OpenInspector {
         this.analyses.ask('stateAt', checkMessage(StateAtParamsSchema, params), signal),
       connectivity: (params, signal) =>
         this.analyses.connectivity(checkMessage(ConnectivityParamsSchema, params), signal),
+      analyse: (params, signal) =>
+        this.analyses.analyse(
+          checkMessage(AnalyseParamsSchema, params),
+          (progress) => this.channel.emit('analysisProgress', progress),
+          signal,
+        ),
       tensors: (_, signal) => this.analyses.ask('tensors', {}, signal),
       correct: async (params) => {
         const correction = params === null ? null : checkMessage(CorrectionParamsSchema, params);

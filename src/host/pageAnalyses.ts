@@ -1,7 +1,9 @@
 /** The analyses behind one Inspector page, in its own axes; what it asked last is kept. Knows no webview. */
 import type { AnalysisClient } from '../engine/client';
 import type { AnalysisMethods, KeptBasis } from '../protocol/analysis';
+import type { AnalysisProgress } from '../protocol/analyses/request';
 import type { SimulationParams, ViewState } from '../protocol/inspector';
+import type { AnalyseParams } from '../protocol/inspectorParams';
 import { stateSizeOf } from '../protocol/stateSize';
 import type { CheckpointDocument } from './checkpointDocument';
 import type { InputChoice } from './chosenInputs';
@@ -75,6 +77,15 @@ export class PageAnalyses {
     signal: AbortSignal,
   ): Promise<Result<'connectivity'>> {
     return this.askOnce('connectivity', JSON.stringify(params), params, signal);
+  }
+
+  async analyse(
+    { simulation, request }: AnalyseParams,
+    onProgress: (progress: AnalysisProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Result<'analyse'>> {
+    const session = await this.document.sessionNumber();
+    return this.client.analyse({ session, simulation, request }, onProgress, signal);
   }
 
   async ask<K extends keyof AnalysisMethods>(

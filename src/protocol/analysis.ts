@@ -10,6 +10,7 @@ import type {
   StateDetail,
   TensorRow,
 } from './inspector';
+import type { AnalysisProgress, AnalysisReply, AnalysisRequest } from './analyses/request';
 import type { ContainerFormat } from '../formats/checkpoint';
 
 /** Where the worker finds bytes: itself for local files, through the host for everything else. */
@@ -71,6 +72,15 @@ export interface AnalysisMethods {
     params: InSession & { readonly simulation: SimulationParams; readonly step: number },
     signal: AbortSignal,
   ): Promise<StateDetail>;
+  /** An analysis of the network and the orbit in force; told in parts as `analysisProgress` under the number `run`. */
+  analyse(
+    params: InSession & {
+      readonly simulation: SimulationParams;
+      readonly request: AnalysisRequest;
+      readonly run: number;
+    },
+    signal: AbortSignal,
+  ): Promise<AnalysisReply>;
   /** NPZ bytes of the orbit in force: hidden, logits, sampled, argmax, positions, axes. */
   exportOrbit(
     params: InSession & { readonly simulation: SimulationParams },
@@ -84,6 +94,11 @@ export interface KeptBasis {
   /** [3, N] row-major */
   readonly axes: Float64Array;
   readonly source: string;
+}
+
+/** What the worker tells unasked. */
+export interface AnalysisEvents {
+  analysisProgress: AnalysisProgress;
 }
 
 /** Served by the host to the worker. */

@@ -5,7 +5,9 @@ import type { FixedPoint, Ray, RaySearch } from '../core/dynamics/types';
 import type { Cell, Nonlinearity } from '../core/rnn/network';
 import type { ContainerFormat, DType } from '../formats/checkpoint';
 import type { TensorStatistics } from '../formats/tensorStatistics';
+import type { AnalysisProgress, AnalysisReply } from './analyses/request';
 import type {
+  AnalyseParams,
   SimulationParams,
   CorrectionParams,
   ViewState,
@@ -32,6 +34,8 @@ export interface HostMethods {
   stateAt(params: StateAtParams, signal: AbortSignal): Promise<StateDetail>;
   /** Connectivity of one layer, with the orderings of its units. */
   connectivity(params: { readonly layer: number }, signal: AbortSignal): Promise<Connectivity>;
+  /** An analysis on request; told in parts as `analysisProgress` on the way. One at a time. */
+  analyse(params: AnalyseParams, signal: AbortSignal): Promise<AnalysisReply>;
   /** Statistics of every tensor. */
   tensors(params: null, signal: AbortSignal): Promise<readonly TensorRow[]>;
   /** Override what was inferred; the reply is the new snapshot. null forgets the correction. */
@@ -79,6 +83,7 @@ export interface WebviewEvents {
   notice: Notice | null;
   /** A command of the editor title or a keybinding. */
   command: InspectorCommand;
+  analysisProgress: AnalysisProgress;
 }
 
 /** What the webview tells the host unasked. */

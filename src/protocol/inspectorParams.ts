@@ -1,5 +1,6 @@
 /** Schemas of what a webview sends to the host: types for both ends, run-time checks for the host. */
 import { Type, type Static } from '@sinclair/typebox';
+import { AnalysisRequestSchema } from './analyses/request';
 
 const Site = Type.Union([Type.Literal('output'), Type.Literal('recurrent'), Type.Literal('noise')]);
 
@@ -55,7 +56,16 @@ export type CorrectionParams = Static<typeof CorrectionParamsSchema>;
 /** camera-controls' own JSON plus what the page needs to come back as it was; at most 100 kB. */
 export const ViewStateSchema = Type.Object({
   simulation: Type.Omit(SimulationParamsSchema, ['sequence']),
-  colourBy: Type.Union([Type.Literal('symbol'), Type.Literal('time'), Type.Literal('speed')]),
+  /** From 'zone' on: of the last zones analysis, while it is about the orbit shown. */
+  colourBy: Type.Union([
+    Type.Literal('symbol'),
+    Type.Literal('time'),
+    Type.Literal('speed'),
+    Type.Literal('zone'),
+    Type.Literal('residency'),
+    Type.Literal('signChanges'),
+    Type.Literal('unstable'),
+  ]),
   cameras: Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 4096 })),
   connectivityMode: Type.Union([Type.Literal('network'), Type.Literal('matrix')]),
   order: Type.Union([Type.Literal('index'), Type.Literal('readout'), Type.Literal('cluster')]),
@@ -64,6 +74,13 @@ export const ViewStateSchema = Type.Object({
   selectedUnit: Type.Union([Type.Null(), Type.Integer({ minimum: 0 })]),
   selectedStep: Type.Union([Type.Null(), Type.Integer({ minimum: 0 })]),
   panel: Type.String({ maxLength: 64 }),
+  /** Parameters chosen for analyses, and which of them is shown; absent while none were. */
+  analyses: Type.Optional(
+    Type.Object({
+      shown: Type.String({ maxLength: 64 }),
+      requests: Type.Array(AnalysisRequestSchema, { maxItems: 20 }),
+    }),
+  ),
 });
 export type ViewState = Static<typeof ViewStateSchema>;
 
@@ -71,6 +88,12 @@ export const StateAtParamsSchema = Type.Object({
   simulation: SimulationParamsSchema,
   step: Type.Integer({ minimum: 0, maximum: 200_000 }),
 });
+
+export const AnalyseParamsSchema = Type.Object({
+  simulation: SimulationParamsSchema,
+  request: AnalysisRequestSchema,
+});
+export type AnalyseParams = Static<typeof AnalyseParamsSchema>;
 
 export const ConnectivityParamsSchema = Type.Object({
   layer: Type.Integer({ minimum: 0, maximum: 63 }),

@@ -5,7 +5,9 @@ import { createAnalysisService } from '../../src/engine/analysisService';
 import { bytesSource } from '../../src/formats/byteSource';
 import { hmmStatistics } from '../../src/core/hmm/statistics';
 import { chainHmm } from '../../src/core/hmm/families';
+import type { AnalysisProgress } from '../../src/protocol/analyses/request';
 import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
+import type { AnalyseParams } from '../../src/protocol/inspectorParams';
 import type {
   DrawnReport,
   InitialStates,
@@ -44,6 +46,7 @@ export interface InspectorOptions extends BrowserPageOptions {
 export async function openInspector(options: InspectorOptions = {}): Promise<TestPage> {
   const host = await inspectorHost(options);
   const test = await openPage('inspector', host, options);
+  host.progressed = (progress) => void test.emit('analysisProgress', progress);
   const lastDrawn = () =>
     test.events.findLast(({ name }) => name === 'drawn')?.payload as DrawnReport | undefined;
   return {
@@ -65,15 +68,21 @@ export async function openInspector(options: InspectorOptions = {}): Promise<Tes
   };
 }
 
-async function inspectorHost(
-  options: InspectorOptions,
-): Promise<MadeUpHost & { readonly snapshot: InspectorSnapshot }> {
+interface InspectorHost extends MadeUpHost {
+  readonly snapshot: InspectorSnapshot;
+  /** Where parts of an analysis go; to the page once there is one. */
+  progressed: (progress: AnalysisProgress) => void;
+}
+
+async function inspectorHost(options: InspectorOptions): Promise<InspectorHost> {
   const path = join(root, 'test/fixtures', options.file ?? SMALL);
   const signal = new AbortController().signal;
   const service = createAnalysisService({
     openSource: async () => bytesSource(basename(path), new Uint8Array(readFileSync(path))),
     responsive: (one) => one,
     now: () => performance.now(),
+    progress: (progress) => host.progressed(progress),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
   });
   const opened = await service.open(
     { source: { kind: 'file', path }, config: null, correction: null },
@@ -104,6 +113,10 @@ async function inspectorHost(
         );
       case 'connectivity':
         return service.connectivity({ session, ...(params as { layer: number }) }, signal);
+      case 'analyse': {
+        const { simulation, request } = params as AnalyseParams;
+        return service.analyse({ session, simulation, request, run: 1 }, signal);
+      }
       case 'tensors':
         return options.tensors ?? service.tensors({ session }, signal);
       case 'chooseInputs':
@@ -114,7 +127,8 @@ async function inspectorHost(
         return null;
     }
   };
-  return { answer, snapshot };
+  const host: InspectorHost = { answer, snapshot, progressed: () => undefined };
+  return host;
 }
 
 function snapshotOf(

@@ -22,6 +22,8 @@ import { readTheme } from '../theme/theme';
 import { watchTheme } from '../theme/watchTheme';
 import type { PagePort } from '../ui/port';
 import { showTooltip } from '../ui/tooltip';
+import { Analyses } from './analysis/analyses';
+import { withRequest } from './analysis/analysisState';
 import { announcement } from './announcement';
 import { inputsOfFile, startOfRow, startOfStep } from './choices';
 import { exportOrbit } from './exportOrbit';
@@ -58,6 +60,7 @@ export class InspectorPage {
   private stageOptions: StageOptions | null = null;
   private readonly channel: HostChannel;
   private readonly requests: Requests;
+  private readonly analyses: Analyses;
   private readonly clock: PlayClock;
   private sequence = 0;
   private busyTimer = 0;
@@ -77,6 +80,7 @@ export class InspectorPage {
         snapshot: (snapshot) => this.take(snapshot, !snapshot.viewIsCarried),
         notice: (notice) => this.update({ ...this.state, notice }),
         command: (command) => this.obey(command),
+        analysisProgress: (progress) => this.analyses.progressed(progress),
       },
       log: (line) => this.channel.emit('failed', { message: line }),
     });
@@ -87,6 +91,12 @@ export class InspectorPage {
       detail: (detail) => this.update({ ...this.state, detail }),
       tensors: (tensors) => this.update({ ...this.state, tensors }),
       failed: (error) => this.fail(error),
+    });
+    this.analyses = new Analyses(this.channel, {
+      state: () => this.state,
+      update: (state) => this.update(state),
+      fail: (error) => this.fail(error),
+      sequence: () => this.sequence,
     });
     this.clock = new PlayClock((advance) => this.advance(advance));
   }
@@ -291,6 +301,10 @@ export class InspectorPage {
       chooseInputs: () => this.choose(inputsOfFile(this.channel, () => this.state)),
       startHere: () => this.choose(startOfStep(this.channel, () => this.state)),
       startFromRow: (row) => this.choose(startOfRow(this.channel, () => this.state, row)),
+      chooseAnalysis: (request) =>
+        this.update({ ...this.state, view: withRequest(this.state.view, request) }),
+      analyse: (request) => this.analyses.start(request),
+      stopAnalysis: () => this.analyses.stop(),
       openLink: (id) => this.send(this.channel.call('openLink', { id })),
       correcting: (correcting) => {
         if (correcting) this.askTensors();

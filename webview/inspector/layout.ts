@@ -1,5 +1,6 @@
 /** The whole page as a template of its state: header, stage, transport, side panels. Holds no state. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { AnalysisRequest } from '../../src/protocol/analyses/request';
 import type { CorrectionParams, InspectorCommand, ViewState } from '../../src/protocol/inspector';
 import type { ViewportName } from '../scene/stageApi';
 import type { Sorting } from '../ui/table';
@@ -33,6 +34,11 @@ export interface PageActions {
   startHere(): void;
   /** Starts the orbit from a row of the chosen file; null asks for a file. */
   startFromRow(row: number | null): void;
+  /** Chooses parameters of an analysis, and shows it. */
+  chooseAnalysis(request: AnalysisRequest): void;
+  /** The same, and runs it. */
+  analyse(request: AnalysisRequest): void;
+  stopAnalysis(): void;
   openLink(id: string): void;
   correcting(correcting: boolean): void;
   correct(correction: CorrectionParams | null): void;

@@ -1,7 +1,8 @@
 /** What colours and shapes in the stage mean, for the page and for figures. */
 import { html, svg, type TemplateResult } from 'lit';
-import type { LegendEntry, LegendMark } from '../scene/stageApi';
+import { ZONE_NAMES, type LegendEntry, type LegendMark } from '../scene/stageApi';
 import { legendEntry, symbolDot } from '../ui/legendEntry';
+import { stepValuesOf } from './analysis/stepValues';
 import type { PageState } from './state';
 
 /** Symbols named; more are told by the tooltip. */
@@ -21,17 +22,37 @@ const CONNECTIVITY_ENTRIES: readonly LegendEntry[] = [
   { mark: { kind: 'positive' }, text: 'weight > 0' },
 ];
 
-function stateSpaceEntries({ snapshot, view, scene, skeleton }: PageState): LegendEntry[] {
-  const outputs = snapshot?.model?.outputs ?? 0;
-  const entries: LegendEntry[] = [];
-  if (view.colourBy === 'symbol' && outputs > 0) {
-    for (let symbol = 0; symbol < Math.min(outputs, MOST_SYMBOLS); symbol++) {
-      entries.push({ mark: { kind: 'symbol', symbol }, text: `symbol ${symbol}` });
-    }
-  } else {
-    const text = view.colourBy === 'time' ? 'early to late' : 'slow to fast';
-    entries.push({ mark: { kind: 'magnitude' }, text });
+/** What the scale of magnitudes goes from and to. */
+const SCALES: Readonly<Record<PageState['view']['colourBy'], string>> = {
+  symbol: '',
+  time: 'early to late',
+  speed: 'slow to fast',
+  zone: '',
+  residency: 'short to long residency',
+  signChanges: 'few to many sign changes',
+  unstable: 'few to many unstable directions',
+};
+
+/** Of the orbit's colours. */
+function colourEntries(state: PageState): LegendEntry[] {
+  const { snapshot, view } = state;
+  const values = stepValuesOf(state);
+  if (values?.kind === 'zones') {
+    return ZONE_NAMES.map((zone) => ({ mark: { kind: 'zone', zone }, text: zone }));
   }
+  if (values || view.colourBy === 'time' || view.colourBy === 'speed') {
+    return [{ mark: { kind: 'magnitude' }, text: SCALES[view.colourBy] }];
+  }
+  const outputs = Math.min(snapshot?.model?.outputs ?? 0, MOST_SYMBOLS);
+  return Array.from({ length: outputs }, (_, symbol) => ({
+    mark: { kind: 'symbol', symbol },
+    text: `symbol ${symbol}`,
+  }));
+}
+
+function stateSpaceEntries(state: PageState): LegendEntry[] {
+  const { scene, skeleton } = state;
+  const entries = colourEntries(state);
   const add = (shown: boolean | undefined, kind: MarkKind, text: string) => {
     if (shown) entries.push({ mark: { kind }, text });
   };
@@ -57,7 +78,7 @@ function stateSpaceEntries({ snapshot, view, scene, skeleton }: PageState): Lege
   return entries;
 }
 
-type MarkKind = Exclude<LegendMark['kind'], 'symbol'>;
+type MarkKind = Exclude<LegendMark['kind'], 'symbol' | 'zone'>;
 
 export function legend(state: PageState): TemplateResult {
   return html`<div class="legend" aria-label="Legend">
@@ -69,6 +90,8 @@ function shapeOf(mark: LegendMark): TemplateResult {
   switch (mark.kind) {
     case 'symbol':
       return symbolDot(mark.symbol);
+    case 'zone':
+      return dot(`zone-${mark.zone}`);
     case 'magnitude':
       return dot('scale');
     case 'ghost':

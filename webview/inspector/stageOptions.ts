@@ -1,5 +1,6 @@
 /** What of the page's state the stage draws by. */
 import type { StageOptions } from '../scene/stageApi';
+import { stepValuesOf } from './analysis/stepValues';
 import { markedGains, type PageState } from './state';
 
 export function stageOptionsOf(state: PageState): StageOptions {
@@ -7,6 +8,7 @@ export function stageOptionsOf(state: PageState): StageOptions {
   const atState = view.selectedStep !== null && detail;
   return {
     colourBy: view.colourBy,
+    stepValues: stepValuesOf(state),
     connectivityMode: view.connectivityMode,
     order: view.order,
     edgeShare: view.edgeShare,
@@ -26,6 +28,7 @@ export function sameOptions(a: StageOptions, b: StageOptions): boolean {
   return (
     sameGains &&
     a.colourBy === b.colourBy &&
+    a.stepValues === b.stepValues &&
     a.connectivityMode === b.connectivityMode &&
     a.order === b.order &&
     a.edgeShare === b.edgeShare &&

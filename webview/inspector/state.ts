@@ -15,10 +15,11 @@ import type {
 import { fitView } from './fitView';
 import type { Sorting } from '../ui/table';
 import type { ViewportName } from '../scene/stageApi';
+import { NO_ANALYSIS, type AnalysisState } from './analysis/analysisState';
 
 export type Gain = SimulationParams['gains'][number];
 export type Site = Gain['site'];
-export const PANELS = ['outputs', 'spectrum', 'skeleton', 'units', 'tensors'] as const;
+export const PANELS = ['outputs', 'spectrum', 'skeleton', 'analysis', 'units', 'tensors'] as const;
 export type Panel = (typeof PANELS)[number];
 
 export interface PageState {
@@ -33,6 +34,7 @@ export interface PageState {
   /** Row of it the orbit starts from; null for zero or a picked state. */
   readonly startRow: number | null;
   readonly tensors: readonly TensorRow[] | null;
+  readonly analysis: AnalysisState;
   /** Of the host; null for none. */
   readonly notice: Notice | null;
   /** What of the view did not fit the network on screen. */
@@ -64,6 +66,7 @@ export function initialState(view: ViewState): PageState {
     initialStates: null,
     startRow: null,
     tensors: null,
+    analysis: NO_ANALYSIS,
     notice: null,
     dropped: [],
     failure: null,
@@ -94,6 +97,7 @@ export function withSnapshot(
     skeleton: snapshot.model ? state.skeleton : null,
     connectivity: snapshot.model ? state.connectivity : null,
     tensors: null,
+    analysis: NO_ANALYSIS,
     detail: null,
     failure: null,
   };

@@ -5,6 +5,7 @@ import { edgesOfPicture, edgesShown } from '../scene/connectivityGraph';
 import { choice } from '../ui/choice';
 import { integer } from '../ui/format';
 import { slider } from '../ui/slider';
+import { zonesOfOrbit } from './analysis/stepValues';
 import type { PageActions } from './layout';
 import type { PageState } from './state';
 
@@ -12,6 +13,13 @@ const COLOURS: readonly (readonly [ViewState['colourBy'], string])[] = [
   ['symbol', 'Symbol'],
   ['time', 'Time'],
   ['speed', 'Speed'],
+];
+/** Only while there are zones of the orbit shown. */
+const ZONE_COLOURS: typeof COLOURS = [
+  ['zone', 'Zone'],
+  ['residency', 'Residency'],
+  ['signChanges', 'Sign changes'],
+  ['unstable', 'Unstable directions'],
 ];
 const MODES: readonly (readonly [ViewState['connectivityMode'], string])[] = [
   ['network', 'Network'],
@@ -21,8 +29,9 @@ const MODES: readonly (readonly [ViewState['connectivityMode'], string])[] = [
 export function toolbar(state: PageState, actions: PageActions): TemplateResult {
   const { view, connectivity } = state;
   const orders = (connectivity?.orders ?? []).map(({ name }) => [name, ORDER_NAMES[name]] as const);
+  const colours = zonesOfOrbit(state) ? [...COLOURS, ...ZONE_COLOURS] : COLOURS;
   return html`<div class="toolbar" role="toolbar" aria-label="View">
-    ${choice('Colour by', COLOURS, view.colourBy, (colourBy) => actions.view({ colourBy }))}
+    ${choice('Colour by', colours, view.colourBy, (colourBy) => actions.view({ colourBy }))}
     ${choice('Show', VIEWS, state.solo ?? 'both', (solo) => actions.solo(solo === 'both' ? null : solo))}
     <span class="gap"></span>
     ${choice('Connectivity', MODES, view.connectivityMode, (connectivityMode) =>

@@ -1,6 +1,6 @@
 /** A picture for a paper: what the stage shows, on white, with its labels, a legend and a line that says what it is. */
 import { Color } from 'three';
-import { signedColours, stabilityColours, symbolColour } from '../theme/palette';
+import { signedColours, stabilityColours, symbolColour, zoneColours } from '../theme/palette';
 import type { Theme } from '../theme/theme';
 import { drawGlyph } from './glyphPaths';
 import { GLYPH } from './glyphs';
@@ -98,6 +98,8 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
   switch (mark.kind) {
     case 'symbol':
       return glyph(GLYPH.disc, symbolColour(PAPER, mark.symbol));
+    case 'zone':
+      return glyph(GLYPH.disc, zoneColours(PAPER)[mark.zone]);
     case 'magnitude':
       return drawScale(context, x, y);
     case 'ghost':

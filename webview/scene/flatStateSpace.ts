@@ -1,8 +1,7 @@
 /** The state space on a 2D canvas: PC 1 to the right, PC 2 upwards, one scale for both. */
 import { Color } from 'three';
 import type { OrbitTrace, Scene, Skeleton } from '../../src/protocol/inspector';
-import { stabilityColours, symbolColour } from '../theme/palette';
-import type { Theme } from '../theme/theme';
+import { stabilityColours } from '../theme/palette';
 import {
   drawLabels,
   MARGIN_PIXELS,
@@ -14,11 +13,10 @@ import {
 } from './flatPicture';
 import { drawGlyph } from './glyphPaths';
 import { GLYPH, type Glyph } from './glyphs';
-import { topSpeed } from './orbitTrace';
-import { magnitudeColour } from './magnitudeColour';
 import { axisLabel } from './principalAxes';
 import { fixedPointLabel, rayLabel, STABILITY_GLYPH } from './skeletonMarks';
 import type { Pick, StageOptions } from './stageApi';
+import { stepPainter } from './stepColours';
 
 const scratch = new Color();
 
@@ -67,7 +65,12 @@ export function drawStateSpace(
   if (scene.altered) {
     drawTrace(context, project(scene.intact.positions, frame), () => theme.muted, 0.3);
   }
-  drawTrace(context, points, stepColour(inForce, options, theme), 0.85);
+  const paintStep = stepPainter(theme, inForce, options);
+  const colourOf = (step: number) => {
+    paintStep(step, scratch);
+    return scratch.getStyle();
+  };
+  drawTrace(context, points, colourOf, 0.85);
   drawTrails(area, scene, frame);
   const marks = drawSkeleton(area, skeleton, frame, labels);
   drawStep(area, points, playhead, theme.foreground, GLYPH.disc);
@@ -146,21 +149,6 @@ function project(positions: Float32Array, { scale, offsetX, offsetY }: Frame): F
     points[2 * k + 1] = offsetY - scale * positions[3 * k + 1];
   }
   return points;
-}
-
-function stepColour(
-  trace: OrbitTrace,
-  { colourBy }: StageOptions,
-  theme: Theme,
-): (step: number) => string {
-  const ramp = (share: number): string => magnitudeColour(theme, share, scratch).getStyle();
-  if (colourBy === 'time') return (step) => ramp(step / Math.max(1, trace.steps - 1));
-  if (colourBy === 'speed') {
-    const top = topSpeed(trace.speed);
-    return (step) => ramp(trace.speed[step] / top);
-  }
-  if (trace.sampled.length === 0) return () => theme.foreground;
-  return (step) => symbolColour(theme, trace.sampled[step]);
 }
 
 function drawTrace(

@@ -1,13 +1,12 @@
-/** One orbit as thin strokes with a disc at each step; coloured by symbol, time or speed, or plain as a ghost. */
+/** One orbit as thin strokes with a disc at each step; coloured step by step, or plain as a ghost. */
 import { Color, Group } from 'three';
-import type { OrbitTrace as Trace, ViewState } from '../../src/protocol/inspector';
-import { symbolColour } from '../theme/palette';
+import type { OrbitTrace as Trace } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
-import { magnitudeColour } from './magnitudeColour';
 import { STEP_IDS, writeIds } from './pickIds';
-import { StrokeSet, type StrokeEnd } from './strokes';
+import { stepPainter, type StepColouring } from './stepColours';
+import { StrokeSet } from './strokes';
 
 /** Up to this many steps strokes and discs are opaque; beyond, they fade with the root of their number. */
 const CLEAR_STEPS = 300;
@@ -43,11 +42,13 @@ export class OrbitTrace implements Drawable {
     return this.trace.steps;
   }
 
-  paint(theme: Theme, colourBy: ViewState['colourBy']): void {
+  paint(theme: Theme, colouring: StepColouring): void {
     const { trace, strokes, discs } = this;
     const { positions, steps } = trace;
     const look = lookOf(steps, this.ghost);
-    const paintStep = this.painter(theme, colourBy);
+    const paintStep = this.ghost
+      ? (_step: number, out: Color) => out.set(theme.muted)
+      : stepPainter(theme, trace, colouring);
     let before = { colour: new Color(), alpha: look.strokeAlpha, width: 1 };
     let after = { colour: new Color(), alpha: look.strokeAlpha, width: 1 };
     strokes.clear();
@@ -66,24 +67,6 @@ export class OrbitTrace implements Drawable {
     this.strokes.dispose();
     this.discs.dispose();
   }
-
-  /** Writes the colour of a step. */
-  private painter(
-    theme: Theme,
-    colourBy: ViewState['colourBy'],
-  ): (step: number, out: StrokeEnd['colour']) => void {
-    const { trace } = this;
-    if (this.ghost) return (_, out) => out.set(theme.muted);
-    if (colourBy === 'time') {
-      return (step, out) => magnitudeColour(theme, step / Math.max(1, trace.steps - 1), out);
-    }
-    if (colourBy === 'speed') {
-      const fastest = topSpeed(trace.speed);
-      return (step, out) => magnitudeColour(theme, trace.speed[step] / fastest, out);
-    }
-    if (trace.sampled.length === 0) return (_, out) => out.set(theme.foreground);
-    return (step, out) => out.set(symbolColour(theme, trace.sampled[step]));
-  }
 }
 
 function lookOf(steps: number, ghost: boolean): Look {
@@ -95,11 +78,4 @@ function lookOf(steps: number, ghost: boolean): Look {
     discAlpha: Math.min(0.95, 0.3 + 1.1 * clear),
     discSize: steps > DENSE_STEPS ? 2.6 : 4,
   };
-}
-
-/** 98th percentile of the finite speeds, so that one leap does not darken the rest; positive. */
-export function topSpeed(speed: Float32Array): number {
-  const finite = speed.filter((value) => Number.isFinite(value)).sort();
-  const top = finite[Math.floor(0.98 * (finite.length - 1))];
-  return top > 0 ? top : 1;
 }

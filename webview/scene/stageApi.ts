@@ -37,9 +37,21 @@ export interface PickEvent {
   readonly doubleClick: boolean;
 }
 
+/** What an analysis says of each step of the orbit in force, for colours. */
+export type StepValues =
+  /** Index into ZONE_NAMES; NO_ZONE where nothing was measured. */
+  | { readonly kind: 'zones'; readonly zone: Uint8Array }
+  /** 0..1; NaN where nothing was measured. */
+  | { readonly kind: 'magnitude'; readonly share: Float32Array };
+
+export const ZONE_NAMES = ['unassigned', 'cluster', 'kick', 'transition'] as const;
+export const NO_ZONE = 255;
+
 /** How the content is drawn; everything the page's controls decide. */
 export interface StageOptions {
   readonly colourBy: ViewState['colourBy'];
+  /** For colours of an analysis; null while there is none of the orbit shown. */
+  readonly stepValues: StepValues | null;
   readonly connectivityMode: ViewState['connectivityMode'];
   readonly order: ViewState['order'];
   readonly edgeShare: ViewState['edgeShare'];
@@ -55,6 +67,7 @@ export interface StageOptions {
 
 export type LegendMark =
   | { readonly kind: 'symbol'; readonly symbol: number }
+  | { readonly kind: 'zone'; readonly zone: (typeof ZONE_NAMES)[number] }
   | {
       readonly kind:
         | 'magnitude'

@@ -30,6 +30,7 @@ export class StateSpaceView {
     readonly orbit: OrbitTrace | null;
     readonly theme: Theme;
     readonly colourBy: StageOptions['colourBy'];
+    readonly stepValues: StageOptions['stepValues'];
   } | null = null;
   private orbitSamples: readonly Vector3[] = [];
   private readonly content = new Group();
@@ -75,13 +76,15 @@ export class StateSpaceView {
     if (
       painted?.orbit !== orbit ||
       painted.theme !== theme ||
-      painted.colourBy !== options.colourBy
+      painted.colourBy !== options.colourBy ||
+      painted.stepValues !== options.stepValues
     ) {
-      orbit?.paint(theme, options.colourBy);
-      this.ghost?.paint(theme, options.colourBy);
+      orbit?.paint(theme, options);
+      this.ghost?.paint(theme, options);
       this.trails?.paint(theme);
       this.axes?.paint(theme);
-      this.painted = { orbit, theme, colourBy: options.colourBy };
+      const { colourBy, stepValues } = options;
+      this.painted = { orbit, theme, colourBy, stepValues };
     }
     this.marks?.paint(theme);
     this.playhead?.paint(theme);

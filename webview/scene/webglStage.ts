@@ -26,7 +26,7 @@ const CONNECTIVITY_DIRECTION = new Vector3(0.6, 0.4, 1).normalize();
 const MATRIX_DIRECTION = new Vector3(0.35, 1.15, 1).normalize();
 
 /** Options that change the picture of each viewport. */
-const STATE_SPACE_LOOKS = ['colourBy', 'selectedStep'] as const;
+const STATE_SPACE_LOOKS = ['colourBy', 'stepValues', 'selectedStep'] as const;
 const CONNECTIVITY_LOOKS = [
   'connectivityMode',
   'order',

@@ -72,6 +72,14 @@ export function stabilityColours(theme: Theme): { stable: string; unstable: stri
   return paletteOf(theme);
 }
 
+/** Colours of the zones of states; what belongs to none is as muted as what was not measured. */
+export function zoneColours(
+  theme: Theme,
+): Readonly<Record<'unassigned' | 'cluster' | 'kick' | 'transition', string>> {
+  const { negative, positive, unstable } = paletteOf(theme);
+  return { unassigned: theme.muted, cluster: negative, kick: positive, transition: unstable };
+}
+
 function paletteOf(theme: Theme): Palette {
   const known = palettes.get(theme);
   if (known) return known;

@@ -1,8 +1,13 @@
 /** What an analysis is about, however it was asked for: the network in force and an orbit of it. */
 import type { CancelSignal } from '../../core/cancel';
-import type { Network } from '../../core/rnn/network';
+import { stateSize, type Network } from '../../core/rnn/network';
+import type { SimulationParams } from '../../protocol/inspector';
+import { boundedSteps } from '../basis';
+import type { Simulated } from '../simulation';
 
 export interface AnalysisSubject {
+  /** Names network and orbit: equal keys, equal bits. */
+  readonly key: string;
   /** Under the gains in force. */
   readonly network: Network;
   /** [steps, S] the network's own states, its escaping tail left out. */
@@ -14,6 +19,35 @@ export interface AnalysisSubject {
   readonly signal: CancelSignal;
   /** Lets other work of the thread go on between two parts of a long one. */
   readonly pause: () => Promise<void>;
+}
+
+/**
+ * Of the orbit on a page, under the gains in force.
+ * @throws RangeError when its input is no noise: rollouts could not go on with it
+ */
+export function analysisSubject(
+  { intact, altered, effective, gains, intactKey }: Simulated,
+  { noiseStd, seed, constantInput, inputFile }: SimulationParams,
+  signal: CancelSignal,
+  pause: () => Promise<void>,
+): AnalysisSubject {
+  if (constantInput !== null || inputFile !== null) {
+    const found = inputFile === null ? 'a constant' : 'inputs of a file';
+    throw new RangeError(`analysis: ${found} found as input; rollouts go on with noise only`);
+  }
+  const orbit = altered ?? intact;
+  const size = stateSize(effective);
+  const steps = boundedSteps(orbit, size);
+  return {
+    key: `${intactKey} ${JSON.stringify(gains)}`,
+    network: effective,
+    states: orbit.internal.subarray(0, steps * size),
+    steps,
+    noiseStd,
+    seed,
+    signal,
+    pause,
+  };
 }
 
 /** Told after each part: the share done, and what is known by then. */

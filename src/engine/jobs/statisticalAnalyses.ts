@@ -1,9 +1,9 @@
 /** The analyses of the Inspector's Analysis side, for the command line: parameters from its options, results by name. */
 import type { Orbit } from '../../core/dynamics/orbit';
 import { stateSize, type Network } from '../../core/rnn/network';
-import type { ZonesResult } from '../../protocol/analyses/zones';
+import { DEFAULT_ZONES, PARITY_ZONES } from '../../protocol/analyses/defaults';
+import type { ZonesParams, ZonesResult } from '../../protocol/analyses/zones';
 import { boundedSteps } from '../basis';
-import { zonesParams } from '../analyses/defaults';
 import type { AnalysisSubject } from '../analyses/subject';
 import { describeZones, measureZones } from '../analyses/zones';
 import type { JobContext } from './job';
@@ -27,6 +27,7 @@ export function subjectOf(
   const size = stateSize(network);
   const steps = boundedSteps(orbit, size);
   return {
+    key: 'orbit',
     network,
     states: orbit.internal.subarray(0, steps * size),
     steps,
@@ -50,4 +51,12 @@ export async function statisticalAnalyses(
     results.zones = describeZones(subject, params, measured);
   }
   return results;
+}
+
+export function zonesParams({ parity, states, rollouts }: StatisticalOptions): ZonesParams {
+  return {
+    ...(parity ? PARITY_ZONES : DEFAULT_ZONES),
+    ...(states === undefined ? {} : { states }),
+    ...(rollouts === undefined ? {} : { rollouts }),
+  };
 }

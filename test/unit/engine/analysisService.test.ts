@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAnalysisService } from '../../../src/engine/analysisService';
 import { bytesSource } from '../../../src/formats/byteSource';
+import { DEFAULT_ZONES, RESIDENCY_RULE } from '../../../src/protocol/analyses/defaults';
+import type { AnalysisProgress } from '../../../src/protocol/analyses/request';
 import { DEFAULT_VIEW } from '../../../src/protocol/defaultView';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
@@ -10,7 +12,7 @@ const signal = new AbortController().signal;
 const simulation = { ...DEFAULT_VIEW.simulation, sequence: 3, lengthSteps: 1500 };
 const gains = [{ layer: 0, unit: 7, site: 'output' as const, gain: 0 }];
 
-function service() {
+function service(progress: (progress: AnalysisProgress) => void = () => undefined) {
   let clock = 0;
   return createAnalysisService({
     openSource: async (source) => {
@@ -19,11 +21,17 @@ function service() {
     },
     responsive: (s) => s,
     now: () => clock++,
+    progress,
+    pause: () => Promise.resolve(),
   });
 }
 
-async function opened(path: string, config: string | null = null) {
-  const methods = service();
+async function opened(
+  path: string,
+  config: string | null = null,
+  progress?: (progress: AnalysisProgress) => void,
+) {
+  const methods = service(progress);
   const source = { kind: 'file' as const, path: join(fixtures, path) };
   const text = config ? await readFile(join(fixtures, config), 'utf8') : null;
   const reply = await methods.open(
@@ -183,5 +191,43 @@ describe('analysis service', () => {
     const { methods, session } = await opened('formats/gru.pth');
     await methods.close({ session }, signal);
     expect(() => methods.tensors({ session }, signal)).toThrow('is not open');
+  });
+
+  it('tells zones part by part, and moves a threshold without measuring again', async () => {
+    const told: AnalysisProgress[] = [];
+    const { methods, session } = await opened(evolution('two-small', 1500), null, (progress) =>
+      told.push(progress),
+    );
+    const params = { ...DEFAULT_ZONES, states: 200 };
+    const ask = (zones: typeof params, changed: Partial<typeof simulation> = {}) =>
+      methods.analyse(
+        {
+          session,
+          simulation: { ...simulation, ...changed },
+          request: { kind: 'zones', params: zones },
+          run: 7,
+        },
+        signal,
+      );
+    const { result } = await ask(params);
+    expect(told.length).toBeGreaterThan(3);
+    expect(told.every(({ run, partial }) => run === 7 && partial?.kind === 'zones')).toBe(true);
+    const parts = told.length;
+    const moved = await ask({ ...params, rule: RESIDENCY_RULE });
+    expect(told).toHaveLength(parts);
+    expect(moved.result.perState.residency).toEqual(result.perState.residency);
+    expect(moved.result.share).not.toEqual(result.share);
+    const altered = await ask(params, { gains });
+    expect(told.length).toBeGreaterThan(parts);
+    expect(altered.result.perState.residency).not.toEqual(result.perState.residency);
+  });
+
+  it('refuses zones of an orbit whose input can not go on', async () => {
+    const { methods, session } = await opened(evolution('two-small', 1500));
+    const request = { kind: 'zones', params: DEFAULT_ZONES } as const;
+    const constant = { ...simulation, constantInput: 1 };
+    await expect(
+      methods.analyse({ session, simulation: constant, request, run: 1 }, signal),
+    ).rejects.toThrow('analysis: a constant found as input');
   });
 });

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { PageActions } from '../layout';
 import { PANELS, type PageState, type Panel } from '../state';
+import { analysisPanel } from '../analysis/analysisPanel';
 import { outputsPanel } from './outputsPanel';
 import { skeletonPanel } from './skeletonPanel';
 import { spectrumPanel } from './spectrumPanel';
@@ -12,6 +13,7 @@ const TITLES: Readonly<Record<Panel, string>> = {
   outputs: 'Outputs',
   spectrum: 'Spectrum',
   skeleton: 'Rays and fixed points',
+  analysis: 'Analysis',
   units: 'Units',
   tensors: 'Tensors',
 };
@@ -57,6 +59,8 @@ function content(panel: Panel, state: PageState, actions: PageActions): Template
       return spectrumPanel(state);
     case 'skeleton':
       return skeletonPanel(state, actions);
+    case 'analysis':
+      return analysisPanel(state, actions);
     case 'units':
       return unitsPanel(state, actions);
     case 'tensors':

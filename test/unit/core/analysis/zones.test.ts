@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  COMMITMENT_RULE,
-  RESIDENCY_RULE,
   wilson,
   zoneMeasures,
   ZONES,
@@ -12,6 +10,7 @@ import {
 } from '../../../../src/core/analysis/zones';
 import { measureResidency } from '../../../../src/core/analysis/residency';
 import { freshNoise } from '../../../../src/core/analysis/rolloutNoise';
+import { COMMITMENT_RULE, RESIDENCY_RULE } from '../../../../src/protocol/analyses/defaults';
 import { FAIR_COIN } from './networks';
 
 function measuresOf(rows: readonly Partial<Record<keyof ZoneMeasures, number>>[]): ZoneMeasures {

@@ -11,6 +11,7 @@ import type { StageOptions } from '../../../../webview/scene/stageApi';
 
 export const OPTIONS: StageOptions = {
   colourBy: 'symbol',
+  stepValues: null,
   connectivityMode: 'network',
   order: 'index',
   edgeShare: 1,

@@ -1,0 +1,42 @@
+/** Runs the analysis a page asks for, and keeps what was measured for it. Each analysis has a file of its own. */
+import type { AnalysisReply, AnalysisRequest } from '../../protocol/analyses/request';
+import type { ZonesParams } from '../../protocol/analyses/zones';
+import type { AnalysisSubject, Progress } from './subject';
+import { describeZones, measureZones, type MeasuredZones } from './zones';
+
+/** The last measurement of each analysis that can be described anew without measuring; of one session. */
+export interface Measured {
+  zones?: { readonly key: string; readonly measured: MeasuredZones };
+}
+
+/** @throws Cancelled, or RangeError when the network or its input does not fit the analysis */
+export async function runAnalysis(
+  subject: AnalysisSubject,
+  request: AnalysisRequest,
+  kept: Measured,
+  progress: Progress<AnalysisReply>,
+): Promise<AnalysisReply> {
+  switch (request.kind) {
+    case 'zones': {
+      const { params } = request;
+      const measured = await zonesOnce(subject, params, kept, (share, part) =>
+        progress(share, { kind: 'zones', result: describeZones(subject, params, part) }),
+      );
+      return { kind: 'zones', result: describeZones(subject, params, measured) };
+    }
+  }
+}
+
+async function zonesOnce(
+  subject: AnalysisSubject,
+  params: ZonesParams,
+  kept: Measured,
+  progress: Progress<MeasuredZones>,
+): Promise<MeasuredZones> {
+  const { rule: _rule, ...measuring } = params;
+  const key = `${subject.key} ${JSON.stringify(measuring)}`;
+  if (kept.zones?.key === key) return kept.zones.measured;
+  const measured = await measureZones(subject, params, progress);
+  kept.zones = { key, measured };
+  return measured;
+}

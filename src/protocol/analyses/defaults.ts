@@ -1,0 +1,37 @@
+/** What an analysis is asked with when nobody chose anything. Apart from the schemas, so that pages need not bundle them. */
+import type { ZonesParams } from './zones';
+
+export const RESIDENCY_RULE = {
+  kind: 'residency',
+  transitionBelow: 2,
+  clusterAbove: 8,
+  clusterConfidence: 0.8,
+} as const satisfies ZonesParams['rule'];
+
+export const COMMITMENT_RULE = {
+  kind: 'commitment',
+  clusterBelow: 0.1,
+  kickAbove: 0.5,
+  kickNowBelow: 0.1,
+  transitionAbove: 0.5,
+} as const satisfies ZonesParams['rule'];
+
+export const DEFAULT_ZONES: ZonesParams = {
+  states: 1000,
+  rollouts: 20,
+  capSteps: 60,
+  noise: 'bank',
+  hysteresis: 1e-6,
+  rule: COMMITMENT_RULE,
+};
+
+/** The paper measures every state it records. */
+const EVERY_STATE = 20_000;
+
+/** As the paper's scripts define them. */
+export const PARITY_ZONES: ZonesParams = {
+  ...DEFAULT_ZONES,
+  states: EVERY_STATE,
+  hysteresis: 0,
+  rule: RESIDENCY_RULE,
+};

@@ -1,0 +1,28 @@
+/** What a page asks of the Analysis side and what it gets back: one entry for each analysis. No computation. */
+import { Type, type Static } from '@sinclair/typebox';
+import { ZonesParamsSchema, type ZonesResult } from './zones';
+
+export const AnalysisRequestSchema = Type.Union([
+  Type.Object({ kind: Type.Literal('zones'), params: ZonesParamsSchema }),
+]);
+export type AnalysisRequest = Static<typeof AnalysisRequestSchema>;
+export type AnalysisKind = AnalysisRequest['kind'];
+
+/** Results by the kind of their request. */
+export interface AnalysisResults {
+  readonly zones: ZonesResult;
+}
+
+export type AnalysisReply = {
+  readonly [K in AnalysisKind]: { readonly kind: K; readonly result: AnalysisResults[K] };
+}[AnalysisKind];
+
+/** Told while an analysis runs. */
+export interface AnalysisProgress {
+  /** Of the call, as its caller numbered it. */
+  readonly run: number;
+  /** 0..1 */
+  readonly doneShare: number;
+  /** What is known by now; null when a part of it would mislead. */
+  readonly partial: AnalysisReply | null;
+}

@@ -1,0 +1,104 @@
+/** Asks the host for analyses, one at a time, and puts what comes into the page's state. Draws nothing. */
+import type {
+  AnalysisProgress,
+  AnalysisReply,
+  AnalysisRequest,
+} from '../../../src/protocol/analyses/request';
+import { Latest } from '../../ui/latest';
+import type { HostChannel } from '../requests';
+import type { PageState } from '../state';
+import {
+  finished,
+  NO_ANALYSIS,
+  orbitName,
+  progressed,
+  started,
+  withRequest,
+} from './analysisState';
+
+/** The page, as far as analyses see it. */
+export interface AnalysesPage {
+  state(): PageState;
+  update(state: PageState): void;
+  fail(error: unknown): void;
+  /** Of the scene that is shown. */
+  sequence(): number;
+}
+
+interface Asked {
+  readonly request: AnalysisRequest;
+  readonly simulation: PageState['view']['simulation'];
+}
+
+export class Analyses {
+  private readonly latest: Latest<Asked, AnalysisReply>;
+  private underWay: Asked | null = null;
+  private stopping: AbortController | null = null;
+
+  constructor(
+    channel: HostChannel,
+    private readonly page: AnalysesPage,
+  ) {
+    this.latest = new Latest({
+      request: (asked, signal) => {
+        this.underWay = asked;
+        this.stopping = new AbortController();
+        const { request } = asked;
+        const simulation = { ...asked.simulation, sequence: page.sequence() };
+        const either = AbortSignal.any([signal, this.stopping.signal]);
+        return channel.call('analyse', { simulation, request }, either);
+      },
+      done: (reply, { simulation }) => {
+        const state = page.state();
+        const analysis = finished(state.analysis, reply, orbitName(simulation));
+        this.underWay = null;
+        page.update({ ...state, analysis });
+      },
+      failed: (error) => {
+        this.idle();
+        page.fail(error);
+      },
+    });
+  }
+
+  /** Remembers the parameters and starts; what ran before is given up. */
+  start(request: AnalysisRequest): void {
+    const state = this.page.state();
+    const view = withRequest(state.view, request);
+    // Zones are there to be seen on the orbit.
+    const colourBy =
+      request.kind === 'zones' && view.colourBy === 'symbol' ? 'zone' : view.colourBy;
+    this.page.update({
+      ...state,
+      view: { ...view, colourBy },
+      analysis: started(state.analysis, request),
+    });
+    this.latest.ask({ request, simulation: state.view.simulation });
+  }
+
+  /** Gives up what is under way; its parts stay. */
+  stop(): void {
+    this.stopping?.abort();
+    this.idle();
+  }
+
+  /** The file's content changed: results are of another network. */
+  forget(state: PageState): PageState {
+    this.stopping?.abort();
+    this.underWay = null;
+    return { ...state, analysis: NO_ANALYSIS };
+  }
+
+  progressed(progress: AnalysisProgress): void {
+    const state = this.page.state();
+    if (!this.underWay || !state.analysis.running) return;
+    const orbit = orbitName(this.underWay.simulation);
+    this.page.update({ ...state, analysis: progressed(state.analysis, progress, orbit) });
+  }
+
+  private idle(): void {
+    this.underWay = null;
+    const state = this.page.state();
+    this.page.update({ ...state, analysis: { ...state.analysis, running: null } });
+  }
+}

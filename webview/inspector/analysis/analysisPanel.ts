@@ -1,0 +1,82 @@
+/** The Analysis side: which analyses there are, their parameters, what runs, what came out. Each result has a file of its own. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AnalysisKind, AnalysisRequest } from '../../../src/protocol/analyses/request';
+import { percent } from '../../ui/format';
+import type { PageActions } from '../layout';
+import type { PageState } from '../state';
+import { ANALYSIS_KINDS, orbitName, requestOf, shownKind, type KeptReply } from './analysisState';
+import { zonesForm, zonesResult } from './zonesView';
+
+const ABOUT: Readonly<Record<AnalysisKind, { readonly title: string; readonly says: string }>> = {
+  zones: {
+    title: 'Zones',
+    says: 'How long the symbol of each state lasts under fresh noise, and the cluster, kick and transition states made of it.',
+  },
+};
+
+export function analysisPanel(state: PageState, actions: PageActions): TemplateResult {
+  const kind = shownKind(state.view);
+  const request = requestOf(state.view, kind);
+  const kept = state.analysis.replies[kind];
+  return html`<div class="analysis">
+    <nav class="analysis-list" aria-label="Analyses on request">
+      ${ANALYSIS_KINDS.map(
+        (one) =>
+          html`<button
+            class="secondary"
+            aria-current=${one === kind ? 'true' : nothing}
+            @click=${() => actions.chooseAnalysis(requestOf(state.view, one))}
+          >
+            ${ABOUT[one].title}
+          </button>`,
+      )}
+    </nav>
+    <p class="hint">${ABOUT[kind].says}</p>
+    <div class="analysis-form">
+      ${form(request, actions)} ${startButton(state, request, actions)}
+    </div>
+    ${kept ? html`${standing(state, kept)} ${result(kept, state, actions)}` : nothing}
+  </div>`;
+}
+
+function startButton(
+  { analysis: { running } }: PageState,
+  request: AnalysisRequest,
+  actions: PageActions,
+): TemplateResult {
+  if (!running) {
+    return html`<button @click=${() => actions.analyse(request)}>Run</button>`;
+  }
+  return html`<progress max="1" value=${running.doneShare}></progress>
+    <span role="status">${percent(running.doneShare)}</span>
+    <button class="secondary" @click=${() => actions.stopAnalysis()}>Stop</button>`;
+}
+
+/** What the numbers below are of, when that is not what is shown above. */
+function standing({ view, analysis }: PageState, kept: KeptReply): TemplateResult {
+  const lines = [
+    ...(kept.orbit === orbitName(view.simulation)
+      ? []
+      : ['Of the orbit or network before the last change: run again.']),
+    ...(kept.doneShare < 1 && !analysis.running
+      ? [`Stopped after ${percent(kept.doneShare)}: numbers are of that part only.`]
+      : []),
+  ];
+  return html`${lines.map((line) => html`<p class="warning">${line}</p>`)}`;
+}
+
+function form(request: AnalysisRequest, actions: PageActions): TemplateResult {
+  switch (request.kind) {
+    case 'zones':
+      return zonesForm(request.params, (params) =>
+        actions.chooseAnalysis({ kind: 'zones', params }),
+      );
+  }
+}
+
+function result({ reply }: KeptReply, state: PageState, actions: PageActions): TemplateResult {
+  switch (reply.kind) {
+    case 'zones':
+      return zonesResult(reply.result, state, actions);
+  }
+}

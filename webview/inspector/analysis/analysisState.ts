@@ -1,0 +1,82 @@
+/** What the Analysis side knows: the analysis under way, the last result of each kind, chosen parameters. Pure; asks nobody. */
+import { DEFAULT_ZONES } from '../../../src/protocol/analyses/defaults';
+import type {
+  AnalysisKind,
+  AnalysisProgress,
+  AnalysisReply,
+  AnalysisRequest,
+} from '../../../src/protocol/analyses/request';
+import type { ViewState } from '../../../src/protocol/inspector';
+
+export interface AnalysisState {
+  readonly running: { readonly request: AnalysisRequest; readonly doneShare: number } | null;
+  readonly replies: Readonly<Partial<Record<AnalysisKind, KeptReply>>>;
+}
+
+export interface KeptReply {
+  readonly reply: AnalysisReply;
+  /** Of the orbit it is about. */
+  readonly orbit: string;
+  /** 0..1: below 1 while it runs, or after it was stopped. */
+  readonly doneShare: number;
+}
+
+export const NO_ANALYSIS: AnalysisState = { running: null, replies: {} };
+
+const DEFAULT_REQUESTS: readonly AnalysisRequest[] = [{ kind: 'zones', params: DEFAULT_ZONES }];
+export const ANALYSIS_KINDS = DEFAULT_REQUESTS.map(({ kind }) => kind);
+
+/** Names network and orbit, as far as an analysis sees them. */
+export function orbitName({
+  noInputTrajectories: _drawn,
+  keepBasis: _axes,
+  ...orbit
+}: ViewState['simulation']): string {
+  return JSON.stringify(orbit);
+}
+
+/** Parameters chosen for a kind, or its defaults. */
+export function requestOf<K extends AnalysisKind>(
+  view: ViewState,
+  kind: K,
+): Extract<AnalysisRequest, { kind: K }> {
+  const isWanted = (request: AnalysisRequest): request is Extract<AnalysisRequest, { kind: K }> =>
+    request.kind === kind;
+  const found = [...(view.analyses?.requests ?? []), ...DEFAULT_REQUESTS].find(isWanted);
+  if (!found) throw new Error(`analysis '${kind}' has no default parameters`);
+  return found;
+}
+
+export function shownKind(view: ViewState): AnalysisKind {
+  return ANALYSIS_KINDS.find((kind) => kind === view.analyses?.shown) ?? ANALYSIS_KINDS[0];
+}
+
+/** The view with these parameters chosen, and their analysis shown. */
+export function withRequest(view: ViewState, request: AnalysisRequest): ViewState {
+  const others = (view.analyses?.requests ?? []).filter(({ kind }) => kind !== request.kind);
+  return { ...view, analyses: { shown: request.kind, requests: [...others, request] } };
+}
+
+export function started(state: AnalysisState, request: AnalysisRequest): AnalysisState {
+  return { ...state, running: { request, doneShare: 0 } };
+}
+
+/** A part that came: what is known by now stands for the result. */
+export function progressed(
+  state: AnalysisState,
+  { doneShare, partial }: Pick<AnalysisProgress, 'doneShare' | 'partial'>,
+  orbit: string,
+): AnalysisState {
+  if (!state.running) return state;
+  const running = { ...state.running, doneShare };
+  if (!partial) return { ...state, running };
+  const kept = { reply: partial, orbit, doneShare };
+  return { running, replies: { ...state.replies, [partial.kind]: kept } };
+}
+
+export function finished(state: AnalysisState, reply: AnalysisReply, orbit: string): AnalysisState {
+  return {
+    running: null,
+    replies: { ...state.replies, [reply.kind]: { reply, orbit, doneShare: 1 } },
+  };
+}

@@ -1,0 +1,71 @@
+/** Per-step colours of the orbit from the last zones analysis. Colours themselves are the stage's. */
+import type { ZonesResult } from '../../../src/protocol/analyses/zones';
+import { NO_ZONE, type StepValues } from '../../scene/stageApi';
+import type { PageState } from '../state';
+import { orbitName } from './analysisState';
+
+const made = new WeakMap<ZonesResult, Map<string, StepValues>>();
+
+/** The zones of the orbit that is shown; null when there are none, or they are of another orbit. */
+export function zonesOfOrbit({ analysis, view }: PageState): ZonesResult | null {
+  const kept = analysis.replies.zones;
+  if (kept?.reply.kind !== 'zones' || kept.orbit !== orbitName(view.simulation)) return null;
+  return kept.reply.result;
+}
+
+/** The same object for the same result, so that nothing is repainted without need. */
+export function stepValuesOf(state: PageState): StepValues | null {
+  const zones = zonesOfOrbit(state);
+  const { scene, view } = state;
+  if (!zones || !scene) return null;
+  const { colourBy } = view;
+  if (colourBy === 'symbol' || colourBy === 'time' || colourBy === 'speed') return null;
+  const { steps } = scene.altered ?? scene.intact;
+  const key = `${colourBy} ${steps}`;
+  const known = made.get(zones) ?? new Map<string, StepValues>();
+  made.set(zones, known);
+  const values = known.get(key) ?? valuesOf(zones, colourBy, steps);
+  known.set(key, values);
+  return values;
+}
+
+function valuesOf(
+  { perState, parameters, statesMeasured, statesWanted }: ZonesResult,
+  colourBy: 'zone' | 'residency' | 'signChanges' | 'unstable',
+  steps: number,
+): StepValues {
+  const nearest = nearestMeasured(perState.step, steps, statesMeasured < statesWanted);
+  if (colourBy === 'zone') {
+    const zone = Uint8Array.from(nearest, (i) => (i < 0 ? NO_ZONE : perState.zone[i]));
+    return { kind: 'zones', zone };
+  }
+  const values = perState[colourBy];
+  const largest =
+    colourBy === 'residency' ? parameters.capSteps : Math.max(...values.filter(Number.isFinite), 1);
+  const share = Float32Array.from(nearest, (i) => (i < 0 ? Number.NaN : values[i] / largest));
+  return { kind: 'magnitude', share };
+}
+
+/**
+ * Index of the measured state nearest to each step; -1 behind the last one of a measurement under way.
+ * @param measured ascending
+ */
+export function nearestMeasured(
+  measured: readonly number[],
+  steps: number,
+  underWay: boolean,
+): Int32Array {
+  const nearest = new Int32Array(steps).fill(-1);
+  let at = 0;
+  for (let step = 0; step < steps && measured.length > 0; step++) {
+    while (
+      at + 1 < measured.length &&
+      Math.abs(measured[at + 1] - step) <= Math.abs(measured[at] - step)
+    ) {
+      at++;
+    }
+    if (underWay && step > measured[measured.length - 1]) break;
+    nearest[step] = at;
+  }
+  return nearest;
+}
