@@ -48,8 +48,8 @@ describe('zones in the Inspector', () => {
       input.dispatchEvent(new Event('input'));
     });
     await expect.poll(shares).not.toBe(before);
-    const kept = await test.kept<ViewState>();
-    expect(kept.analyses?.requests[0].params.states).toBe(120);
+    const kept = async () => (await test.kept<ViewState>()).analyses?.requests[0].params.states;
+    await expect.poll(kept).toBe(120);
   });
 
   it('select a state of the orbit by its row', async () => {

@@ -45,7 +45,7 @@ function startButton(
   actions: PageActions,
 ): TemplateResult {
   if (!running) {
-    return html`<button @click=${() => actions.analyse(request)}>Run</button>`;
+    return html`<button class="primary" @click=${() => actions.analyse(request)}>Run</button>`;
   }
   return html`<progress max="1" value=${running.doneShare}></progress>
     <span role="status">${percent(running.doneShare)}</span>

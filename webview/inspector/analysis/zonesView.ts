@@ -12,7 +12,7 @@ import type { PageState } from '../state';
 import { lineChart } from './lineChart';
 
 const RULES = [
-  ['commitment', 'by p_k, what will happen'],
+  ['commitment', 'by pₖ, what will happen'],
   ['residency', 'by residency, as in the paper'],
 ] as const;
 
