@@ -102,14 +102,8 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       return buildStateDetail(network, simulated, step, session.weightSpectrum, cancel);
     },
 
-    async analyse({ session: id, simulation, request, run }, signal) {
-      const session = sessionOf(id);
-      const cancel = environment.responsive(signal);
-      const { simulated } = prepare(session, simulation, cancel);
-      const subject = analysisSubject(simulated, simulation, cancel, environment.pause);
-      return runAnalysis(subject, request, session.measured, (doneShare, partial) =>
-        environment.progress({ run, doneShare, partial }),
-      );
+    async analyse({ session, ...asked }, signal) {
+      return analyseIn(sessionOf(session), asked, environment, environment.responsive(signal));
     },
 
     async exportOrbit({ session, simulation }, signal) {
@@ -145,6 +139,19 @@ function sceneOf(
   const scene = { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
   const { mean, axes, source } = basis;
   return { scene, basis: { mean, axes, source } };
+}
+
+function analyseIn(
+  session: OpenSession,
+  { simulation, request, run }: Omit<Parameters<AnalysisMethods['analyse']>[0], 'session'>,
+  environment: ServiceEnvironment,
+  signal: CancelSignal,
+): ReturnType<AnalysisMethods['analyse']> {
+  const { simulated } = prepare(session, simulation, signal);
+  const subject = analysisSubject(simulated, simulation, signal, environment.pause);
+  return runAnalysis(subject, request, session.measured, (doneShare, partial) =>
+    environment.progress({ run, doneShare, partial }),
+  );
 }
 
 function networkOf(session: OpenSession): Network {

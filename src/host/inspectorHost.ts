@@ -1,6 +1,7 @@
 /** The host's side of one Inspector page: serves its calls after checking them, tells it what happens. */
 import * as vscode from 'vscode';
 import type { KeptBasis } from '../protocol/analysis';
+import type { AnalysisProgress } from '../protocol/analyses/request';
 import { Channel } from '../protocol/channel';
 import type {
   DrawnReport,
@@ -212,12 +213,7 @@ export class InspectorHost implements OpenInspector {
         this.analyses.ask('stateAt', checkMessage(StateAtParamsSchema, params), signal),
       connectivity: (params, signal) =>
         this.analyses.connectivity(checkMessage(ConnectivityParamsSchema, params), signal),
-      analyse: (params, signal) =>
-        this.analyses.analyse(
-          checkMessage(AnalyseParamsSchema, params),
-          (progress) => this.channel.emit('analysisProgress', progress),
-          signal,
-        ),
+      analyse: (params, signal) => this.analyse(params, signal),
       tensors: (_, signal) => this.analyses.ask('tensors', {}, signal),
       correct: async (params) => {
         const correction = params === null ? null : checkMessage(CorrectionParamsSchema, params);
@@ -250,6 +246,12 @@ export class InspectorHost implements OpenInspector {
         return null;
       },
     };
+  }
+
+  private analyse(params: unknown, signal: AbortSignal): ReturnType<HostMethods['analyse']> {
+    const asked = checkMessage(AnalyseParamsSchema, params);
+    const tell = (progress: AnalysisProgress) => this.channel.emit('analysisProgress', progress);
+    return this.analyses.analyse(asked, tell, signal);
   }
 
   /** 0 without a network. */

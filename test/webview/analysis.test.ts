@@ -48,8 +48,8 @@ describe('zones in the Inspector', () => {
       input.dispatchEvent(new Event('input'));
     });
     await expect.poll(shares).not.toBe(before);
-    const kept = async () => (await test.kept<ViewState>()).analyses?.requests[0].params.states;
-    await expect.poll(kept).toBe(120);
+    const kept = async () => (await test.kept<ViewState>()).analyses?.requests[0];
+    await expect.poll(kept).toMatchObject({ kind: 'zones', params: { states: 120 } });
   });
 
   it('select a state of the orbit by its row', async () => {

@@ -30,6 +30,19 @@ export interface CommitmentRule {
 
 export type ZoneRule = ResidencyRule | CommitmentRule;
 
+export const RESIDENCY_RULE: ResidencyRule = {
+  kind: 'residency',
+  transitionBelow: 2,
+  clusterAbove: 8,
+  clusterConfidence: 0.8,
+};
+export const COMMITMENT_RULE: CommitmentRule = {
+  kind: 'commitment',
+  clusterBelow: 0.1,
+  kickAbove: 0.5,
+  kickNowBelow: 0.1,
+  transitionAbove: 0.5,
+};
 /** The k of "will change" and of "changes now". */
 export const SOON_STEPS = 8;
 const NOW_STEPS = 1;

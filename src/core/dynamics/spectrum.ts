@@ -78,10 +78,13 @@ export function blockOf(
   return block;
 }
 
+/** Computed moduli of 1, as of permutations, come out this near to it. */
+const ROUNDING = 1e-12;
+
 export interface SpectrumSummary {
   /** Largest modulus; 0 for an empty spectrum. */
   readonly radius: number;
-  /** How many have modulus > 1. The same count as Re > 0 after the Möbius map. */
+  /** How many have modulus > 1, by more than rounding. The same count as Re > 0 after the Möbius map. */
   readonly unstable: number;
 }
 
@@ -91,7 +94,7 @@ export function spectrumSummary({ re, im }: ComplexArray): SpectrumSummary {
   for (let k = 0; k < re.length; k++) {
     const modulus = Math.hypot(re[k], im[k]);
     radius = Math.max(radius, modulus);
-    if (modulus > 1) unstable++;
+    if (modulus > 1 + ROUNDING) unstable++;
   }
   return { radius, unstable };
 }

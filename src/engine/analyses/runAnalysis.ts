@@ -1,6 +1,7 @@
 /** Runs the analysis a page asks for, and keeps what was measured for it. Each analysis has a file of its own. */
 import type { AnalysisReply, AnalysisRequest } from '../../protocol/analyses/request';
 import type { ZonesParams } from '../../protocol/analyses/zones';
+import { analyseLocally, analyseLyapunov } from './local';
 import type { AnalysisSubject, Progress } from './subject';
 import { describeZones, measureZones, type MeasuredZones } from './zones';
 
@@ -24,6 +25,10 @@ export async function runAnalysis(
       );
       return { kind: 'zones', result: describeZones(subject, params, measured) };
     }
+    case 'local':
+      return { kind: 'local', result: analyseLocally(subject, request.params) };
+    case 'lyapunov':
+      return { kind: 'lyapunov', result: analyseLyapunov(subject, request.params) };
   }
 }
 

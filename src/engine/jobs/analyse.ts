@@ -6,6 +6,7 @@ import { symbolStatistics } from '../../core/dynamics/outputs';
 import { fitPca } from '../../core/dynamics/pca';
 import { findRays } from '../../core/dynamics/rays';
 import { isHomogeneous, stateSize, type Network } from '../../core/rnn/network';
+import { LocalResultSchema, LyapunovResultSchema } from '../../protocol/analyses/local';
 import { ZonesResultSchema } from '../../protocol/analyses/zones';
 import { boundedSteps } from '../basis';
 import { searchStarts } from '../searchStarts';
@@ -18,7 +19,7 @@ import { statisticalAnalyses, subjectOf } from './statisticalAnalyses';
 /** Without `--what`: what takes a second or two. */
 const QUICK = ['pca', 'rays', 'fixed-points', 'spectrum', 'outputs'] as const;
 /** The one vocabulary of `--what`; `skeleton` is rays and fixed points. */
-export const ANALYSES = [...QUICK, 'skeleton', 'zones'] as const;
+export const ANALYSES = [...QUICK, 'skeleton', 'zones', 'local', 'lyapunov'] as const;
 const AnalysisName = Type.Union(ANALYSES.map((name) => Type.Literal(name)));
 const AXES = 10;
 /** Of the paper's script for two states: run from h = 0, and recorded after so many. */
@@ -105,6 +106,8 @@ const AnalyseResult = Type.Object({
   outputs: Type.Optional(OutputResult),
   outputsArgmax: Type.Optional(OutputResult),
   zones: Type.Optional(ZonesResultSchema),
+  local: Type.Optional(LocalResultSchema),
+  lyapunov: Type.Optional(LyapunovResultSchema),
 });
 type Result = Static<typeof AnalyseResult>;
 

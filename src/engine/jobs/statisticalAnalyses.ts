@@ -1,9 +1,16 @@
 /** The analyses of the Inspector's Analysis side, for the command line: parameters from its options, results by name. */
 import type { Orbit } from '../../core/dynamics/orbit';
 import { stateSize, type Network } from '../../core/rnn/network';
-import { DEFAULT_ZONES, PARITY_ZONES } from '../../protocol/analyses/defaults';
+import {
+  DEFAULT_LOCAL,
+  DEFAULT_LYAPUNOV,
+  DEFAULT_ZONES,
+  PARITY_ZONES,
+} from '../../protocol/analyses/defaults';
+import type { LocalResult, LyapunovResult } from '../../protocol/analyses/local';
 import type { ZonesParams, ZonesResult } from '../../protocol/analyses/zones';
 import { boundedSteps } from '../basis';
+import { analyseLocally, analyseLyapunov } from '../analyses/local';
 import type { AnalysisSubject } from '../analyses/subject';
 import { describeZones, measureZones } from '../analyses/zones';
 import type { JobContext } from './job';
@@ -16,6 +23,8 @@ export interface StatisticalOptions {
 
 export interface StatisticalResults {
   zones?: ZonesResult;
+  local?: LocalResult;
+  lyapunov?: LyapunovResult;
 }
 
 export function subjectOf(
@@ -50,6 +59,8 @@ export async function statisticalAnalyses(
     const measured = await measureZones(subject, params, () => undefined);
     results.zones = describeZones(subject, params, measured);
   }
+  if (what.has('local')) results.local = analyseLocally(subject, DEFAULT_LOCAL);
+  if (what.has('lyapunov')) results.lyapunov = analyseLyapunov(subject, DEFAULT_LYAPUNOV);
   return results;
 }
 

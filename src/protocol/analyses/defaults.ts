@@ -1,6 +1,8 @@
 /** What an analysis is asked with when nobody chose anything. Apart from the schemas, so that pages need not bundle them. */
+import type { LocalParams, LyapunovParams } from './local';
 import type { ZonesParams } from './zones';
 
+/** The rules are core's own (core/analysis/zones.ts), repeated because pages import no values from there; tested equal. */
 export const RESIDENCY_RULE = {
   kind: 'residency',
   transitionBelow: 2,
@@ -34,4 +36,16 @@ export const PARITY_ZONES: ZonesParams = {
   states: EVERY_STATE,
   hysteresis: 0,
   rule: RESIDENCY_RULE,
+};
+
+export const DEFAULT_LOCAL: LocalParams = {
+  steps: 10_000,
+  criticalDistance: 0.1,
+  criticalAngle: 0.06,
+};
+
+export const DEFAULT_LYAPUNOV: LyapunovParams = {
+  exponents: 20,
+  steps: 10_000,
+  transientSteps: 500,
 };

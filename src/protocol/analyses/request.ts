@@ -1,9 +1,17 @@
 /** What a page asks of the Analysis side and what it gets back: one entry for each analysis. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
+import {
+  LocalParamsSchema,
+  LyapunovParamsSchema,
+  type LocalResult,
+  type LyapunovResult,
+} from './local';
 import { ZonesParamsSchema, type ZonesResult } from './zones';
 
 export const AnalysisRequestSchema = Type.Union([
   Type.Object({ kind: Type.Literal('zones'), params: ZonesParamsSchema }),
+  Type.Object({ kind: Type.Literal('local'), params: LocalParamsSchema }),
+  Type.Object({ kind: Type.Literal('lyapunov'), params: LyapunovParamsSchema }),
 ]);
 export type AnalysisRequest = Static<typeof AnalysisRequestSchema>;
 export type AnalysisKind = AnalysisRequest['kind'];
@@ -11,6 +19,8 @@ export type AnalysisKind = AnalysisRequest['kind'];
 /** Results by the kind of their request. */
 export interface AnalysisResults {
   readonly zones: ZonesResult;
+  readonly local: LocalResult;
+  readonly lyapunov: LyapunovResult;
 }
 
 export type AnalysisReply = {

@@ -5,6 +5,7 @@ import { createAnalysisService } from '../../../src/engine/analysisService';
 import { bytesSource } from '../../../src/formats/byteSource';
 import { DEFAULT_ZONES, RESIDENCY_RULE } from '../../../src/protocol/analyses/defaults';
 import type { AnalysisProgress } from '../../../src/protocol/analyses/request';
+import type { ZonesParams } from '../../../src/protocol/analyses/zones';
 import { DEFAULT_VIEW } from '../../../src/protocol/defaultView';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
@@ -199,8 +200,8 @@ describe('analysis service', () => {
       told.push(progress),
     );
     const params = { ...DEFAULT_ZONES, states: 200 };
-    const ask = (zones: typeof params, changed: Partial<typeof simulation> = {}) =>
-      methods.analyse(
+    const ask = async (zones: ZonesParams, changed: Partial<typeof simulation> = {}) => {
+      const reply = await methods.analyse(
         {
           session,
           simulation: { ...simulation, ...changed },
@@ -209,17 +210,20 @@ describe('analysis service', () => {
         },
         signal,
       );
-    const { result } = await ask(params);
+      if (reply.kind !== 'zones') throw new Error(`${reply.kind} came back`);
+      return reply.result;
+    };
+    const result = await ask(params);
     expect(told.length).toBeGreaterThan(3);
     expect(told.every(({ run, partial }) => run === 7 && partial?.kind === 'zones')).toBe(true);
     const parts = told.length;
     const moved = await ask({ ...params, rule: RESIDENCY_RULE });
     expect(told).toHaveLength(parts);
-    expect(moved.result.perState.residency).toEqual(result.perState.residency);
-    expect(moved.result.share).not.toEqual(result.share);
+    expect(moved.perState.residency).toEqual(result.perState.residency);
+    expect(moved.share).not.toEqual(result.share);
     const altered = await ask(params, { gains });
     expect(told.length).toBeGreaterThan(parts);
-    expect(altered.result.perState.residency).not.toEqual(result.perState.residency);
+    expect(altered.perState.residency).not.toEqual(result.perState.residency);
   });
 
   it('refuses zones of an orbit whose input can not go on', async () => {

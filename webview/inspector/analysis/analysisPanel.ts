@@ -5,12 +5,21 @@ import { percent } from '../../ui/format';
 import type { PageActions } from '../layout';
 import type { PageState } from '../state';
 import { ANALYSIS_KINDS, orbitName, requestOf, shownKind, type KeptReply } from './analysisState';
+import { localForm, localResult, lyapunovForm, lyapunovResult } from './localView';
 import { zonesForm, zonesResult } from './zonesView';
 
 const ABOUT: Readonly<Record<AnalysisKind, { readonly title: string; readonly says: string }>> = {
   zones: {
     title: 'Zones',
     says: 'How long the symbol of each state lasts under fresh noise, and the cluster, kick and transition states made of it.',
+  },
+  local: {
+    title: 'Local linear picture',
+    says: 'The derivative at every step of the orbit: its active sets, their spectra, and pairs near the unit circle.',
+  },
+  lyapunov: {
+    title: 'Lyapunov exponents',
+    says: 'How fast nearby states under the same noise part or approach, direction by direction.',
   },
 };
 
@@ -71,6 +80,14 @@ function form(request: AnalysisRequest, actions: PageActions): TemplateResult {
       return zonesForm(request.params, (params) =>
         actions.chooseAnalysis({ kind: 'zones', params }),
       );
+    case 'local':
+      return localForm(request.params, (params) =>
+        actions.chooseAnalysis({ kind: 'local', params }),
+      );
+    case 'lyapunov':
+      return lyapunovForm(request.params, (params) =>
+        actions.chooseAnalysis({ kind: 'lyapunov', params }),
+      );
   }
 }
 
@@ -78,5 +95,9 @@ function result({ reply }: KeptReply, state: PageState, actions: PageActions): T
   switch (reply.kind) {
     case 'zones':
       return zonesResult(reply.result, state, actions);
+    case 'local':
+      return localResult(reply.result, state, actions);
+    case 'lyapunov':
+      return lyapunovResult(reply.result, state, actions);
   }
 }

@@ -1,5 +1,9 @@
 /** What the Analysis side knows: the analysis under way, the last result of each kind, chosen parameters. Pure; asks nobody. */
-import { DEFAULT_ZONES } from '../../../src/protocol/analyses/defaults';
+import {
+  DEFAULT_LOCAL,
+  DEFAULT_LYAPUNOV,
+  DEFAULT_ZONES,
+} from '../../../src/protocol/analyses/defaults';
 import type {
   AnalysisKind,
   AnalysisProgress,
@@ -23,7 +27,11 @@ export interface KeptReply {
 
 export const NO_ANALYSIS: AnalysisState = { running: null, replies: {} };
 
-const DEFAULT_REQUESTS: readonly AnalysisRequest[] = [{ kind: 'zones', params: DEFAULT_ZONES }];
+const DEFAULT_REQUESTS: readonly AnalysisRequest[] = [
+  { kind: 'zones', params: DEFAULT_ZONES },
+  { kind: 'local', params: DEFAULT_LOCAL },
+  { kind: 'lyapunov', params: DEFAULT_LYAPUNOV },
+];
 export const ANALYSIS_KINDS = DEFAULT_REQUESTS.map(({ kind }) => kind);
 
 /** Names network and orbit, as far as an analysis sees them. */

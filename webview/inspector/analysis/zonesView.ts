@@ -9,6 +9,7 @@ import { slider } from '../../ui/slider';
 import { table, type Column } from '../../ui/table';
 import type { PageActions } from '../layout';
 import type { PageState } from '../state';
+import { notes } from './facts';
 import { lineChart } from './lineChart';
 
 const RULES = [
@@ -66,10 +67,7 @@ export function zonesResult(
         }),
       )}
     </div>
-    ${states(result, state, actions)}
-    <ul class="notes">
-      ${result.notes.map((note) => html`<li>${note}</li>`)}
-    </ul>`;
+    ${states(result, state, actions)} ${notes(result.notes)}`;
 }
 
 function summary(result: ZonesResult): string {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  COMMITMENT_RULE,
+  RESIDENCY_RULE,
   wilson,
   zoneMeasures,
   ZONES,
@@ -10,7 +12,7 @@ import {
 } from '../../../../src/core/analysis/zones';
 import { measureResidency } from '../../../../src/core/analysis/residency';
 import { freshNoise } from '../../../../src/core/analysis/rolloutNoise';
-import { COMMITMENT_RULE, RESIDENCY_RULE } from '../../../../src/protocol/analyses/defaults';
+import * as pageDefaults from '../../../../src/protocol/analyses/defaults';
 import { FAIR_COIN } from './networks';
 
 function measuresOf(rows: readonly Partial<Record<keyof ZoneMeasures, number>>[]): ZoneMeasures {
@@ -110,6 +112,11 @@ describe('zones', () => {
     const transition = first.shares.map((row) => row[ZONES.indexOf('transition')]);
     expect([...transition].sort((a, b) => a - b)).toEqual(transition);
     expect(second.threshold).toBe('clusterAbove');
+  });
+
+  it('have the same rules on pages', () => {
+    expect(pageDefaults.COMMITMENT_RULE).toEqual(COMMITMENT_RULE);
+    expect(pageDefaults.RESIDENCY_RULE).toEqual(RESIDENCY_RULE);
   });
 
   it('use Wilson’s interval (0 of 20: 0 .. 1/6)', () => {

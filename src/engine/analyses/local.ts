@@ -1,0 +1,123 @@
+/** The local linear picture along an orbit, and its Lyapunov exponents, described for pages and the command line. */
+import {
+  localMeans,
+  localPicture,
+  passagesOf,
+  rotationFrequency,
+} from '../../core/analysis/localPicture';
+import { reluLayer } from '../../core/analysis/activeSets';
+import { lyapunovSpectrum, reluTangentMap } from '../../core/analysis/lyapunov';
+import { noisyTangentMap } from '../../core/analysis/tangentRun';
+import { activeUnits } from '../../core/dynamics/mask';
+import { fitPca, projectRows } from '../../core/dynamics/pca';
+import { stateSize } from '../../core/rnn/network';
+import type {
+  LocalParams,
+  LocalResult,
+  LyapunovParams,
+  LyapunovResult,
+} from '../../protocol/analyses/local';
+import type { AnalysisSubject } from './subject';
+
+/** Active sets listed one by one. */
+const LISTED = 20;
+
+/** @throws RangeError for other cells than one ReLU layer, whose derivatives fall into no sets */
+export function analyseLocally(subject: AnalysisSubject, params: LocalParams): LocalResult {
+  const { network, signal } = subject;
+  const layer = reluLayer(network);
+  if (!layer) {
+    throw new RangeError('local: active sets belong to a network of one ReLU layer');
+  }
+  const size = layer.hiddenSize;
+  const steps = Math.min(params.steps, subject.steps);
+  const states = subject.states.subarray(0, steps * size);
+  const window = { distance: params.criticalDistance, angle: params.criticalAngle };
+  const picture = localPicture(layer, states, window, signal);
+  const { sets } = picture;
+  const byVisits = [...sets.sets.keys()]
+    .sort((a, b) => sets.visits[b] - sets.visits[a] || a - b)
+    .slice(0, LISTED);
+  const once = sets.visits.filter((visits) => visits === 1).length;
+  const plane = fitPca(states, steps, size, Math.min(2, size), signal);
+  const points = new Float64Array(2 * steps);
+  const width = Math.min(2, size);
+  const projected = projectRows(plane, states, steps, size, width);
+  for (let t = 0; t < steps; t++) {
+    for (let k = 0; k < width; k++) points[2 * t + k] = projected[t * width + k];
+  }
+  return {
+    parameters: params,
+    stepsLookedAt: steps,
+    activeSets: sets.sets.length,
+    setsSeenOnce: once,
+    unseenShare: once / steps,
+    ...localMeans(picture),
+    orbitRotation: rotationFrequency(points),
+    sets: passagesOf(sets, byVisits).map((passage, i) => {
+      const set = byVisits[i];
+      const known = picture.pictures[set];
+      return {
+        visits: sets.visits[set],
+        share: sets.visits[set] / steps,
+        firstStep: sets.index.indexOf(set),
+        activeUnits: activeUnits(sets.sets[set]).length,
+        radius: known?.radius ?? Number.NaN,
+        unstable: known?.unstable ?? null,
+        criticalFrequencies: known?.criticalAngles.map((angle) => angle / (2 * Math.PI)) ?? [],
+        stay: passage.stay,
+        successor: byVisits.indexOf(passage.successor),
+        successorShare: passage.successorShare,
+      };
+    }),
+    notes: [
+      'Derivatives are those of the steps taken, diag(1[h > 0]) W; a unit at exactly 0 counts as inactive.',
+      `${once} of ${sets.sets.length} active sets were seen once: about ${(100 * (once / steps)).toPrecision(2)} % of further steps would find a new one (Good–Turing).`,
+      'The rotation of the orbit is that about its mean in the plane of its first two principal axes.',
+    ],
+  };
+}
+
+export function analyseLyapunov(subject: AnalysisSubject, params: LyapunovParams): LyapunovResult {
+  const { network, states, noiseStd, seed, signal } = subject;
+  const layer = reluLayer(network);
+  const size = stateSize(network);
+  const available = layer ? subject.steps - 1 : params.steps;
+  const steps = Math.min(params.steps, available);
+  const transientSteps = Math.min(params.transientSteps, Math.floor(steps / 2));
+  const map = layer
+    ? reluTangentMap(layer, states)
+    : noisyTangentMap(network, states.subarray(0, size), noiseStd, seed);
+  const found = lyapunovSpectrum(map, {
+    exponents: params.exponents,
+    dimension: size,
+    steps,
+    transientSteps,
+    seed,
+    signal,
+  });
+  const dead = found.exponents.filter((exponent) => exponent === -Infinity).length;
+  const astray = found.settled.filter((settled) => !settled).length;
+  return {
+    parameters: params,
+    stepsCounted: found.steps,
+    exponents: [...found.exponents],
+    error: [...found.error],
+    settled: [...found.settled],
+    kaplanYorke: found.kaplanYorke,
+    notes: [
+      layer
+        ? 'Along the orbit shown, exact derivatives.'
+        : 'Along a run of its own from the first state of the orbit, exact derivatives.',
+      ...(transientSteps < params.transientSteps
+        ? [
+            `The orbit is short: ${transientSteps} steps of transient instead of ${params.transientSteps}.`,
+          ]
+        : []),
+      ...(dead > 0
+        ? [`${dead} of the exponents are -∞: a step has no more directions than active units.`]
+        : []),
+      ...(astray > 0 ? [`${astray} exponents have not settled: take more steps.`] : []),
+    ],
+  };
+}

@@ -1,0 +1,78 @@
+/** Parameters and results of the local linear picture and of Lyapunov exponents. No computation. */
+import { Type, type Static } from '@sinclair/typebox';
+import { Real, Reals } from './real';
+
+const EstimateSchema = Type.Object({
+  mean: Real,
+  error: Type.Unsafe<number>({
+    ...Real,
+    description: 'standard error along the orbit, batch means',
+  }),
+});
+
+export const LocalParamsSchema = Type.Object({
+  /** Most states looked at: the first of the orbit, one after another. */
+  steps: Type.Integer({ minimum: 20, maximum: 200_000 }),
+  /** A pair is near-critical when ||λ| - 1| is below `criticalDistance` and its angle above `criticalAngle` radians. */
+  criticalDistance: Type.Number({ minimum: 0, maximum: 1 }),
+  criticalAngle: Type.Number({ minimum: 0, maximum: Math.PI }),
+});
+export type LocalParams = Static<typeof LocalParamsSchema>;
+
+export const LocalResultSchema = Type.Object({
+  parameters: LocalParamsSchema,
+  stepsLookedAt: Type.Integer(),
+  activeSets: Type.Integer({ description: 'distinct ones visited' }),
+  setsSeenOnce: Type.Integer(),
+  unseenShare: Real,
+  stepsWithoutSpectrum: Type.Integer({
+    description: 'left out of the means below: their spectra would take too long',
+  }),
+  activeUnits: EstimateSchema,
+  radius: EstimateSchema,
+  unstable: EstimateSchema,
+  expandingShare: EstimateSchema,
+  criticalPairs: EstimateSchema,
+  criticalShare: EstimateSchema,
+  boxShare: EstimateSchema,
+  criticalFrequency: Real,
+  criticalFrequencySpread: Real,
+  orbitRotation: EstimateSchema,
+  sets: Type.Array(
+    Type.Object({
+      visits: Type.Integer(),
+      share: Type.Number(),
+      firstStep: Type.Integer(),
+      activeUnits: Type.Integer(),
+      radius: Real,
+      unstable: Type.Union([Type.Integer(), Type.Null()]),
+      criticalFrequencies: Reals('θ / 2π of near-critical pairs, cycles per step'),
+      stay: Type.Number({ description: 'mean length of a visit, steps' }),
+      successor: Type.Integer({ description: 'index into `sets`; -1 when not among them' }),
+      successorShare: Type.Number(),
+    }),
+    { description: 'the most visited ones' },
+  ),
+  notes: Type.Array(Type.String()),
+});
+export type LocalResult = Static<typeof LocalResultSchema>;
+
+export const LyapunovParamsSchema = Type.Object({
+  exponents: Type.Integer({ minimum: 1, maximum: 500 }),
+  steps: Type.Integer({ minimum: 100, maximum: 200_000 }),
+  transientSteps: Type.Integer({ minimum: 0, maximum: 100_000 }),
+});
+export type LyapunovParams = Static<typeof LyapunovParamsSchema>;
+
+export const LyapunovResultSchema = Type.Object({
+  parameters: LyapunovParamsSchema,
+  stepsCounted: Type.Integer(),
+  exponents: Reals('nats per step; -Infinity for directions that die'),
+  error: Reals('standard error, batch means'),
+  settled: Type.Array(Type.Boolean(), {
+    description: 'false where the halves of the path differ by more than three standard errors',
+  }),
+  kaplanYorke: Real,
+  notes: Type.Array(Type.String()),
+});
+export type LyapunovResult = Static<typeof LyapunovResultSchema>;
