@@ -23,6 +23,7 @@ import {
   SimulationParamsSchema,
   StateAtParamsSchema,
   ViewStateSchema,
+  type AnalyseParams,
 } from '../protocol/inspectorParams';
 import { stateSizeOf } from '../protocol/stateSize';
 import { checkMessage } from './checkMessage';
@@ -213,7 +214,7 @@ export class InspectorHost implements OpenInspector {
         this.analyses.ask('stateAt', checkMessage(StateAtParamsSchema, params), signal),
       connectivity: (params, signal) =>
         this.analyses.connectivity(checkMessage(ConnectivityParamsSchema, params), signal),
-      analyse: (params, signal) => this.analyse(params, signal),
+      analyse: (params, signal) => this.analyse(checkMessage(AnalyseParamsSchema, params), signal),
       tensors: (_, signal) => this.analyses.ask('tensors', {}, signal),
       correct: async (params) => {
         const correction = params === null ? null : checkMessage(CorrectionParamsSchema, params);
@@ -248,8 +249,7 @@ export class InspectorHost implements OpenInspector {
     };
   }
 
-  private analyse(params: unknown, signal: AbortSignal): ReturnType<HostMethods['analyse']> {
-    const asked = checkMessage(AnalyseParamsSchema, params);
+  private analyse(asked: AnalyseParams, signal: AbortSignal): ReturnType<HostMethods['analyse']> {
     const tell = (progress: AnalysisProgress) => this.channel.emit('analysisProgress', progress);
     return this.analyses.analyse(asked, tell, signal);
   }

@@ -2,6 +2,8 @@
 import type { AnalysisReply, AnalysisRequest } from '../../protocol/analyses/request';
 import type { ZonesParams } from '../../protocol/analyses/zones';
 import { analyseLocally, analyseLyapunov } from './local';
+import { analyseNoise } from './noise';
+import { analyseReadout } from './readout';
 import type { AnalysisSubject, Progress } from './subject';
 import { describeZones, measureZones, type MeasuredZones } from './zones';
 
@@ -27,6 +29,10 @@ export async function runAnalysis(
     }
     case 'local':
       return { kind: 'local', result: analyseLocally(subject, request.params) };
+    case 'noise':
+      return { kind: 'noise', result: await analyseNoise(subject, request.params) };
+    case 'readout':
+      return { kind: 'readout', result: analyseReadout(subject, request.params) };
     case 'lyapunov':
       return { kind: 'lyapunov', result: analyseLyapunov(subject, request.params) };
   }

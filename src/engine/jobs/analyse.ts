@@ -7,6 +7,8 @@ import { fitPca } from '../../core/dynamics/pca';
 import { findRays } from '../../core/dynamics/rays';
 import { isHomogeneous, stateSize, type Network } from '../../core/rnn/network';
 import { LocalResultSchema, LyapunovResultSchema } from '../../protocol/analyses/local';
+import { NoiseResultSchema } from '../../protocol/analyses/noise';
+import { ReadoutResultSchema } from '../../protocol/analyses/readout';
 import { ZonesResultSchema } from '../../protocol/analyses/zones';
 import { boundedSteps } from '../basis';
 import { searchStarts } from '../searchStarts';
@@ -19,7 +21,15 @@ import { statisticalAnalyses, subjectOf } from './statisticalAnalyses';
 /** Without `--what`: what takes a second or two. */
 const QUICK = ['pca', 'rays', 'fixed-points', 'spectrum', 'outputs'] as const;
 /** The one vocabulary of `--what`; `skeleton` is rays and fixed points. */
-export const ANALYSES = [...QUICK, 'skeleton', 'zones', 'local', 'lyapunov'] as const;
+export const ANALYSES = [
+  ...QUICK,
+  'skeleton',
+  'zones',
+  'local',
+  'lyapunov',
+  'noise',
+  'readout',
+] as const;
 const AnalysisName = Type.Union(ANALYSES.map((name) => Type.Literal(name)));
 const AXES = 10;
 /** Of the paper's script for two states: run from h = 0, and recorded after so many. */
@@ -108,6 +118,8 @@ const AnalyseResult = Type.Object({
   zones: Type.Optional(ZonesResultSchema),
   local: Type.Optional(LocalResultSchema),
   lyapunov: Type.Optional(LyapunovResultSchema),
+  noise: Type.Optional(NoiseResultSchema),
+  readout: Type.Optional(ReadoutResultSchema),
 });
 type Result = Static<typeof AnalyseResult>;
 

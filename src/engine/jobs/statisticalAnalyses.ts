@@ -4,13 +4,20 @@ import { stateSize, type Network } from '../../core/rnn/network';
 import {
   DEFAULT_LOCAL,
   DEFAULT_LYAPUNOV,
+  DEFAULT_NOISE,
+  DEFAULT_READOUT,
   DEFAULT_ZONES,
+  PARITY_NOISE,
   PARITY_ZONES,
 } from '../../protocol/analyses/defaults';
 import type { LocalResult, LyapunovResult } from '../../protocol/analyses/local';
+import type { NoiseResult } from '../../protocol/analyses/noise';
+import type { ReadoutResult } from '../../protocol/analyses/readout';
 import type { ZonesParams, ZonesResult } from '../../protocol/analyses/zones';
 import { boundedSteps } from '../basis';
 import { analyseLocally, analyseLyapunov } from '../analyses/local';
+import { analyseNoise } from '../analyses/noise';
+import { analyseReadout } from '../analyses/readout';
 import type { AnalysisSubject } from '../analyses/subject';
 import { describeZones, measureZones } from '../analyses/zones';
 import type { JobContext } from './job';
@@ -25,6 +32,8 @@ export interface StatisticalResults {
   zones?: ZonesResult;
   local?: LocalResult;
   lyapunov?: LyapunovResult;
+  noise?: NoiseResult;
+  readout?: ReadoutResult;
 }
 
 export function subjectOf(
@@ -61,6 +70,10 @@ export async function statisticalAnalyses(
   }
   if (what.has('local')) results.local = analyseLocally(subject, DEFAULT_LOCAL);
   if (what.has('lyapunov')) results.lyapunov = analyseLyapunov(subject, DEFAULT_LYAPUNOV);
+  if (what.has('noise')) {
+    results.noise = await analyseNoise(subject, options.parity ? PARITY_NOISE : DEFAULT_NOISE);
+  }
+  if (what.has('readout')) results.readout = analyseReadout(subject, DEFAULT_READOUT);
   return results;
 }
 

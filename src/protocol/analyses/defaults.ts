@@ -1,5 +1,7 @@
 /** What an analysis is asked with when nobody chose anything. Apart from the schemas, so that pages need not bundle them. */
 import type { LocalParams, LyapunovParams } from './local';
+import type { NoiseParams } from './noise';
+import type { ReadoutParams } from './readout';
 import type { ZonesParams } from './zones';
 
 /** The rules are core's own (core/analysis/zones.ts), repeated because pages import no values from there; tested equal. */
@@ -49,3 +51,21 @@ export const DEFAULT_LYAPUNOV: LyapunovParams = {
   steps: 10_000,
   transientSteps: 500,
 };
+
+export const DEFAULT_NOISE: NoiseParams = {
+  statesPerZone: 20,
+  copies: 100,
+  steps: 5,
+  mixing: 'variance',
+  levels: [0.1, 0.25, 0.5, 1, 2, 4],
+  levelSteps: 5000,
+};
+
+/** With the mixing and the levels of the paper's scripts. */
+export const PARITY_NOISE: NoiseParams = {
+  ...DEFAULT_NOISE,
+  mixing: 'paper',
+  levels: [0.1, 1, 2, 3, 4],
+};
+
+export const DEFAULT_READOUT: ReadoutParams = { leastSteps: 200 };

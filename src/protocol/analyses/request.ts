@@ -6,12 +6,16 @@ import {
   type LocalResult,
   type LyapunovResult,
 } from './local';
+import { NoiseParamsSchema, type NoiseResult } from './noise';
+import { ReadoutParamsSchema, type ReadoutResult } from './readout';
 import { ZonesParamsSchema, type ZonesResult } from './zones';
 
 export const AnalysisRequestSchema = Type.Union([
   Type.Object({ kind: Type.Literal('zones'), params: ZonesParamsSchema }),
   Type.Object({ kind: Type.Literal('local'), params: LocalParamsSchema }),
   Type.Object({ kind: Type.Literal('lyapunov'), params: LyapunovParamsSchema }),
+  Type.Object({ kind: Type.Literal('noise'), params: NoiseParamsSchema }),
+  Type.Object({ kind: Type.Literal('readout'), params: ReadoutParamsSchema }),
 ]);
 export type AnalysisRequest = Static<typeof AnalysisRequestSchema>;
 export type AnalysisKind = AnalysisRequest['kind'];
@@ -21,6 +25,8 @@ export interface AnalysisResults {
   readonly zones: ZonesResult;
   readonly local: LocalResult;
   readonly lyapunov: LyapunovResult;
+  readonly noise: NoiseResult;
+  readonly readout: ReadoutResult;
 }
 
 export type AnalysisReply = {

@@ -13,6 +13,8 @@ export function analysesHere(): Pick<AnalysisClient, 'call'> {
     },
     responsive: (signal) => signal,
     now: () => performance.now(),
+    progress: () => undefined,
+    pause: () => Promise.resolve(),
   });
   const call = (method: keyof typeof service, params: unknown, signal?: AbortSignal) =>
     service[method](params as never, signal ?? new AbortController().signal);

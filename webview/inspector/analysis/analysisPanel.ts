@@ -6,6 +6,8 @@ import type { PageActions } from '../layout';
 import type { PageState } from '../state';
 import { ANALYSIS_KINDS, orbitName, requestOf, shownKind, type KeptReply } from './analysisState';
 import { localForm, localResult, lyapunovForm, lyapunovResult } from './localView';
+import { noiseForm, noiseResult } from './noiseView';
+import { readoutForm, readoutResult } from './readoutView';
 import { zonesForm, zonesResult } from './zonesView';
 
 const ABOUT: Readonly<Record<AnalysisKind, { readonly title: string; readonly says: string }>> = {
@@ -20,6 +22,14 @@ const ABOUT: Readonly<Record<AnalysisKind, { readonly title: string; readonly sa
   lyapunov: {
     title: 'Lyapunov exponents',
     says: 'How fast nearby states under the same noise part or approach, direction by direction.',
+  },
+  noise: {
+    title: 'Noise',
+    says: 'Copies of a state that part under noise of their own, the outputs at several strengths σ, and where the states lie.',
+  },
+  readout: {
+    title: 'Readout',
+    says: 'How the readout lies to the plane of the first two principal axes, and the planes of pairs of symbols.',
   },
 };
 
@@ -84,6 +94,14 @@ function form(request: AnalysisRequest, actions: PageActions): TemplateResult {
       return localForm(request.params, (params) =>
         actions.chooseAnalysis({ kind: 'local', params }),
       );
+    case 'noise':
+      return noiseForm(request.params, (params) =>
+        actions.chooseAnalysis({ kind: 'noise', params }),
+      );
+    case 'readout':
+      return readoutForm(request.params, (params) =>
+        actions.chooseAnalysis({ kind: 'readout', params }),
+      );
     case 'lyapunov':
       return lyapunovForm(request.params, (params) =>
         actions.chooseAnalysis({ kind: 'lyapunov', params }),
@@ -97,6 +115,10 @@ function result({ reply }: KeptReply, state: PageState, actions: PageActions): T
       return zonesResult(reply.result, state, actions);
     case 'local':
       return localResult(reply.result, state, actions);
+    case 'noise':
+      return noiseResult(reply.result);
+    case 'readout':
+      return readoutResult(reply.result);
     case 'lyapunov':
       return lyapunovResult(reply.result, state, actions);
   }

@@ -2,6 +2,8 @@
 import {
   DEFAULT_LOCAL,
   DEFAULT_LYAPUNOV,
+  DEFAULT_NOISE,
+  DEFAULT_READOUT,
   DEFAULT_ZONES,
 } from '../../../src/protocol/analyses/defaults';
 import type {
@@ -31,6 +33,8 @@ const DEFAULT_REQUESTS: readonly AnalysisRequest[] = [
   { kind: 'zones', params: DEFAULT_ZONES },
   { kind: 'local', params: DEFAULT_LOCAL },
   { kind: 'lyapunov', params: DEFAULT_LYAPUNOV },
+  { kind: 'noise', params: DEFAULT_NOISE },
+  { kind: 'readout', params: DEFAULT_READOUT },
 ];
 export const ANALYSIS_KINDS = DEFAULT_REQUESTS.map(({ kind }) => kind);
 

@@ -112,6 +112,7 @@ export class OrbitView {
 
 function stageOptions(colourBy: StageOptions['colourBy']): StageOptions {
   return {
+    stepValues: null,
     colourBy,
     connectivityMode: 'network',
     order: 'index',

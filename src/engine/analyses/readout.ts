@@ -1,0 +1,107 @@
+/** The readout against the principal plane, and subspaces of pairs of symbols, for pages and the command line. */
+import { pairRuns, readoutAngles, readoutCosines } from '../../core/analysis/readoutAngles';
+import { fitPca } from '../../core/dynamics/pca';
+import { stateSize, topLayer, topOffset } from '../../core/rnn/network';
+import { argmax, logitsOf } from '../../core/rnn/readout';
+import type { ReadoutParams, ReadoutResult } from '../../protocol/analyses/readout';
+import type { AnalysisSubject } from './subject';
+
+const PAIR_AXES = 3;
+
+/** @throws RangeError without a readout, or with fewer than two units */
+export function analyseReadout(subject: AnalysisSubject, params: ReadoutParams): ReadoutResult {
+  const { network, steps, signal } = subject;
+  const { readout } = network;
+  if (!readout) throw new RangeError('readout: the network has none');
+  const units = topLayer(network).hiddenSize;
+  if (units < 2) throw new RangeError('readout: one unit found, a plane needs two');
+  const hidden = topStates(subject);
+  const plane = fitPca(hidden, steps, units, 2, signal);
+  const symbols = argmaxSymbols(subject, hidden);
+  const { outputs, weight } = readout;
+  const pairs: ReadoutResult['pairs'] = [];
+  for (let a = 0; a < outputs; a++) {
+    for (let b = a + 1; b < outputs; b++) {
+      const runs = pairRuns(symbols, a, b, params.leastSteps);
+      const rows = runs.map(({ from, to }) => hidden.subarray(from * units, to * units));
+      const inside = concatenated(rows);
+      const count = inside.length / units;
+      const own =
+        count > 0 ? fitPca(inside, count, units, Math.min(PAIR_AXES, units), signal) : null;
+      pairs.push({
+        symbols: [a, b],
+        runs: runs.length,
+        steps: count,
+        variance: own ? [...own.explainedVarianceRatio] : [],
+        planeDegrees: own ? planeAngle(own.axes, plane.axes, units) : Number.NaN,
+      });
+    }
+  }
+  return {
+    parameters: params,
+    planeVariance: [...plane.explainedVarianceRatio],
+    rows: readoutAngles(readout, plane.axes).map((angle, symbol) => ({
+      symbol,
+      ...angle,
+      norm: Math.hypot(...weight.subarray(symbol * units, (symbol + 1) * units)),
+    })),
+    cosines: readoutCosines(readout),
+    pairs,
+    notes: [
+      `The plane is that of the first two principal axes of ${steps} states of the orbit; symbols are argmax.`,
+      `Pairs: stays of ${params.leastSteps} steps or more; which are found depends on that and on the orbit's length.`,
+    ],
+  };
+}
+
+/** [steps, N] h of the top layer. */
+function topStates({ network, states, steps }: AnalysisSubject): Float64Array {
+  const size = stateSize(network);
+  const units = topLayer(network).hiddenSize;
+  if (size === units) return states;
+  const offset = topOffset(network);
+  const hidden = new Float64Array(steps * units);
+  for (let t = 0; t < steps; t++) {
+    hidden.set(states.subarray(t * size + offset, t * size + offset + units), t * units);
+  }
+  return hidden;
+}
+
+function argmaxSymbols({ network, steps }: AnalysisSubject, hidden: Float64Array): Uint8Array {
+  const symbols = new Uint8Array(steps);
+  const { readout } = network;
+  if (!readout) return symbols;
+  const units = topLayer(network).hiddenSize;
+  const logits = new Float64Array(readout.outputs);
+  for (let t = 0; t < steps; t++) {
+    logitsOf(readout, hidden, t * units, logits);
+    symbols[t] = argmax(logits, 0, readout.outputs);
+  }
+  return symbols;
+}
+
+function concatenated(rows: readonly Float64Array[]): Float64Array {
+  const joined = new Float64Array(rows.reduce((sum, one) => sum + one.length, 0));
+  let at = 0;
+  for (const one of rows) {
+    joined.set(one, at);
+    at += one.length;
+  }
+  return joined;
+}
+
+/** Largest principal angle of two planes, degrees: arccos of the smaller singular value of the 2 x 2 product of axes. */
+function planeAngle(a: Float64Array, b: Float64Array, units: number): number {
+  const dot = (i: number, j: number) => {
+    let sum = 0;
+    for (let k = 0; k < units; k++) sum += a[i * units + k] * b[j * units + k];
+    return sum;
+  };
+  const [p, q, r, s] = [dot(0, 0), dot(0, 1), dot(1, 0), dot(1, 1)];
+  const squares = p * p + q * q + r * r + s * s;
+  const determinant = Math.abs(p * s - q * r);
+  const smaller = Math.sqrt(
+    Math.max(0, (squares - Math.sqrt(Math.max(0, squares ** 2 - 4 * determinant ** 2))) / 2),
+  );
+  return (180 / Math.PI) * Math.acos(Math.min(1, smaller));
+}

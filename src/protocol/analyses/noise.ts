@@ -1,0 +1,68 @@
+/** Parameters and result of the noise analysis. No computation. */
+import { Type, type Static } from '@sinclair/typebox';
+import { Real, Reals } from './real';
+
+export const NoiseParamsSchema = Type.Object({
+  /** Most states of each zone from which copies start. */
+  statesPerZone: Type.Integer({ minimum: 1, maximum: 1000 }),
+  copies: Type.Integer({ minimum: 2, maximum: 10_000 }),
+  steps: Type.Integer({ minimum: 1, maximum: 200 }),
+  /** `paper` lets the variance of the noise fall between γ = 0 and γ = 1. */
+  mixing: Type.Union([Type.Literal('variance'), Type.Literal('paper')]),
+  /** σ of the runs compared. */
+  levels: Type.Array(Type.Number({ minimum: 0, maximum: 1000 }), { minItems: 1, maxItems: 12 }),
+  levelSteps: Type.Integer({ minimum: 100, maximum: 100_000 }),
+});
+export type NoiseParams = Static<typeof NoiseParamsSchema>;
+
+export const NoiseResultSchema = Type.Object({
+  parameters: NoiseParamsSchema,
+  homogeneous: Type.Boolean({ description: 'F(ch) = cF(h): σ is a scale only' }),
+  statement: Type.String({ description: 'what σ can and can not change in this network' }),
+  argmaxIdentical: Type.Boolean({
+    description:
+      'argmax sequences under the same noise were the same at every σ, as far as they went',
+  }),
+  sensitivity: Type.Array(
+    Type.Object({
+      zone: Type.String(),
+      states: Type.Integer({ description: 'that copies were started from' }),
+      fresh: Type.Number({ description: 'share γ of noise of its own' }),
+      trace: Reals('mean over states of the trace of the covariance, by step'),
+      traceError: Reals('standard error over states'),
+      distance: Reals('mean distance to the mean'),
+      final: Real,
+      finalError: Real,
+    }),
+  ),
+  levels: Type.Array(
+    Type.Object({
+      noise: Type.Number(),
+      steps: Type.Integer(),
+      explodedAtStep: Type.Union([Type.Integer(), Type.Null()]),
+      sampledFrequency: Reals(),
+      sampledChanges: Real,
+      sampledChangesError: Real,
+      argmaxChanges: Real,
+      argmaxChangesError: Real,
+      coherence: Type.Unsafe<number>({
+        ...Real,
+        description: 'mean over standard deviation of the times between sampled changes',
+      }),
+      coherenceError: Real,
+    }),
+  ),
+  resonance: Type.String(),
+  contours: Type.Array(
+    Type.Object({
+      noise: Type.Number(),
+      measured: Type.Boolean({ description: 'false: the first one scaled, which is exact' }),
+      centre: Reals(),
+      angle: Reals('radians'),
+      radius: Reals('NaN for sectors with fewer than 20 states'),
+    }),
+    { description: '95 % of the states of each sector lie inside; plane of the principal axes' },
+  ),
+  notes: Type.Array(Type.String()),
+});
+export type NoiseResult = Static<typeof NoiseResultSchema>;

@@ -1,0 +1,76 @@
+import { Value } from '@sinclair/typebox/value';
+import { describe, expect, it } from 'vitest';
+import { strictJson } from '../../../../src/engine/strictJson';
+import { analyseReadout } from '../../../../src/engine/analyses/readout';
+import { analyseJob } from '../../../../src/engine/jobs/analyse';
+import { subjectOf } from '../../../../src/engine/jobs/statisticalAnalyses';
+import { runOrbit } from '../../../../src/core/dynamics/orbit';
+import { LocalResultSchema, LyapunovResultSchema } from '../../../../src/protocol/analyses/local';
+import { NoiseResultSchema } from '../../../../src/protocol/analyses/noise';
+import { ReadoutResultSchema } from '../../../../src/protocol/analyses/readout';
+import { FAIR_COIN } from '../../core/analysis/networks';
+import { contextOf } from '../jobs/context';
+
+const small = 'runs/two-small/models/evolution/model_epoch_1500.pth';
+const problems = (schema: Parameters<typeof Value.Errors>[0], value: unknown) => [
+  ...Value.Errors(schema, JSON.parse(strictJson(value))),
+];
+
+describe('analyses of a checkpoint', () => {
+  it('hold what their schemas say', async () => {
+    const { local, lyapunov, noise, readout } = await analyseJob.run(
+      { what: ['local', 'lyapunov', 'noise', 'readout'], steps: 1500 },
+      contextOf(small),
+    );
+    expect(problems(LocalResultSchema, local)).toEqual([]);
+    expect(problems(LyapunovResultSchema, lyapunov)).toEqual([]);
+    expect(problems(NoiseResultSchema, noise)).toEqual([]);
+    expect(problems(ReadoutResultSchema, readout)).toEqual([]);
+    expect(local?.sets.length).toBeGreaterThan(0);
+    expect(lyapunov?.exponents[0]).toBeLessThan(0);
+    // Without biases σ can not change an argmax: the law is stated, and kept by the runs.
+    expect(noise?.homogeneous).toBe(true);
+    expect(noise?.argmaxIdentical).toBe(true);
+    const rates = new Set(noise?.levels.map(({ argmaxChanges }) => argmaxChanges));
+    expect(rates.size).toBe(1);
+    const sampled = noise?.levels.map(({ sampledChanges }) => sampledChanges) ?? [];
+    expect(sampled[0]).toBeGreaterThan(2 * (sampled.at(-1) ?? 0));
+    const [first, second] = noise?.contours ?? [];
+    expect(second?.radius[3]).toBeCloseTo((first?.radius[3] ?? 0) * (second?.noise ?? 0), 9);
+  });
+
+  it('keep apart what has a bias: σ may change everything there', async () => {
+    const { noise } = await analyseJob.run(
+      { what: ['noise'], steps: 500, nonlinearity: 'relu' },
+      contextOf('formats/rnn-relu-bias.pth'),
+    );
+    expect(noise?.homogeneous).toBe(false);
+    expect(noise?.statement).toContain('not homogeneous');
+    expect(noise?.contours.every(({ measured }) => measured)).toBe(true);
+  });
+
+  it('refuse active sets to cells that have none, and give them exponents', async () => {
+    const context = contextOf('formats/gru.pth');
+    await expect(analyseJob.run({ what: ['local'], steps: 200 }, context)).rejects.toThrow(
+      'local: active sets belong to a network of one ReLU layer',
+    );
+    const { lyapunov } = await analyseJob.run({ what: ['lyapunov'], steps: 200 }, context);
+    expect(lyapunov?.notes[0]).toContain('run of its own');
+    expect(lyapunov?.exponents.every(Number.isFinite)).toBe(true);
+  });
+
+  it('find the plane of a pair to be that of the whole orbit where there are only two symbols', () => {
+    const orbit = runOrbit(FAIR_COIN, {
+      lengthSteps: 500,
+      warmupSteps: 0,
+      input: { kind: 'noise', std: 1 },
+      seed: 1,
+    });
+    const subject = subjectOf(FAIR_COIN, orbit, {}, { signal: { aborted: false } });
+    const { pairs, rows } = analyseReadout(subject, { leastSteps: 50 });
+    expect(pairs).toHaveLength(1);
+    expect(pairs[0]).toMatchObject({ symbols: [0, 1], runs: 1, steps: 500 });
+    expect(pairs[0].planeDegrees).toBeCloseTo(0, 4);
+    expect(rows[0].degrees).toBeCloseTo(0, 4);
+  });
+});

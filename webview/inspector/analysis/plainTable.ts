@@ -1,0 +1,30 @@
+/** A table of texts under their titles, unsorted; the first of each row names it. */
+import { html, type TemplateResult } from 'lit';
+
+export function plainTable(
+  caption: string,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): TemplateResult {
+  return html`<div class="table-scroll">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${titles.map((title) => html`<th scope="col">${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ([name, ...texts]) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              ${texts.map((text) => html`<td class="numeric">${text}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
