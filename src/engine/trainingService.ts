@@ -10,7 +10,11 @@ import type {
   TrainParams,
   TrainResult,
 } from '../protocol/training';
+import type { FidelityResult } from '../protocol/fidelityReport';
 import type { StepReport } from '../protocol/trainingReports';
+import { fidelityOf, STANDARD_OPTIONS } from './fidelity/report';
+import { readKeptReport } from './fidelity/keptReport';
+import { fidelityText } from './fidelity/reportText';
 import { chooseKernel } from './training/chosenKernel';
 import {
   kernelFactory,
@@ -64,6 +68,10 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
     },
     async tensorflowBuild() {
       return tensorflowBuild(await environment.kernelFiles());
+    },
+    async fidelity({ path }, signal) {
+      const result = (await readKeptReport(path)) ?? (await freshReport(environment, path, signal));
+      return { result, text: fidelityText(result) };
     },
     async describe({ text }) {
       return describeHmm(text);
@@ -123,7 +131,7 @@ class RunControl {
     if (choice.fallback) emit('notice', { text: choice.why });
     try {
       return await trainRun(
-        { ...resolved, ...request },
+        { ...resolved, ...request, judge: params.judge },
         {
           createKernel: (shape) => kernels.create(request, shape),
           versions: environment.versions,
@@ -139,6 +147,8 @@ class RunControl {
               emit('epoch', report);
             },
             checkpoint: (epoch, path) => emit('checkpoint', { epoch, path }),
+            judging: (progress) => emit('judging', progress),
+            judged: (verdict) => emit('judged', { verdict }),
           },
           notice: (text) => emit('notice', { text }),
         },
@@ -201,4 +211,19 @@ async function kernelsFor(
   const wish = { backend: wanted.backend, threads };
   const choice = await chooseKernel(kernels, wish, planOf(experiment), now);
   return { kernels, request: { backend: choice.backend, threads }, choice };
+}
+
+async function freshReport(
+  { kernelFiles, now, cores, yieldOnce, emit }: TrainingEnvironment,
+  path: string,
+  signal: AbortSignal,
+): Promise<FidelityResult> {
+  const kernels = kernelFactory(await kernelFiles(), now);
+  return fidelityOf(path, null, STANDARD_OPTIONS, {
+    createKernel: (shape) => kernels.create({ backend: 'wasm', threads: cores }, shape),
+    now,
+    yieldOnce,
+    signal,
+    progress: (progress) => emit('judging', progress),
+  });
 }

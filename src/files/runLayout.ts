@@ -7,6 +7,8 @@ export interface RunLayout {
   readonly config: string;
   readonly metrics: string;
   readonly status: string;
+  /** How close the network came; written once, at the end. */
+  readonly fidelity: string;
   readonly models: string;
   readonly evolution: string;
   readonly stateFolder: string;
@@ -21,6 +23,7 @@ export function runLayout(folder: string): RunLayout {
     config: join(folder, 'config.json'),
     metrics: join(folder, 'metrics.csv'),
     status: join(folder, 'status.json'),
+    fidelity: join(folder, 'fidelity.json'),
     models,
     evolution: join(models, 'evolution'),
     stateFolder,

@@ -1,10 +1,12 @@
 /** What a list shows of a run, from a few small reads: state, progress, best loss, last numbers, its experiment. */
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { FidelitySummary } from '../documents/fidelitySummary';
 import type { Experiment } from '../documents/experiment/experiment';
 import { fromPaperConfig } from '../documents/experiment/fromPaperConfig';
 import { lastMetrics, metricsSeries } from '../documents/metricsTable';
 import { isLive, runStateOf, type Observer, type RunState } from '../documents/runStatus';
+import { readFidelitySummary } from './fidelityFile';
 import { isCheckpointName } from './checkpointNames';
 import { readMetrics } from './metricsLog';
 import { runCheckpointOf, sortByTraining } from './runFolder';
@@ -35,6 +37,8 @@ export interface RunSummary {
   /** Validation loss over training, thinned out to few numbers, oldest first. */
   readonly lossHistory: readonly number[];
   readonly checkpoints: number;
+  /** null before the run is finished, or for one made elsewhere. */
+  readonly fidelity: FidelitySummary | null;
   /** Path of the newest one in `models/evolution`, or null. */
   readonly lastCheckpoint: string | null;
 }
@@ -55,12 +59,13 @@ export async function readRun(
   observer: Observer = thisObserver(),
 ): Promise<RunSummary> {
   const layout = runLayout(folder);
-  const [config, status, table, names, stateFiles] = await Promise.all([
+  const [config, status, table, names, stateFiles, fidelity] = await Promise.all([
     readBounded(layout.config, MAX_CONFIG_BYTES),
     readStatus(layout.status),
     readMetrics(layout.metrics, MAX_METRICS_BYTES),
     listNames(layout.evolution),
     listNames(layout.stateFolder),
+    readFidelitySummary(folder),
   ]);
   const state = runStateOf(status, observer);
   const checkpoints = names.filter(isCheckpointName);
@@ -84,6 +89,7 @@ export async function readRun(
     lastMetrics: lastMetrics(table),
     lossHistory: thinned(metricsSeries(table, VALIDATION_LOSS)),
     checkpoints: checkpoints.length,
+    fidelity,
     lastCheckpoint: newest.at(-1)?.path ?? null,
   };
 }

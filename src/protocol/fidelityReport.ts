@@ -60,6 +60,14 @@ export interface FidelityReport {
   readonly elapsedMs: number;
 }
 
+/** A report with what it is about. */
+export interface FidelityResult extends FidelityReport {
+  /** Absolute path; in a run's own file the path inside the run. */
+  readonly checkpoint: string;
+  /** Of the HMM: 'chain of 2, linear emissions'. */
+  readonly hmm: string;
+}
+
 /** Which part is being computed, 0..1 of it done. */
 export interface FidelityProgress {
   readonly part: 'strings' | 'free run' | 'rays' | 'distances' | 'KL rate';

@@ -1,5 +1,6 @@
 /** Calls between whoever trains (the host, a command) and a training worker. */
 import type { BackendName } from '../core/compute';
+import type { FidelityProgress, FidelityResult } from './fidelityReport';
 import type { HmmPreview } from './previewPage';
 import type { EpochReport, LossFloor, RunOutcome, RunStart, StepReport } from './trainingReports';
 
@@ -19,6 +20,8 @@ export interface TrainParams {
   readonly parent: string | null;
   /** Stops after so many steps; null: never. */
   readonly steps: number | null;
+  /** Whether a finished run is judged: some seconds more, and its `fidelity.json`. */
+  readonly judge: boolean;
 }
 
 export interface TrainResult {
@@ -37,6 +40,11 @@ export interface TrainingMethods {
   preview(params: { readonly text: string }, signal: AbortSignal): Promise<TrainingPreview>;
   /** Loads TensorFlow and names what was found; rejects with why there is none. */
   tensorflowBuild(params: null, signal: AbortSignal): Promise<string>;
+  /** The report of a run's folder, as it was kept there, or of a checkpoint; with its text for people. */
+  fidelity(
+    params: { readonly path: string },
+    signal: AbortSignal,
+  ): Promise<{ readonly result: FidelityResult; readonly text: string }>;
   /** The HMM of an experiment's text with its exact statistics; null when it can not be resolved. */
   describe(params: { readonly text: string }, signal: AbortSignal): Promise<HmmPreview | null>;
 }
@@ -55,6 +63,9 @@ export interface TrainingEvents {
   checkpoint: { readonly epoch: number; readonly path: string };
   paused: { readonly paused: boolean };
   notice: { readonly text: string };
+  /** The finished run is being judged. */
+  judging: FidelityProgress;
+  judged: { readonly verdict: FidelityResult['verdict'] };
 }
 
 export interface TrainingPreview {

@@ -4,7 +4,7 @@ import type { DwellLaw } from '../../core/fidelity/dwell';
 import type { Estimate } from '../../core/fidelity/outputs';
 import type { Check, Criterion, Verdict } from '../../core/fidelity/verdict';
 import { TRANSITION_TOLERANCE } from '../../core/fidelity/verdict';
-import type { FidelityResult } from '../jobs/fidelitySchema';
+import type { FidelityResult } from '../../protocol/fidelityReport';
 import { bar, escaped, number, plusMinus, table } from './markdown';
 
 export function fidelityText(report: FidelityResult): string {

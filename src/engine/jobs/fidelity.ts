@@ -1,13 +1,8 @@
 /** How close a network's outputs are to those of its HMM, and whether that is the paper's fidelity. */
 import { Type } from '@sinclair/typebox';
-import {
-  DEFAULT_SEED,
-  DEFAULT_SEQUENCES,
-  LEAST_SEQUENCES,
-  measureFidelity,
-} from '../fidelity/measure';
+import { LEAST_SEQUENCES } from '../fidelity/measure';
+import { fidelityOf, STANDARD_OPTIONS } from '../fidelity/report';
 import { fidelityText } from '../fidelity/reportText';
-import { openSubject } from '../fidelity/subject';
 import { kernelFactory } from '../training/kernels';
 import { FidelityResultSchema } from './fidelitySchema';
 import { defineComputeJob } from './job';
@@ -30,14 +25,14 @@ export const fidelityJob = defineComputeJob({
   result: FidelityResultSchema,
   describe: (result) => fidelityText(result).split('\n'),
   async run(params, { kernelFiles, cores, now, signal, progress }) {
-    const subject = await openSubject(params.path, params.configPath ?? null, signal);
     const kernels = kernelFactory(await kernelFiles(), now);
     const threads = params.threads ?? cores;
-    const report = await measureFidelity(
-      subject.question,
+    return fidelityOf(
+      params.path,
+      params.configPath ?? null,
       {
-        sequences: params.sequences ?? DEFAULT_SEQUENCES,
-        seed: params.seed ?? DEFAULT_SEED,
+        sequences: params.sequences ?? STANDARD_OPTIONS.sequences,
+        seed: params.seed ?? STANDARD_OPTIONS.seed,
         parity: params.parity ?? false,
       },
       {
@@ -50,6 +45,5 @@ export const fidelityJob = defineComputeJob({
         },
       },
     );
-    return { checkpoint: subject.checkpoint, hmm: subject.hmmLabel, ...report };
   },
 });

@@ -1,6 +1,6 @@
 /** The schema of a fidelity report as JSON. What the numbers are is said where they are computed (core/fidelity). */
 import { Type } from '@sinclair/typebox';
-import type { FidelityReport } from '../../protocol/fidelityReport';
+import type { FidelityResult } from '../../protocol/fidelityReport';
 import { Matrix, Nullable, Real, Vector } from './schemas';
 
 const Estimate = Type.Object({
@@ -57,12 +57,14 @@ const Check = Type.Object({
   margin: { ...Real, description: 'to the nearest bound; negative outside' },
 });
 
+export const FidelityWord = Type.Union([
+  Type.Literal('reached'),
+  Type.Literal('notReached'),
+  Type.Literal('undecided'),
+]);
+
 const Verdict = Type.Object({
-  fidelity: Type.Union([
-    Type.Literal('reached'),
-    Type.Literal('notReached'),
-    Type.Literal('undecided'),
-  ]),
+  fidelity: FidelityWord,
   checks: Type.Array(Check),
   missing: Type.Array(Type.String(), { description: 'a line for each check that is not met' }),
   uncertain: Type.Integer({ description: 'checks met by less than two standard errors' }),
@@ -100,13 +102,6 @@ const Ray = Type.Object({
   symbols: Type.Array(Type.Integer(), { description: 'largest logit, at each point' }),
   probabilities: { ...Matrix, description: 'at the median norm of the free run' },
 });
-
-export interface FidelityResult extends FidelityReport {
-  /** Absolute path. */
-  readonly checkpoint: string;
-  /** Of the HMM: 'chain of 2, linear emissions'. */
-  readonly hmm: string;
-}
 
 const Result = Type.Object({
   checkpoint: Type.String(),

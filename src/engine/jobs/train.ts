@@ -1,8 +1,10 @@
 /** Trains an experiment, or goes on with a run, without VS Code. */
 import { Type } from '@sinclair/typebox';
+import type { FidelityResult } from '../../protocol/fidelityReport';
 import type { TrainingEvents } from '../../protocol/training';
 import type { EpochReport, RunStart } from '../../protocol/trainingReports';
 import { createTrainingService } from '../trainingService';
+import { FidelityWord } from './fidelitySchema';
 import { defineComputeJob } from './job';
 import { Nullable } from './schemas';
 
@@ -52,12 +54,19 @@ export const trainJob = defineComputeJob({
     validationLoss: Nullable(Type.Number()),
     bestLoss: Nullable(Type.Number()),
     bestEpoch: Nullable(Type.Integer()),
+    fidelity: Nullable(
+      Type.Object(
+        { fidelity: FidelityWord, missing: Type.Array(Type.String()) },
+        { description: 'of a finished run; fidelity.json in its folder has the report' },
+      ),
+    ),
     notices: Type.Array(Type.String()),
   }),
   async run(params, context) {
     const { kernelFiles, cores, versions, now, signal, progress } = context;
     let start: RunStart | null = null;
     let last: EpochReport | null = null;
+    let verdict: FidelityResult['verdict'] | null = null;
     const notices: string[] = [];
     const service = createTrainingService({
       kernelFiles,
@@ -70,6 +79,7 @@ export const trainJob = defineComputeJob({
         const events: Partial<TrainingEvents> = { [name]: payload };
         start = events.started?.start ?? start;
         last = events.epoch ?? last;
+        verdict = events.judged?.verdict ?? verdict;
         if (events.notice) notices.push(events.notice.text);
       },
     });
@@ -81,6 +91,7 @@ export const trainJob = defineComputeJob({
         threads: params.threads ?? null,
         parent: params.out ?? null,
         steps: params.steps ?? null,
+        judge: true,
       },
       signal,
     );
@@ -90,10 +101,16 @@ export const trainJob = defineComputeJob({
       diagnosis: outcome.kind === 'diverged' ? outcome.diagnosis : null,
       ...startOf(start),
       ...endOf(last),
+      fidelity: fidelityOf(verdict),
       notices,
     };
   },
 });
+
+/** What lists tell; the report is in the run's folder. */
+function fidelityOf(verdict: FidelityResult['verdict'] | null) {
+  return verdict && { fidelity: verdict.fidelity, missing: [...verdict.missing] };
+}
 
 function startOf(start: RunStart | null) {
   return {

@@ -4,6 +4,7 @@ import { parameterTensors } from '../../core/training/parameters';
 import type { MetricsColumn } from '../../documents/metricsTable';
 import type { RunWriter, RunSetup } from '../../files/runWriter';
 import type { WritableTensor } from '../../formats/writableTensor';
+import type { FidelityProgress, FidelityResult } from '../../protocol/fidelityReport';
 import type { EpochReport, RunOutcome, RunStart, StepReport } from '../../protocol/trainingReports';
 import { toResumeState } from './savedState';
 import { totalEpochs, type TrainingPlan } from './stage';
@@ -16,6 +17,8 @@ export interface RunListener {
   step(report: StepReport): void;
   epoch(report: EpochReport): void;
   checkpoint(epoch: number, path: string): void;
+  judging(progress: FidelityProgress): void;
+  judged(verdict: FidelityResult['verdict']): void;
 }
 
 export type WeightsFormat = RunSetup['format'];

@@ -1,4 +1,5 @@
 /** A run from an experiment to its last file: new, or continued where it was left. */
+import { Cancelled } from '../../core/cancel';
 import type { BackendName, StepShape, TrainingKernel } from '../../core/compute';
 import { parametersOf } from '../../core/training/parameters';
 import type { Experiment } from '../../documents/experiment/experiment';
@@ -9,6 +10,7 @@ import { FormatError } from '../../formats/formatError';
 import { inferNetwork } from '../../formats/inferNetwork';
 import { readCheckpoint } from '../../formats/readCheckpoint';
 import type { RunOutcome, RunStart } from '../../protocol/trainingReports';
+import { judgeRun } from './runFidelity';
 import { RunSink, runSetup, type RunListener } from './runSink';
 import { fromResumeState } from './savedState';
 import { planOf, type TrainingPlan } from './stage';
@@ -25,6 +27,8 @@ export interface RunRequest {
     | { readonly kind: 'continue'; readonly folder: string };
   /** Absolute path of the pretrained weights the experiment names, or null. */
   readonly pretrainedPath: string | null;
+  /** Whether a finished run is judged. */
+  readonly judge: boolean;
 }
 
 export interface RunEnvironment {
@@ -76,6 +80,7 @@ export async function trainRun(
       signal: environment.signal,
       sink,
     });
+    if (outcome.kind === 'finished' && request.judge) await judge(sink, environment);
     await sink.end(outcome);
     return { folder: sink.folder ?? '', outcome };
   } catch (error) {
@@ -83,6 +88,26 @@ export async function trainRun(
     // The disk may be what failed: the first reason is the one to tell.
     await sink.end(reason).catch(() => undefined);
     throw reason;
+  }
+}
+
+/** A run is finished, whether or not it can be judged. */
+async function judge(sink: RunSink, environment: RunEnvironment): Promise<void> {
+  const { listener, createKernel, now, signal } = environment;
+  if (!sink.folder) return;
+  try {
+    const { verdict } = await judgeRun(sink.folder, {
+      createKernel,
+      now,
+      signal,
+      yieldOnce: () => environment.breathe(sink),
+      progress: (progress) => listener.judging(progress),
+    });
+    listener.judged(verdict);
+  } catch (error) {
+    // Whoever stops it by now stops the judging only.
+    if (error instanceof Cancelled) return;
+    environment.notice(`fidelity: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -33,7 +33,7 @@ export class PreviewWorker {
     };
   }
 
-  async call<K extends 'describe' | 'preview'>(
+  async call<K extends 'describe' | 'preview' | 'fidelity'>(
     method: K,
     params: Parameters<TrainingMethods[K]>[0],
     signal: AbortSignal,
@@ -78,6 +78,8 @@ export class PreviewWorker {
         checkpoint: ignore,
         paused: ignore,
         notice: ignore,
+        judging: ignore,
+        judged: ignore,
       },
     });
   }

@@ -1,4 +1,5 @@
 /** What is known of one run, kept as its events come: what its page shows. Neither VS Code nor files. */
+import type { FidelityProgress } from '../../protocol/fidelityReport';
 import type { TrainingEvents } from '../../protocol/training';
 import type {
   RunPhase,
@@ -32,6 +33,8 @@ export class RunTrack {
   backendReason = '';
   /** Absolute path; null before the run is started. */
   folder: string | null = null;
+  /** While the finished run is judged: how far. */
+  judging: FidelityProgress | null = null;
   /** The newest epoch's report; null before the first one of this session. */
   lastEpoch: EpochReport | null = null;
   checkpoints: number[] = [];

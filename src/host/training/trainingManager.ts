@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { parseExperiment } from '../../documents/experiment/parseExperiment';
 import { TrainingClient } from '../../engine/trainingClient';
 import type { TrainingWorkerData } from '../../engine/trainingWorker';
+import { verdictWords } from '../../engine/fidelity/reportText';
 import { WorkerLostError } from '../../engine/workerChannel';
 import { markDead } from '../../files/deadRun';
 import { experimentName } from '../../files/experimentPaths';
@@ -27,7 +28,8 @@ export type RunChange =
   | { readonly kind: 'steps'; readonly steps: TrainingEvents['steps'] }
   | { readonly kind: 'epoch'; readonly report: TrainingEvents['epoch'] }
   | { readonly kind: 'checkpoint'; readonly epoch: number }
-  | { readonly kind: 'notice'; readonly text: string };
+  | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'judging' };
 
 interface Job {
   readonly track: RunTrack;
@@ -133,7 +135,15 @@ export class TrainingManager implements vscode.Disposable {
     const done = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const params = { source, backend, seed: null, threads: null, parent: null, steps: null };
+    const params = {
+      source,
+      backend,
+      seed: null,
+      threads: null,
+      parent: null,
+      steps: null,
+      judge: true,
+    };
     const job: Job = { track, params, client: null, done, finish };
     if (track.folder) this.tracks.set(track.folder, track);
     this.queue.push(job);
@@ -213,6 +223,16 @@ export class TrainingManager implements vscode.Disposable {
         track.notices.push(text);
         this.parts.log.info(`${track.name}: ${text}`);
         tell({ kind: 'notice', text });
+      },
+      judging: (progress) => {
+        track.judging = progress;
+        tell({ kind: 'judging' });
+      },
+      judged: ({ verdict }) => {
+        track.judging = null;
+        this.parts.log.info(
+          `${track.name}: ${[verdictWords(verdict), ...verdict.missing].join('; ')}`,
+        );
       },
     };
   }

@@ -115,6 +115,9 @@ export class TrainingPanel implements OpenTrainingView, vscode.Disposable {
       case 'notice':
         channel.emit('notice', { text: change.text });
         return;
+      case 'judging':
+        // Its report is a document of its own.
+        return;
       default:
         assertNever(change);
     }

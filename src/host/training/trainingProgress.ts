@@ -1,5 +1,6 @@
 /** What a run shows outside its view: a notification that can cancel it, and one item in the status bar. */
 import * as vscode from 'vscode';
+import type { FidelityProgress } from '../../protocol/fidelityReport';
 import { isUnderWay, type RunTrack } from './runTrack';
 import { shownName, type TrainingManager } from './trainingManager';
 
@@ -81,10 +82,11 @@ export class TrainingProgress implements vscode.Disposable {
 }
 
 /** "epoch 12 of 500, loss 3.214, 5 min left" */
-export function progressText({ lastEpoch, phase, reason }: RunTrack): string {
+export function progressText({ lastEpoch, phase, reason, judging }: RunTrack): string {
   if (phase === 'waiting') return reason;
   if (phase === 'paused') return vscode.l10n.t('paused');
   if (phase === 'stopping') return vscode.l10n.t('stopping');
+  if (judging) return judgingText(judging);
   if (!lastEpoch) return vscode.l10n.t('starting');
   const { epoch, epochs, validationLoss, remainingMs } = lastEpoch;
   const loss = validationLoss.toFixed(3);
@@ -95,6 +97,18 @@ export function progressText({ lastEpoch, phase, reason }: RunTrack): string {
     loss,
     duration(remainingMs),
   );
+}
+
+/** "fidelity: distances 50 %" */
+export function judgingText({ part, share }: FidelityProgress): string {
+  const parts: Readonly<Record<FidelityProgress['part'], string>> = {
+    strings: vscode.l10n.t('strings'),
+    'free run': vscode.l10n.t('free run'),
+    rays: vscode.l10n.t('rays'),
+    distances: vscode.l10n.t('distances'),
+    'KL rate': vscode.l10n.t('KL rate'),
+  };
+  return vscode.l10n.t('fidelity: {0} {1} %', parts[part], Math.round(100 * share));
 }
 
 /** Rough on purpose: "40 s", "5 min", "2.5 h". */

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
-import { FidelityResultSchema, type FidelityResult } from '../../../src/engine/jobs/fidelitySchema';
+import { FidelityResultSchema } from '../../../src/engine/jobs/fidelitySchema';
+import type { FidelityResult } from '../../../src/protocol/fidelityReport';
 
 const run = promisify(execFile);
 const folder = join(import.meta.dirname, '../../fixtures/runs/two-small');

@@ -50,6 +50,7 @@ function experimentParams(change: Partial<TrainParams> = {}): TrainParams {
     threads: null,
     parent: null,
     steps: null,
+    judge: false,
     ...change,
   };
 }

@@ -35,6 +35,7 @@ function trainParams(folder: string): TrainParams {
     threads: null,
     parent: null,
     steps: null,
+    judge: false,
   };
 }
 
