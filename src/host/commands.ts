@@ -26,6 +26,7 @@ export const COMMANDS = [
   'dynascope.openPreview',
   'dynascope.trainExperiment',
   'dynascope.openTrainingView',
+  'dynascope.showFidelityReport',
   'dynascope.pauseRun',
   'dynascope.resumeRun',
   'dynascope.stopRun',
@@ -64,7 +65,7 @@ function commandHandlers(parts: CommandParts): Record<CommandName, Handler> {
 
 type RunCommandName = keyof ReturnType<typeof runHandlers>;
 
-function runHandlers(parts: RunCommandParts) {
+function runHandlers(parts: CommandParts) {
   return {
     'dynascope.sortRuns': () => parts.runs.chooseOrder(),
     'dynascope.filterRuns': () => parts.runs.chooseFilter(),
@@ -72,6 +73,8 @@ function runHandlers(parts: RunCommandParts) {
     'dynascope.openPreview': (item: unknown) => run.openPreview(item, parts),
     'dynascope.trainExperiment': (item: unknown) => run.trainExperiment(item, parts),
     'dynascope.openTrainingView': (item: unknown) => run.openTrainingView(item, parts),
+    'dynascope.showFidelityReport': (item: unknown) =>
+      run.showFidelityReport(item, parts, parts.editors.active()?.path ?? null),
     'dynascope.pauseRun': (item: unknown) => run.pauseRun(item, parts, true),
     'dynascope.resumeRun': (item: unknown) => run.pauseRun(item, parts, false),
     'dynascope.stopRun': (item: unknown) => run.stopRun(item, parts),

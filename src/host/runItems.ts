@@ -1,6 +1,7 @@
 /** How runs and checkpoints look in the Runs view. Reads nothing. */
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
+import type { FidelitySummary } from '../documents/fidelitySummary';
 import type { RunCheckpoint } from '../files/runFolder';
 import type { RunSummary } from '../files/runReader';
 
@@ -25,6 +26,9 @@ export interface CheckpointNode {
 }
 
 export type RunsNode = RunNode | CheckpointNode;
+
+/** Lines of a tooltip. */
+const MISSING_SHOWN = 6;
 
 const ICONS: Readonly<Record<RunSummary['state'], string>> = {
   running: 'sync~spin',
@@ -52,7 +56,9 @@ export function runItem(node: RunNode): vscode.TreeItem {
   item.description = [...(label === '' ? [] : [basename(folder.path)]), ...facts].join(' · ');
   item.iconPath = new vscode.ThemeIcon(ICONS[summary?.state ?? 'unknown']);
   item.contextValue = contextOf(summary);
-  item.tooltip = [folder.fsPath, summary?.reason ?? ''].filter(Boolean).join('\n');
+  item.tooltip = [folder.fsPath, summary?.reason ?? '', ...fidelityLines(summary)]
+    .filter(Boolean)
+    .join('\n');
   const count = vscode.l10n.t('{0} checkpoints', checkpoints.length);
   const spoken = facts.filter((fact) => !/[▁-█]/.test(fact));
   item.accessibilityInformation = { label: [name, label, ...spoken, count].join(', ') };
@@ -69,7 +75,31 @@ function factsOf({ summary, checkpoints }: RunNode): string[] {
     stateText(summary.state),
     vscode.l10n.t('{0} of {1} epochs', epochsDone, epochsTotal),
     ...(bestLoss === null ? [] : [vscode.l10n.t('best {0}', bestLoss.toPrecision(4))]),
+    ...(summary.fidelity ? [fidelityText(summary.fidelity)] : []),
     ...(lossHistory.length > 1 ? [sparkline(lossHistory)] : []),
+  ];
+}
+
+/** As the report of a finished run judges it. */
+function fidelityText({ fidelity }: FidelitySummary): string {
+  const texts: Readonly<Record<FidelitySummary['fidelity'], string>> = {
+    reached: vscode.l10n.t('paper fidelity reached'),
+    notReached: vscode.l10n.t('paper fidelity not reached'),
+    undecided: vscode.l10n.t('fidelity not decidable'),
+  };
+  return texts[fidelity];
+}
+
+/** The verdict and the first things that lack: the report has all. */
+function fidelityLines(summary: RunSummary | null): string[] {
+  const fidelity = summary?.fidelity;
+  if (!fidelity) return [];
+  const missing = fidelity.missing.slice(0, MISSING_SHOWN).map((line) => `- ${line}`);
+  const rest = fidelity.missing.length - missing.length;
+  return [
+    fidelityText(fidelity),
+    ...missing,
+    ...(rest > 0 ? [vscode.l10n.t('- and {0} more', rest)] : []),
   ];
 }
 

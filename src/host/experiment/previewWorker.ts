@@ -1,7 +1,8 @@
-/** The worker behind all previews: started with the first one, ended a while after the last. */
+/** The worker behind all previews and fidelity reports: started with the first one, ended a while after the last. */
 import { TrainingClient } from '../../engine/trainingClient';
 import type { TrainingWorkerData } from '../../engine/trainingWorker';
 import { WorkerLostError } from '../../engine/workerChannel';
+import type { FidelityProgress } from '../../protocol/fidelityReport';
 import type { TrainingMethods } from '../../protocol/training';
 
 export interface PreviewWorkerParts {
@@ -17,6 +18,7 @@ export class PreviewWorker {
   private client: TrainingClient | null = null;
   private users = 0;
   private ending: ReturnType<typeof setTimeout> | null = null;
+  private readonly judgingListeners = new Set<(progress: FidelityProgress) => void>();
 
   constructor(private readonly parts: PreviewWorkerParts) {}
 
@@ -31,6 +33,12 @@ export class PreviewWorker {
       released = true;
       if (--this.users === 0) this.ending = setTimeout(() => void this.end(), GRACE_MS);
     };
+  }
+
+  /** How far a fidelity report is. @returns how to listen no longer */
+  onJudging(tell: (progress: FidelityProgress) => void): () => void {
+    this.judgingListeners.add(tell);
+    return () => this.judgingListeners.delete(tell);
   }
 
   async call<K extends 'describe' | 'preview' | 'fidelity'>(
@@ -78,7 +86,7 @@ export class PreviewWorker {
         checkpoint: ignore,
         paused: ignore,
         notice: ignore,
-        judging: ignore,
+        judging: (progress) => this.judgingListeners.forEach((tell) => tell(progress)),
         judged: ignore,
       },
     });

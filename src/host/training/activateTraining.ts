@@ -7,6 +7,7 @@ import { ExperimentCodeLensProvider } from '../experiment/experimentCodeLens';
 import { ExperimentDiagnostics } from '../experiment/experimentDiagnostics';
 import { EXPERIMENT_SELECTOR } from '../experiment/experimentFiles';
 import { PreviewPanels } from '../experiment/previewPanels';
+import { FidelityDocuments } from '../fidelityDocuments';
 import { PreviewWorker } from '../experiment/previewWorker';
 import type { RunsView } from '../runsView';
 import type { RunCommandParts } from './runCommands';
@@ -40,6 +41,7 @@ export function activateTraining({ context, client, runs, log }: TrainingParts):
   const panels = new TrainingPanels({ manager, client, log, extensionUri });
   const previewWorker = new PreviewWorker({ ...worker, log: (line) => log.warn(line) });
   const previews = new PreviewPanels({ worker: previewWorker, log, extensionUri });
+  const fidelity = new FidelityDocuments(previewWorker);
   const progress = new TrainingProgress(manager, (track) => panels.show(track));
   const lenses = new ExperimentCodeLensProvider();
   context.subscriptions.push(
@@ -47,6 +49,7 @@ export function activateTraining({ context, client, runs, log }: TrainingParts):
     panels,
     previews,
     progress,
+    fidelity,
     new ExperimentDiagnostics(),
     watchRunPhase(manager, (value) => {
       void vscode.commands.executeCommand('setContext', RUN_PHASE_KEY, value);
@@ -60,7 +63,7 @@ export function activateTraining({ context, client, runs, log }: TrainingParts):
     }),
   );
   const tensorflow = { folder: tensorflowFolder, worker: previewWorker, log };
-  return { manager, panels, previews, progress, runs, tensorflow };
+  return { manager, panels, previews, progress, runs, tensorflow, fidelity };
 }
 
 function chosenBackend(): BackendWish {

@@ -6,6 +6,7 @@ import { lastRunOf } from '../experiment/experimentRuns';
 import { newExperiment } from '../experiment/newExperiment';
 import type { PreviewPanels } from '../experiment/previewPanels';
 import { installTensorflow, type InstallParts } from '../installTensorflow';
+import type { FidelityDocuments } from '../fidelityDocuments';
 import type { RunsView } from '../runsView';
 import { isUnderWay, type RunTrack } from './runTrack';
 import type { TrainingManager } from './trainingManager';
@@ -19,6 +20,7 @@ export interface RunCommandParts {
   readonly progress: TrainingProgress;
   readonly runs: RunsView;
   readonly tensorflow: InstallParts;
+  readonly fidelity: FidelityDocuments;
 }
 
 export async function trainExperiment(argument: unknown, parts: RunCommandParts): Promise<void> {
@@ -47,6 +49,18 @@ export async function openTrainingView(argument: unknown, parts: RunCommandParts
   const last = await lastRunOf(await experimentOf(undefined));
   if (!last) throw new Error(vscode.l10n.t('There is no run yet.'));
   await parts.panels.showFolder(last.folder);
+}
+
+/** Of a run or checkpoint of the Runs view, of a path, else of the checkpoint in the Inspector. */
+export async function showFidelityReport(
+  argument: unknown,
+  { fidelity }: RunCommandParts,
+  inspected: string | null,
+): Promise<void> {
+  const path = folderOf(argument) ?? inspected;
+  const target = checkpointOf(argument) ?? (path === null ? null : vscode.Uri.file(path));
+  if (!target) throw new Error(vscode.l10n.t('Open a checkpoint, or choose a run first.'));
+  await fidelity.show(target);
 }
 
 export async function continueRun(argument: unknown, parts: RunCommandParts): Promise<void> {
@@ -128,6 +142,14 @@ function folderOf(argument: unknown): string | null {
   if (typeof argument === 'string') return argument;
   if (typeof argument !== 'object' || argument === null || !('folder' in argument)) return null;
   return argument.folder instanceof vscode.Uri ? argument.folder.fsPath : null;
+}
+
+/** An item of the Runs view. */
+function checkpointOf(argument: unknown): vscode.Uri | null {
+  if (typeof argument !== 'object' || argument === null || !('checkpoint' in argument)) return null;
+  const { checkpoint } = argument;
+  const isListed = typeof checkpoint === 'object' && checkpoint !== null && 'uri' in checkpoint;
+  return isListed && checkpoint.uri instanceof vscode.Uri ? checkpoint.uri : null;
 }
 
 /** The run of an item, or the one that trains. */

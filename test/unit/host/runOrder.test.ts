@@ -19,6 +19,7 @@ function run(path: string, change: Partial<RunSummary> | null, label = ''): Orde
     lastMetrics: {},
     lossHistory: [],
     checkpoints: 1,
+    fidelity: null,
     lastCheckpoint: null,
     ...change,
   };

@@ -129,6 +129,7 @@ describe('the manifest', () => {
       'dynascope.refreshRuns',
       'dynascope.renameRun',
       'dynascope.revealRun',
+      'dynascope.showFidelityReport',
       'dynascope.sortRuns',
     ]);
     const hidden = menus.commandPalette

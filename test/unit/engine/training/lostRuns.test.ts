@@ -62,6 +62,8 @@ function trainingWorker(onEpoch: (report: TrainingEvents['epoch']) => void) {
         checkpoint: ignore,
         paused: ignore,
         notice: ignore,
+        judging: ignore,
+        judged: ignore,
       },
     },
   );
