@@ -1,5 +1,5 @@
 /** A report read back from a run's folder: hostile until it is checked. */
-import { Value } from '@sinclair/typebox/value';
+import { matchesSchema } from '../../documents/matchesSchema';
 import { readFidelityFile } from '../../files/fidelityFile';
 import type { FidelityResult } from '../../protocol/fidelityReport';
 import { FidelityResultSchema } from '../jobs/fidelitySchema';
@@ -10,7 +10,7 @@ export async function readKeptReport(folder: string): Promise<FidelityResult | n
   if (text === null) return null;
   try {
     const parsed: unknown = JSON.parse(text);
-    if (!Value.Check(FidelityResultSchema, parsed)) return null;
+    if (!matchesSchema(FidelityResultSchema, parsed)) return null;
     // Strict JSON spells numbers that are not finite; the schema has seen that they stand where numbers may.
     return JSON.parse(text, revived) as FidelityResult;
   } catch {
