@@ -218,9 +218,9 @@ async function freshReport(
   path: string,
   signal: AbortSignal,
 ): Promise<FidelityResult> {
-  const kernels = kernelFactory(await kernelFiles(), now);
   return fidelityOf(path, null, STANDARD_OPTIONS, {
-    createKernel: (shape) => kernels.create({ backend: 'wasm', threads: cores }, shape),
+    createKernel: async (shape) =>
+      kernelFactory(await kernelFiles(), now).create({ backend: 'wasm', threads: cores }, shape),
     now,
     yieldOnce,
     signal,

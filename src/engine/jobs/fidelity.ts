@@ -25,7 +25,6 @@ export const fidelityJob = defineComputeJob({
   result: FidelityResultSchema,
   describe: (result) => fidelityText(result).split('\n'),
   async run(params, { kernelFiles, cores, now, signal, progress }) {
-    const kernels = kernelFactory(await kernelFiles(), now);
     const threads = params.threads ?? cores;
     return fidelityOf(
       params.path,
@@ -36,7 +35,9 @@ export const fidelityJob = defineComputeJob({
         parity: params.parity ?? false,
       },
       {
-        createKernel: (shape) => kernels.create({ backend: 'wasm', threads }, shape),
+        // Last: what is wrong with the files is told first.
+        createKernel: async (shape) =>
+          kernelFactory(await kernelFiles(), now).create({ backend: 'wasm', threads }, shape),
         now,
         yieldOnce: () => new Promise((resolve) => setImmediate(resolve)),
         signal,
