@@ -24,6 +24,8 @@ export async function bundleForHost(entryPoints, { outdir, outbase }) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // The UMD builds of some packages can not be followed.
+    mainFields: ['module', 'main'],
     external: ['vscode', 'mocha'],
     sourcemap: 'inline',
     logLevel: 'warning',

@@ -18,17 +18,19 @@ export class ExperimentCodeLensProvider implements vscode.CodeLensProvider {
     const lens = (title: string, command: string, ...args: unknown[]) =>
       new vscode.CodeLens(top, { title, command, arguments: args });
     const lenses: vscode.CodeLens[] = [];
+    // Without arguments: VS Code forgets those of a lens once newer ones are made, though it may still be on screen. The
+    // commands are about the active editor, which a press makes this one.
     if (vscode.workspace.isTrusted) {
       const title = `$(play) ${vscode.l10n.t('Train')}`;
-      lenses.push(lens(title, 'dynascope.trainExperiment', document.uri));
+      lenses.push(lens(title, 'dynascope.trainExperiment'));
     }
-    lenses.push(lens(vscode.l10n.t('Preview'), 'dynascope.openPreview', document.uri));
+    lenses.push(lens(vscode.l10n.t('Preview'), 'dynascope.openPreview'));
     const last = await lastRunOf(document);
     if (last) {
       const best = last.bestLoss === null ? '' : ` · ${last.bestLoss.toFixed(3)}`;
       const title = `${vscode.l10n.t('Open last run')} (${last.name}${best})`;
       lenses.push(lens(title, 'dynascope.openTrainingView', last.folder));
-      lenses.push(lens(vscode.l10n.t('Compare'), 'dynascope.compareRuns', document.uri));
+      lenses.push(lens(vscode.l10n.t('Compare'), 'dynascope.compareRuns'));
     }
     return lenses;
   }
