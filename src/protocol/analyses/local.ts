@@ -1,6 +1,9 @@
-/** Parameters and results of the local linear picture and of Lyapunov exponents. No computation. */
+/** Results of the local linear picture and of Lyapunov exponents. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
+import { LocalParamsSchema, LyapunovParamsSchema } from './params';
 import { Real, Reals } from './real';
+
+export type { LocalParams, LyapunovParams } from './params';
 
 const EstimateSchema = Type.Object({
   mean: Real,
@@ -9,15 +12,6 @@ const EstimateSchema = Type.Object({
     description: 'standard error along the orbit, batch means',
   }),
 });
-
-export const LocalParamsSchema = Type.Object({
-  /** Most states looked at: the first of the orbit, one after another. */
-  steps: Type.Integer({ minimum: 20, maximum: 200_000 }),
-  /** A pair is near-critical when ||λ| - 1| is below `criticalDistance` and its angle above `criticalAngle` radians. */
-  criticalDistance: Type.Number({ minimum: 0, maximum: 1 }),
-  criticalAngle: Type.Number({ minimum: 0, maximum: Math.PI }),
-});
-export type LocalParams = Static<typeof LocalParamsSchema>;
 
 export const LocalResultSchema = Type.Object({
   parameters: LocalParamsSchema,
@@ -56,13 +50,6 @@ export const LocalResultSchema = Type.Object({
   notes: Type.Array(Type.String()),
 });
 export type LocalResult = Static<typeof LocalResultSchema>;
-
-export const LyapunovParamsSchema = Type.Object({
-  exponents: Type.Integer({ minimum: 1, maximum: 500 }),
-  steps: Type.Integer({ minimum: 100, maximum: 200_000 }),
-  transientSteps: Type.Integer({ minimum: 0, maximum: 100_000 }),
-});
-export type LyapunovParams = Static<typeof LyapunovParamsSchema>;
 
 export const LyapunovResultSchema = Type.Object({
   parameters: LyapunovParamsSchema,

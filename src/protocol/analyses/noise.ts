@@ -1,19 +1,9 @@
-/** Parameters and result of the noise analysis. No computation. */
+/** Result of the noise analysis. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
+import { NoiseParamsSchema } from './params';
 import { Real, Reals } from './real';
 
-export const NoiseParamsSchema = Type.Object({
-  /** Most states of each zone from which copies start. */
-  statesPerZone: Type.Integer({ minimum: 1, maximum: 1000 }),
-  copies: Type.Integer({ minimum: 2, maximum: 10_000 }),
-  steps: Type.Integer({ minimum: 1, maximum: 200 }),
-  /** `paper` lets the variance of the noise fall between γ = 0 and γ = 1. */
-  mixing: Type.Union([Type.Literal('variance'), Type.Literal('paper')]),
-  /** σ of the runs compared. */
-  levels: Type.Array(Type.Number({ minimum: 0, maximum: 1000 }), { minItems: 1, maxItems: 12 }),
-  levelSteps: Type.Integer({ minimum: 100, maximum: 100_000 }),
-});
-export type NoiseParams = Static<typeof NoiseParamsSchema>;
+export type { NoiseParams } from './params';
 
 export const NoiseResultSchema = Type.Object({
   parameters: NoiseParamsSchema,

@@ -1,12 +1,9 @@
-/** Parameters and result of the readout analysis. No computation. */
+/** Result of the readout analysis. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
+import { ReadoutParamsSchema } from './params';
 import { Real, Reals, Rows } from './real';
 
-export const ReadoutParamsSchema = Type.Object({
-  /** Shortest stay inside a pair of symbols that counts. */
-  leastSteps: Type.Integer({ minimum: 2, maximum: 100_000 }),
-});
-export type ReadoutParams = Static<typeof ReadoutParamsSchema>;
+export type { ReadoutParams } from './params';
 
 export const ReadoutResultSchema = Type.Object({
   parameters: ReadoutParamsSchema,

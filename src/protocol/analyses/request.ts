@@ -1,14 +1,16 @@
 /** What a page asks of the Analysis side and what it gets back: one entry for each analysis. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
+import type { LocalResult, LyapunovResult } from './local';
+import type { NoiseResult } from './noise';
 import {
   LocalParamsSchema,
   LyapunovParamsSchema,
-  type LocalResult,
-  type LyapunovResult,
-} from './local';
-import { NoiseParamsSchema, type NoiseResult } from './noise';
-import { ReadoutParamsSchema, type ReadoutResult } from './readout';
-import { ZonesParamsSchema, type ZonesResult } from './zones';
+  NoiseParamsSchema,
+  ReadoutParamsSchema,
+  ZonesParamsSchema,
+} from './params';
+import type { ReadoutResult } from './readout';
+import type { ZonesResult } from './zones';
 
 export const AnalysisRequestSchema = Type.Union([
   Type.Object({ kind: Type.Literal('zones'), params: ZonesParamsSchema }),

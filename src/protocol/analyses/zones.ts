@@ -1,38 +1,9 @@
-/** Parameters and result of the zones analysis, for pages and the command line. No computation. */
+/** Result of the zones analysis, for pages and the command line. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
+import { ZonesParamsSchema } from './params';
 import { Real, Reals, Rows } from './real';
 
-const Probability = Type.Number({ minimum: 0, maximum: 1 });
-
-export const ZoneRuleSchema = Type.Union([
-  Type.Object({
-    kind: Type.Literal('residency'),
-    transitionBelow: Type.Number({ minimum: 0, maximum: 1000 }),
-    clusterAbove: Type.Number({ minimum: 0, maximum: 1000 }),
-    clusterConfidence: Probability,
-  }),
-  Type.Object({
-    kind: Type.Literal('commitment'),
-    clusterBelow: Probability,
-    kickAbove: Probability,
-    kickNowBelow: Probability,
-    transitionAbove: Probability,
-  }),
-]);
-
-export const ZonesParamsSchema = Type.Object({
-  /** Most states measured, at equal distances along the orbit. */
-  states: Type.Integer({ minimum: 1, maximum: 20_000 }),
-  rollouts: Type.Integer({ minimum: 2, maximum: 1000 }),
-  /** A rollout that has not left its symbol by then is censored. */
-  capSteps: Type.Integer({ minimum: 8, maximum: 1000 }),
-  /** From a bank of input vectors, or fresh at every step: the bank is many times faster where there are many inputs. */
-  noise: Type.Union([Type.Literal('bank'), Type.Literal('fresh')]),
-  /** Changes of a logit below this share of the logits' range do not count as movement; 0 in the paper. */
-  hysteresis: Type.Number({ minimum: 0, maximum: 1 }),
-  rule: ZoneRuleSchema,
-});
-export type ZonesParams = Static<typeof ZonesParamsSchema>;
+export type { ZonesParams } from './params';
 
 export const ZonesResultSchema = Type.Object({
   parameters: ZonesParamsSchema,
