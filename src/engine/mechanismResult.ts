@@ -127,7 +127,8 @@ function told({ mean, standardError }: { mean: number; standardError: number }):
 }
 
 function percent(share: number): string {
-  return `${short(100 * share)} %`;
+  // Differences of equal rates leave dust of rounding.
+  return `${short(Number((100 * share).toFixed(3)))} %`;
 }
 
 function short(value: number): string {

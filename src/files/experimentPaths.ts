@@ -1,7 +1,8 @@
-/** Where the things that an experiment file names lie. Names only; opens nothing. */
+/** Names of our documents, and where the things that an experiment file names lie. Names only; opens nothing. */
 import { basename, dirname, resolve } from 'node:path';
 
 export const EXPERIMENT_EXTENSION = '.dynascope.json';
+export const VIEW_EXTENSION = '.dynascope-view.json';
 
 /** `chain-of-two` of `/w/chain-of-two.dynascope.json`. */
 export function experimentName(path: string): string {

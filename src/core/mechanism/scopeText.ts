@@ -9,6 +9,9 @@ export const LEGAL_SCOPES = [
   ...Object.keys(ZONES).map((zone) => `zone:${zone}`),
 ].join(', ');
 
+/** A regular expression that LEGAL_SCOPES and nothing else match. */
+export const SCOPE_PATTERN = `^(always|symbol:\\d{1,6}|zone:(${Object.keys(ZONES).join('|')}))$`;
+
 /** null when the text is none of LEGAL_SCOPES. */
 export function parseScope(text: string): Scope | null {
   if (text === 'always') return { kind: 'always' };

@@ -59,6 +59,7 @@ const LIMITS = [
   'maxItems',
   'minLength',
   'maxLength',
+  'pattern',
 ] as const;
 
 function limits(schema: TSchema): Json {

@@ -1,13 +1,13 @@
 /** Reads a view file: text in, the view and located diagnostics out. Never throws. */
+import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { LEGAL_SCOPES, parseScope } from '../../core/mechanism/scopeText';
 import { checkSchema } from '../experiment/checkSchema';
 import { nameOf, type Diagnostic, type Path, type Problem } from '../experiment/diagnostic';
 import { locate, within } from '../experiment/places';
 import { nearestKey } from '../experiment/unknownKey';
 import { isRelativePath } from '../relativePath';
 import { parseJsonTree, show, valueOf } from '../jsonTree';
-import { ViewSchema, type InterventionEntry, type View } from './schema';
+import { InterventionSchema, ViewSchema, type InterventionEntry, type View } from './schema';
 
 export interface ParsedView {
   /** As written, defaults not filled in; null when a diagnostic is an error. */
@@ -28,7 +28,7 @@ export function parseView(text: string): ParsedView {
   const problems = checkSchema(ViewSchema, root, unknownKey);
   const value = valueOf(root);
   const view = Value.Check(ViewSchema, value) ? value : null;
-  if (view) problems.push(...checkView(view));
+  problems.push(...checkParts(value));
   const failed = problems.some(({ severity }) => severity === 'error');
   return {
     view: failed ? null : view,
@@ -38,22 +38,26 @@ export function parseView(text: string): ParsedView {
   };
 }
 
-function checkView({ checkpoint, interventions = [] }: View): Problem[] {
-  const path = checkpoint?.path ?? '';
+/** Each part on its own, so that one that is not legal hides nothing of the others. */
+function checkParts(value: unknown): Problem[] {
+  const entries = Value.Check(Interventions, value) ? value.interventions : [];
+  const path = Value.Check(Named, value) ? value.checkpoint.path : '';
   const wrongPath: Problem = {
     ...{ path: ['checkpoint', 'path'], severity: 'error', code: 'path' },
     message: `path: ${show(path)} found, a path relative to this file is legal`,
   };
   return [
     ...(path === '' || isRelativePath(path) ? [] : [wrongPath]),
-    ...interventions.flatMap((entry, k) => checkEntry(entry, ['interventions', k])),
+    ...entries.flatMap((entry, k) =>
+      Value.Check(InterventionSchema, entry) ? checkEntry(entry, ['interventions', k]) : [],
+    ),
   ];
 }
 
-function checkEntry(
-  { units = [], edges = [], site, scope }: InterventionEntry,
-  at: Path,
-): Problem[] {
+const Interventions = Type.Object({ interventions: Type.Array(Type.Unknown()) });
+const Named = Type.Object({ checkpoint: Type.Object({ path: Type.String() }) });
+
+function checkEntry({ units = [], edges = [], site }: InterventionEntry, at: Path): Problem[] {
   const problems: Problem[] = [];
   const add = (path: Path, code: Problem['code'], message: string) =>
     problems.push({ path, severity: 'error', code, message });
@@ -65,9 +69,6 @@ function checkEntry(
   }
   if (edges.length > 0 && site !== undefined) {
     add([...at, 'site'], 'conflict', `site: '${site}' found beside edges, which have none`);
-  }
-  if (scope !== undefined && !parseScope(scope)) {
-    add([...at, 'scope'], 'type', `scope: ${show(scope)} found, ${LEGAL_SCOPES} are legal`);
   }
   return problems;
 }

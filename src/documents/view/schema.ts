@@ -3,7 +3,7 @@
  * may be left out; `default` says what holds then.
  */
 import { Type, type Static } from '@sinclair/typebox';
-import { LEGAL_SCOPES } from '../../core/mechanism/scopeText';
+import { LEGAL_SCOPES, SCOPE_PATTERN } from '../../core/mechanism/scopeText';
 
 const MOST_INTERVENTIONS = 1000;
 const Unit = Type.Integer({ minimum: 0, maximum: 1_000_000 });
@@ -75,6 +75,7 @@ export const InterventionSchema = Type.Object(
           'When the gain acts: `always`, while a symbol is on (`symbol:2`), or in a zone of states (`zone:kick`).',
         default: 'always',
         maxLength: 40,
+        pattern: SCOPE_PATTERN,
         legal: LEGAL_SCOPES,
       }),
     ),

@@ -1,9 +1,10 @@
-/** Problems of experiment files at their keys, as far as VS Code's JSON schema does not tell them itself. */
+/** Problems of experiment and view files at their keys, as far as VS Code's JSON schema does not tell them itself. */
 import * as vscode from 'vscode';
 import { isSeenBySchema, type Diagnostic } from '../../documents/experiment/diagnostic';
 import { memoryDiagnostic } from '../../documents/experiment/memory';
 import { parseExperiment } from '../../documents/experiment/parseExperiment';
-import { isExperiment } from './experimentFiles';
+import { parseView } from '../../documents/view/parseView';
+import { isExperiment, isView } from './experimentFiles';
 import { memoryEstimate } from './memoryEstimate';
 
 /** Typing goes on meanwhile. */
@@ -31,7 +32,7 @@ export class ExperimentDiagnostics implements vscode.Disposable {
   }
 
   private checkSoon(document: vscode.TextDocument): void {
-    if (!isExperiment(document)) return;
+    if (!isExperiment(document) && !isView(document)) return;
     const key = document.uri.toString();
     clearTimeout(this.timers.get(key));
     this.timers.set(
@@ -46,11 +47,8 @@ export class ExperimentDiagnostics implements vscode.Disposable {
   private check(document: vscode.TextDocument): void {
     if (document.isClosed) return;
     const text = document.getText();
-    const { experiment, diagnostics } = parseExperiment(text);
-    const memory = experiment && memoryDiagnostic(text, memoryEstimate(experiment));
-    const own = [...diagnostics, ...(memory ? [memory] : [])].filter(
-      ({ code }) => !isSeenBySchema(code),
-    );
+    const found = isView(document) ? parseView(text).diagnostics : problemsOf(text);
+    const own = found.filter(({ code }) => !isSeenBySchema(code));
     this.collection.set(
       document.uri,
       own.map((problem) => toVscode(document, problem)),
@@ -63,6 +61,12 @@ export class ExperimentDiagnostics implements vscode.Disposable {
     this.timers.delete(key);
     this.collection.delete(document.uri);
   }
+}
+
+function problemsOf(experimentText: string): readonly Diagnostic[] {
+  const { experiment, diagnostics } = parseExperiment(experimentText);
+  const memory = experiment && memoryDiagnostic(experimentText, memoryEstimate(experiment));
+  return memory ? [...diagnostics, memory] : diagnostics;
 }
 
 const SEVERITIES = {

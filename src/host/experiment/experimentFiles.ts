@@ -1,6 +1,6 @@
-/** Which documents are experiments, and the run that a command is about. */
+/** Which documents are experiments or views, and the run that a command is about. */
 import * as vscode from 'vscode';
-import { EXPERIMENT_EXTENSION } from '../../files/experimentPaths';
+import { EXPERIMENT_EXTENSION, VIEW_EXTENSION } from '../../files/experimentPaths';
 
 export const EXPERIMENT_SELECTOR: vscode.DocumentSelector = {
   pattern: `**/*${EXPERIMENT_EXTENSION}`,
@@ -8,6 +8,10 @@ export const EXPERIMENT_SELECTOR: vscode.DocumentSelector = {
 
 export function isExperiment(document: vscode.TextDocument): boolean {
   return document.uri.path.toLowerCase().endsWith(EXPERIMENT_EXTENSION);
+}
+
+export function isView(document: vscode.TextDocument): boolean {
+  return document.uri.path.toLowerCase().endsWith(VIEW_EXTENSION);
 }
 
 /** The document a command was called on: of its argument, or of the active editor. @throws Error when it is none */

@@ -20,6 +20,8 @@ export const LEAST_SET_EFFECT = 0.5;
 export const LEAST_SET_START = 0.2;
 /** Matched sets: 19 make a largest effect one in twenty. */
 export const CONTROL_SETS = 19;
+/** Small networks have fewer; below this many a claim would have nothing beside it. */
+export const LEAST_CONTROL_SETS = 9;
 const MINIMAL_SHARE = 0.9;
 
 export interface Candidate {
@@ -220,8 +222,8 @@ function refusal(
   if (starts.mean < LEAST_SET_START) {
     return `the units together start ${percent(starts.mean)} of transitions, ${percent(LEAST_SET_START)} are needed`;
   }
-  if (controls.sets < CONTROL_SETS) {
-    return `${controls.sets} matched control sets exist, ${CONTROL_SETS} are needed`;
+  if (controls.sets < LEAST_CONTROL_SETS) {
+    return `${controls.sets} matched control sets exist, ${LEAST_CONTROL_SETS} are needed`;
   }
   if (controls.necessity >= stops.mean || controls.sufficiency >= starts.mean) {
     return 'a matched random set does as much';

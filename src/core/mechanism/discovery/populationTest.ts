@@ -7,7 +7,7 @@ import { matchedSets, type Features } from '../matchedSets';
 import { INTACT, InterventionRun } from '../symbolRun';
 import { momentsOf } from './credit';
 import { changedDrive, type NoiseChange } from './integrators';
-import { CONTROL_SETS, type Estimate } from './kickUnits';
+import { CONTROL_SETS, LEAST_CONTROL_SETS, type Estimate } from './kickUnits';
 import { findTransitions } from './transitions';
 
 const RUNS = 10;
@@ -99,8 +99,8 @@ function refusal(
     const share = Math.round((100 * fall) / rate.mean);
     return `without their noise the rate of transitions falls by ${share} %, ${100 * LEAST_DROP} % are needed`;
   }
-  if (controls.sets < CONTROL_SETS) {
-    return `${controls.sets} matched control sets exist, ${CONTROL_SETS} are needed`;
+  if (controls.sets < LEAST_CONTROL_SETS) {
+    return `${controls.sets} matched control sets exist, ${LEAST_CONTROL_SETS} are needed`;
   }
   if (controls.largestFall >= fall) {
     return 'without the noise of a matched random set the rate falls as much';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseScope, SCOPE_PATTERN } from '../../../../src/core/mechanism/scopeText';
 import { viewJsonSchema } from '../../../../src/documents/view/jsonSchema';
 import { parseView } from '../../../../src/documents/view/parseView';
 
@@ -78,6 +79,13 @@ describe('parseView', () => {
     );
   });
 
+  it('tells what does not fit together beside what is not legal', () => {
+    const text =
+      '{ "checkpoint": { "path": "/x" }, "interventions": [{ "units": [1], "gain": 9 }, {}] }';
+    const codes = parseView(text).diagnostics.map(({ code }) => code);
+    expect(codes).toEqual(['path', 'type', 'missing']);
+  });
+
   it('never throws, and keeps places inside the text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), fc.nat(200), (text, cut) => {
@@ -90,6 +98,24 @@ describe('parseView', () => {
       { numRuns: 200 },
     );
   });
+});
+
+describe('parseScope', () => {
+  it.each(['always', 'symbol:0', 'symbol:12', 'zone:cluster', 'zone:kick', 'zone:transition'])(
+    'reads %s, and so does the pattern',
+    (text) => {
+      expect(parseScope(text)).not.toBeNull();
+      expect(text).toMatch(new RegExp(SCOPE_PATTERN));
+    },
+  );
+
+  it.each(['', 'Always', 'symbol:', 'symbol:-1', 'zone:', 'zone:toString', 'zone:kick '])(
+    'refuses %j, and so does the pattern',
+    (text) => {
+      expect(parseScope(text)).toBeNull();
+      expect(text).not.toMatch(new RegExp(SCOPE_PATTERN));
+    },
+  );
 });
 
 describe('viewJsonSchema', () => {
