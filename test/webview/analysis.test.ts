@@ -78,3 +78,23 @@ describe('zones in the Inspector', () => {
     expect(await scrollsSideways(test.page)).toBe(false);
   });
 });
+
+describe('the other analyses in the Inspector', () => {
+  it.each([
+    ['Local linear picture', 'Most visited active sets'],
+    ['Lyapunov exponents', 'Kaplan–Yorke'],
+    ['Noise', 'Levels of noise'],
+    ['Readout', 'Cosines between rows'],
+  ])('%s runs on request and can be read', async (name, expected) => {
+    const test = await start({ height: 1700, theme: 'dark' });
+    await test.drawn();
+    await test.page.click('#tab-analysis');
+    await test.page.click(`.analysis-list button:has-text("${name}")`);
+    await test.page.click('.analysis-form button:has-text("Run")');
+    await test.page.waitForSelector(`.analysis :text("${expected}")`);
+    await screenshot(test.page, `analysis-${name.toLowerCase().replace(/ /g, '-')}`, true);
+    expect(test.problems).toEqual([]);
+    expect(await seriousFindings(test.page)).toEqual([]);
+    expect(await scrollsSideways(test.page)).toBe(false);
+  });
+});
