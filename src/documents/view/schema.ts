@@ -26,7 +26,7 @@ export const InterventionSchema = Type.Object(
     units: Type.Optional(
       Type.Array(Unit, {
         title: 'Units',
-        description: 'Units that the gain acts on. Either `units` or `edges` is needed.',
+        description: 'What the gain acts on, unless it is `edges`.',
         default: [],
         maxItems: 10_000,
       }),
@@ -34,7 +34,7 @@ export const InterventionSchema = Type.Object(
     edges: Type.Optional(
       Type.Array(Type.Array(Unit, { minItems: 2, maxItems: 2 }), {
         title: 'Connections',
-        description: 'Pairs `[from, to]` of units of one layer whose connection the gain acts on.',
+        description: 'Pairs `[from, to]` of units of the layer.',
         default: [],
         maxItems: 10_000,
       }),
@@ -72,7 +72,7 @@ export const InterventionSchema = Type.Object(
       Type.String({
         title: 'Scope',
         description:
-          'When the gain acts: `always`, while a symbol is on (`symbol:2`), or in a zone of states (`zone:kick`).',
+          'When it acts: `always`, while a symbol is on (`symbol:2`), in a zone (`zone:kick`).',
         default: 'always',
         maxLength: 40,
         pattern: SCOPE_PATTERN,
@@ -82,7 +82,7 @@ export const InterventionSchema = Type.Object(
     controls: Type.Optional(
       Type.Integer({
         title: 'Control sets',
-        description: 'Random sets of like mean activity and rate that get the same gain.',
+        description: 'Random sets of like activity and rate.',
         default: 100,
         minimum: 0,
         maximum: 10_000,
@@ -91,7 +91,7 @@ export const InterventionSchema = Type.Object(
     steps: Type.Optional(
       Type.Integer({
         title: 'Steps',
-        description: 'Recorded steps of all twenty runs together.',
+        description: 'Of all twenty runs together.',
         default: 10_000,
         minimum: 2000,
         maximum: 10_000_000,
@@ -136,7 +136,7 @@ export const ViewSchema = Type.Object(
           sha256: Type.Optional(
             Type.String({
               title: 'Hash',
-              description: 'SHA-256 of the checkpoint this view was made of; another one is told.',
+              description: 'Its SHA-256; another one is told.',
               default: '',
               pattern: '^([0-9a-f]{64})?$',
               maxLength: 64,
@@ -161,7 +161,7 @@ export const ViewSchema = Type.Object(
           noise: Type.Optional(
             Type.Number({
               title: 'Noise',
-              description: 'Standard deviation of the input of the orbit shown.',
+              description: 'Standard deviation of its input.',
               default: 1,
               minimum: 0,
               maximum: 1000,
@@ -191,15 +191,14 @@ export const ViewSchema = Type.Object(
     interventions: Type.Optional(
       Type.Array(InterventionSchema, {
         title: 'Interventions',
-        description:
-          'Each can be run again to the same numbers, on this checkpoint or on every one of a run.',
+        description: 'Each can be run again to the same numbers.',
         default: [],
         maxItems: MOST_INTERVENTIONS,
       }),
     ),
     notes,
   },
-  { title: 'Dynascope view', description: 'An inspection of a checkpoint as text.' },
+  { title: 'Dynascope view', description: 'An inspection as text.' },
 );
 
 export type InterventionEntry = Static<typeof InterventionSchema>;
