@@ -79,5 +79,10 @@ export interface TrainingPreview {
   readonly steps: number;
   readonly runMs: number;
   readonly epochs: number;
-  readonly stages: readonly { readonly name: string; readonly epochs: number }[];
+  /** `words`: what the stage does, in a line. */
+  readonly stages: readonly {
+    readonly name: string;
+    readonly epochs: number;
+    readonly words: string;
+  }[];
 }

@@ -47,6 +47,8 @@ export interface RunStart {
   readonly memoryBytes: number;
   readonly floor: LossFloor;
   readonly epochs: number;
+  /** In their order; `EpochReport.stage` names the one of an epoch. */
+  readonly stages: readonly { readonly name: string; readonly epochs: number }[];
   readonly stepsPerEpoch: number;
   /** True when an earlier state is continued. */
   readonly continued: boolean;

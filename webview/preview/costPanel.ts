@@ -65,7 +65,10 @@ export function costRows(preview: TrainingPreview | null): readonly CostRow[] {
     ]),
     row('Stages', ({ stages, epochs }) =>
       stages.length > 1
-        ? [stages.map(({ name, epochs: own }) => `${name}: ${counted(own, 'epoch')}`).join('; ')]
+        ? [
+            stages.map(({ name, epochs: own }) => `${name}: ${counted(own, 'epoch')}`).join('; '),
+            stages.map(({ name, words }) => `${name} – ${words}`).join('; '),
+          ]
         : [counted(epochs, 'epoch'), stages[0]?.name],
     ),
   ];

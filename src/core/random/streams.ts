@@ -23,6 +23,8 @@ export const STREAM = {
   rolloutBank: 9,
   /** Which units stand in a control set; orders in which sets are grown. */
   sets: 10,
+  /** Which sequences of training start anew. */
+  trainingResets: 11,
 } as const;
 
 const TWO_32 = 4294967296;

@@ -69,6 +69,29 @@ export function initialParameters(shape: NetworkShape, seed: number): Float32Arr
   return Float32Array.from(uniforms, (value) => bound * (2 * value - 1));
 }
 
+export interface InitialScale {
+  /** Factor of every weight of the tensor; 1 where nothing is said. */
+  readonly factors: Readonly<Partial<Record<ParameterRole, number>>>;
+  /** Taken from every recurrent weight, times N: each unit is inhibited by the mean of all. */
+  readonly inhibition: number;
+}
+
+/** `initialParameters` scaled. */
+export function scaledParameters(
+  shape: NetworkShape,
+  seed: number,
+  { factors, inhibition }: InitialScale,
+): Float32Array {
+  const parameters = initialParameters(shape, seed);
+  for (const { role, offset, size } of parameterTensors(shape)) {
+    const shift = role === 'recurrentWeight' ? inhibition / shape.units : 0;
+    for (let p = offset; p < offset + size; p++) {
+      parameters[p] = (factors[role] ?? 1) * parameters[p] - shift;
+    }
+  }
+  return parameters;
+}
+
 /** The network these parameters are. */
 export function networkOf(shape: NetworkShape, parameters: Float32Array): Network {
   const tensors = parameterTensors(shape);

@@ -1,4 +1,5 @@
 /** What does not fit together in an experiment whose keys are each legal. The HMM is checked on its own. */
+import { fastEpochs } from '../../core/training/fastRecipe';
 import { isRelativePath } from '../relativePath';
 import type { Problem } from './diagnostic';
 import { splitOf, type Experiment } from './experiment';
@@ -12,6 +13,8 @@ export function checkExperiment(experiment: Omit<Experiment, 'hmm'>): Problem[] 
 }
 
 function batchProblems({ data, training }: Omit<Experiment, 'hmm'>): Problem[] {
+  // The fast recipe draws as many as it takes.
+  if (training.recipe === 'fast') return [];
   const { training: available } = splitOf(data);
   if (training.batch <= available) return [];
   return [
@@ -25,8 +28,11 @@ function batchProblems({ data, training }: Omit<Experiment, 'hmm'>): Problem[] {
 }
 
 function checkpointProblems({ training }: Omit<Experiment, 'hmm'>): Problem[] {
-  const { checkpointEveryEpochs: every, epochs, learningRates } = training;
-  const total = epochs * learningRates.length;
+  const { checkpointEveryEpochs: every } = training;
+  const total =
+    training.recipe === 'fast'
+      ? fastEpochs(training.effort)
+      : training.epochs * training.learningRates.length;
   if (every <= total) return [];
   return [
     {

@@ -3,7 +3,7 @@ import type { Static } from '@sinclair/typebox';
 import type { HmmSpec } from '../hmmSpec';
 import type { DataSchema, NetworkSchema } from './networkSchema';
 import type { ExperimentSchema, RunSchema } from './schema';
-import type { PaperTrainingSchema } from './trainingSchema';
+import type { FastTrainingSchema, PaperTrainingSchema } from './trainingSchema';
 
 /** What a file may say. */
 export type ExperimentFile = Static<typeof ExperimentSchema>;
@@ -14,8 +14,11 @@ export type NetworkSpec = Resolved<Static<typeof NetworkSchema>>;
 export type DataSpec = Resolved<Static<typeof DataSchema>>;
 export type RunSpec = Resolved<Static<typeof RunSchema>>;
 
+export type PaperTrainingSpec = Resolved<Static<typeof PaperTrainingSchema>>;
+export type FastTrainingSpec = Resolved<Static<typeof FastTrainingSchema>>;
+
 /** Told apart by `recipe`; further recipes join the union here. */
-export type TrainingSpec = Resolved<Static<typeof PaperTrainingSchema>>;
+export type TrainingSpec = PaperTrainingSpec | FastTrainingSpec;
 
 export interface Experiment {
   readonly hmm: HmmSpec;

@@ -56,6 +56,7 @@ function restOf(keys: PaperKeys, warnings: string[]) {
     },
     data: { sequences: number('num_seq'), lengthSteps: number('seq_len') },
     training: {
+      recipe: 'paper',
       epochs: number('epochs'),
       batch: batchOf(number('batch_size'), number('num_seq'), warnings),
       learningRates: keys.get('learning_rates') ?? undefined,

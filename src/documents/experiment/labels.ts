@@ -1,6 +1,6 @@
 /** Short labels that tell runs apart by what differs between their experiments, never by a folder's name. */
 import { resolveHmm, type HmmSpec } from '../hmmSpec';
-import type { Experiment } from './experiment';
+import type { Experiment, TrainingSpec } from './experiment';
 
 /** Longer labels are cut: unrelated experiments differ in everything. */
 const MAX_PARTS = 6;
@@ -46,6 +46,19 @@ function partsOf({ hmm, network, data, training, seed, backend, threads, run }: 
     ['sequences', `sequences ${data.sequences}`],
     ['lengthSteps', `length ${data.lengthSteps}`],
     ['recipe', training.recipe],
+    ...recipeParts(training),
+    ['noiseStd', `noise ${training.noiseStd}`],
+    ['checkpointEveryEpochs', `checkpoint every ${training.checkpointEveryEpochs}`],
+    ['seed', `seed ${seed}`],
+    ['backend', backend],
+    ['threads', threads === 0 ? 'all threads' : `threads ${threads}`],
+    ['format', run.format],
+  ]);
+}
+
+function recipeParts(training: TrainingSpec): [string, string][] {
+  if (training.recipe === 'fast') return [['effort', `effort ${training.effort}`]];
+  return [
     ['epochs', `epochs ${training.epochs}`],
     ['batch', `batch ${training.batch}`],
     ['learningRates', `learning rate ${training.learningRates.join(', ')}`],
@@ -55,13 +68,7 @@ function partsOf({ hmm, network, data, training, seed, backend, threads, run }: 
     ['blur', `blur ${training.blur}`],
     ['scaling', `scaling ${training.scaling}`],
     ['temperature', `temperature ${training.temperature}`],
-    ['noiseStd', `noise ${training.noiseStd}`],
-    ['checkpointEveryEpochs', `checkpoint every ${training.checkpointEveryEpochs}`],
-    ['seed', `seed ${seed}`],
-    ['backend', backend],
-    ['threads', threads === 0 ? 'all threads' : `threads ${threads}`],
-    ['format', run.format],
-  ]);
+  ];
 }
 
 /** Entries of own matrices: their label alone does not tell two of them apart. */

@@ -6,13 +6,13 @@ import { parseJsonTree, valueOf } from '../jsonTree';
 import { checkExperiment } from './checkExperiment';
 import { checkSchema } from './checkSchema';
 import type { Diagnostic, Problem } from './diagnostic';
-import type { Experiment } from './experiment';
+import type { Experiment, TrainingSpec } from './experiment';
 import { HmmSchema } from './hmmSchema';
 import { DataSchema, NetworkSchema } from './networkSchema';
 import { locate, within } from './places';
 import { resolveHmmSection } from './resolveHmmSection';
 import { ExperimentSchema, RunSchema } from './schema';
-import { PaperTrainingSchema } from './trainingSchema';
+import { FastTrainingSchema, foreignKeys, PaperTrainingSchema, recipeOf } from './trainingSchema';
 
 export interface ParsedExperiment {
   /** Every default filled in; null when a diagnostic is an error. */
@@ -55,7 +55,7 @@ function resolve(
   const file = recordOf(value);
   const keys = file.hmm === undefined ? {} : file.hmm;
   const resolved = Value.Check(HmmSchema, keys) ? resolveHmmSection(keys) : null;
-  problems.push(...(resolved?.problems ?? []));
+  problems.push(...(resolved?.problems ?? []), ...foreignKeyProblems(recordOf(file.training)));
   const rest = resolveRest(file);
   if (rest) problems.push(...checkExperiment(rest));
   return { hmm: resolved?.spec ?? null, rest };
@@ -63,7 +63,8 @@ function resolve(
 
 const Network = Type.Required(NetworkSchema);
 const Data = Type.Required(DataSchema);
-const Training = Type.Required(PaperTrainingSchema);
+const Fast = Type.Required(FastTrainingSchema);
+const Paper = Type.Required(PaperTrainingSchema);
 const Run = Type.Required(RunSchema);
 const Top = Type.Required(Type.Pick(ExperimentSchema, ['seed', 'backend', 'threads', 'notes']));
 
@@ -71,13 +72,31 @@ const Top = Type.Required(Type.Pick(ExperimentSchema, ['seed', 'backend', 'threa
 function resolveRest(file: Readonly<Record<string, unknown>>): Omit<Experiment, 'hmm'> | null {
   const network = withDefaults(Network, file.network);
   const data = withDefaults(Data, file.data);
-  const training = withDefaults(Training, file.training);
+  const training = resolveTraining(recordOf(file.training));
   const run = withDefaults(Run, file.run);
   const top = withDefaults(Top, file);
   if (!network || !data || !training || !run || !top) return null;
   return { network, data, training, run, ...top };
 }
 
+/** `recipe` is filled in, whatever the keys say that imply it. */
+function resolveTraining(given: Readonly<Record<string, unknown>>): TrainingSpec | null {
+  const recipe = recipeOf(given);
+  return withDefaults(recipe === 'paper' ? Paper : Fast, { recipe, ...given });
+}
+
+function foreignKeyProblems(training: Readonly<Record<string, unknown>>): Problem[] {
+  const recipe = recipeOf(training);
+  const other = recipe === 'fast' ? 'paper' : 'fast';
+  return foreignKeys(training, recipe).map((key) => ({
+    path: ['training', key],
+    severity: 'warning',
+    code: 'noEffect',
+    message: `${key}: belongs to the recipe "${other}", it has no effect on "${recipe}"`,
+  }));
+}
+
+/** Every key of the schema, from the value or its default; null when one is not legal. */
 function withDefaults<S extends TObject>(schema: S, value: unknown): Static<S> | null {
   const given = recordOf(value);
   const filled: unknown = Object.fromEntries(

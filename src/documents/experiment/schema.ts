@@ -5,7 +5,7 @@
 import { Type } from '@sinclair/typebox';
 import { HmmSchema } from './hmmSchema';
 import { DataSchema, NetworkSchema } from './networkSchema';
-import { PaperTrainingSchema } from './trainingSchema';
+import { TrainingSchema } from './trainingSchema';
 
 export const RunSchema = Type.Object(
   {
@@ -43,7 +43,7 @@ export const ExperimentSchema = Type.Object(
     hmm: Type.Optional(HmmSchema),
     network: Type.Optional(NetworkSchema),
     data: Type.Optional(DataSchema),
-    training: Type.Optional(PaperTrainingSchema),
+    training: Type.Optional(TrainingSchema),
     seed: Type.Optional(
       Type.Integer({
         title: 'Seed',

@@ -1,7 +1,8 @@
 /** The resolved `config.json` of a run: the paper's keys, which the authors' scripts read, and ours. Writes no file. */
 import { emissionOf, transitionOf, startOf, type HmmSpec, type Matrix } from '../hmmSpec';
+import { FAST, FAST_DEPARTURES, FAST_STAGES, fastEpochs } from '../../core/training/fastRecipe';
 import { CHAIN_TARGET, STAY } from '../../core/hmm/transitions';
-import type { Experiment } from './experiment';
+import type { Experiment, TrainingSpec } from './experiment';
 
 /** What only the run knows. */
 export interface RunFacts {
@@ -44,12 +45,15 @@ export interface PaperConfig {
   readonly backend: RunFacts['backend'];
   readonly kernel_build: string;
   readonly versions: Readonly<Record<string, string>>;
+  /** Ours: where the run departs from the paper's loss and its minimisation, a line each. */
+  readonly departures: readonly string[];
   readonly dynascope: Experiment;
 }
 
 /** What the authors' scripts can not make themselves they find as custom matrices; the method still names it. */
 export function toPaperConfig(experiment: Experiment, facts: RunFacts): PaperConfig {
   const { hmm, network, data, training } = experiment;
+  const { weight_decay, departures, ...keys } = trainingKeys(training);
   return {
     ...hmmKeys(hmm),
     num_seq: data.sequences,
@@ -58,20 +62,42 @@ export function toPaperConfig(experiment: Experiment, facts: RunFacts): PaperCon
     hidden_size: network.units,
     num_layers: 1,
     biased: [network.recurrentBias, network.readoutBias],
-    batch_size: training.batch,
-    epochs: training.epochs,
-    learning_rates: training.learningRates,
-    tau: training.temperature,
-    grad_clip: training.clipNorm,
+    ...keys,
     init: network.initialState === 'normal',
-    weight_decay: training.weightDecay,
+    weight_decay,
     pretrained_model_path: network.pretrained,
     nonlinearity: network.nonlinearity,
     seed: experiment.seed,
     backend: facts.backend,
     kernel_build: facts.kernelBuild,
     versions: facts.versions,
+    departures,
     dynascope: experiment,
+  };
+}
+
+/** Of the fast recipe, which changes them as it goes: those of its last stage. */
+function trainingKeys(training: TrainingSpec) {
+  if (training.recipe === 'paper') {
+    return {
+      batch_size: training.batch,
+      epochs: training.epochs,
+      learning_rates: training.learningRates,
+      tau: training.temperature,
+      grad_clip: training.clipNorm,
+      weight_decay: training.weightDecay,
+      departures: [],
+    };
+  }
+  const last = FAST_STAGES[FAST_STAGES.length - 1];
+  return {
+    batch_size: last.batch,
+    epochs: fastEpochs(training.effort),
+    learning_rates: [last.learningRates[1]],
+    tau: 1,
+    grad_clip: FAST.clipNorm,
+    weight_decay: 0,
+    departures: FAST_DEPARTURES,
   };
 }
 

@@ -1,19 +1,64 @@
-/** Keys of an experiment's `training`. One schema a recipe; `recipe` tells them apart. */
+/** Keys of an experiment's `training`. One schema a recipe, and one of all keys for editors; `recipe` tells them apart. */
 import { Type } from '@sinclair/typebox';
 
 const MAX_EPOCHS = 100_000;
 
+const NoiseStd = Type.Optional(
+  Type.Number({
+    title: 'Input noise',
+    description: 'Standard deviation of the noise in each input channel.',
+    default: 1,
+    minimum: 0,
+    maximum: 1000,
+  }),
+);
+
+const CheckpointEveryEpochs = Type.Optional(
+  Type.Integer({
+    title: 'Checkpoint every',
+    description:
+      'A checkpoint is kept after so many epochs, in `models/evolution`. An epoch of the fast recipe is 25 steps.',
+    unit: 'epochs',
+    default: 10,
+    minimum: 1,
+    maximum: MAX_EPOCHS,
+  }),
+);
+
+const FAST = Type.Literal('fast', {
+  description:
+    'To the paper’s fidelity in about a minute of one core: short windows that go on from step to step, a larger blur, a gradient of lower variance, averaged weights. The preview says what each stage does.',
+});
+const PAPER = Type.Literal('paper', {
+  description:
+    'The paper’s method exactly: debiased Sinkhorn divergence at a fixed blur, Adam, clipped gradients. Hours on a CPU.',
+});
+
+/** Minutes on a CPU in place of hours; `core/training/fastRecipe` has its numbers. */
+export const FastTrainingSchema = Type.Object(
+  {
+    recipe: Type.Optional(FAST),
+    effort: Type.Optional(
+      Type.Number({
+        title: 'Effort',
+        description:
+          'Times the usual number of steps of every stage: less is sooner, more is nearer. 1 takes about 2,250 steps.',
+        unit: 'times',
+        default: 1,
+        minimum: 0.01,
+        maximum: 100,
+      }),
+    ),
+    noiseStd: NoiseStd,
+    checkpointEveryEpochs: CheckpointEveryEpochs,
+  },
+  { title: 'Training', description: 'How the network is trained.', default: {} },
+);
+
 /** The paper's method, exactly. */
 export const PaperTrainingSchema = Type.Object(
   {
-    recipe: Type.Optional(
-      Type.Literal('paper', {
-        title: 'Recipe',
-        description:
-          'How training proceeds. `"paper"`: the paper’s method exactly – debiased Sinkhorn divergence at a fixed blur, Adam, clipped gradients.',
-        default: 'paper',
-      }),
-    ),
+    recipe: Type.Optional(PAPER),
     epochs: Type.Optional(
       Type.Integer({
         title: 'Epochs',
@@ -108,25 +153,45 @@ export const PaperTrainingSchema = Type.Object(
         maximum: 100,
       }),
     ),
-    noiseStd: Type.Optional(
-      Type.Number({
-        title: 'Input noise',
-        description: 'Standard deviation of the noise in each input channel.',
-        default: 1,
-        minimum: 0,
-        maximum: 1000,
-      }),
-    ),
-    checkpointEveryEpochs: Type.Optional(
-      Type.Integer({
-        title: 'Checkpoint every',
-        description: 'A checkpoint is kept after so many epochs, in `models/evolution`.',
-        unit: 'epochs',
-        default: 10,
-        minimum: 1,
-        maximum: MAX_EPOCHS,
+    noiseStd: NoiseStd,
+    checkpointEveryEpochs: CheckpointEveryEpochs,
+  },
+  { title: 'Training', description: 'How the network is trained.', default: {} },
+);
+
+/** Keys of both recipes, as an editor offers them; which of them hold is `recipeOf`'s to say. */
+export const TrainingSchema = Type.Object(
+  {
+    ...FastTrainingSchema.properties,
+    ...PaperTrainingSchema.properties,
+    recipe: Type.Optional(
+      Type.Union([FAST, PAPER], {
+        title: 'Recipe',
+        description:
+          'How training proceeds. Left out it is `"fast"`, unless a key of `"paper"` stands there.',
+        default: 'fast',
       }),
     ),
   },
   { title: 'Training', description: 'How the network is trained.', default: {} },
 );
+
+/** The recipe that a file's `training` means. */
+export function recipeOf(training: Readonly<Record<string, unknown>>): 'fast' | 'paper' {
+  if (training.recipe !== undefined) return training.recipe === 'paper' ? 'paper' : 'fast';
+  return foreignKeys(training, 'fast').length > 0 ? 'paper' : 'fast';
+}
+
+/** Keys of the other recipe, which have no effect. */
+export function foreignKeys(
+  training: Readonly<Record<string, unknown>>,
+  recipe: 'fast' | 'paper',
+): readonly string[] {
+  const [own, other] =
+    recipe === 'fast'
+      ? [FastTrainingSchema, PaperTrainingSchema]
+      : [PaperTrainingSchema, FastTrainingSchema];
+  return Object.keys(training).filter(
+    (key) => Object.hasOwn(other.properties, key) && !Object.hasOwn(own.properties, key),
+  );
+}

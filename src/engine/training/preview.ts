@@ -5,7 +5,7 @@ import type { TrainingPreview } from '../../protocol/training';
 import { drawDataset } from './dataset';
 import { estimateStepMs, probeShape } from './estimate';
 import { lossFloor } from './floor';
-import { planOf, stepShape, totalEpochs } from './stage';
+import { planOf, stepShape, totalEpochs, type Stage, type TrainingPlan } from './stage';
 
 export interface PreviewParts {
   readonly createKernel: (shape: StepShape) => Promise<TrainingKernel>;
@@ -18,40 +18,73 @@ export interface PreviewParts {
   readonly breathe: () => Promise<void>;
 }
 
-/** The floor is measured at the batches of training, on a kernel as small as that allows. */
+/** The floor is measured at the batches of the last stage, on a kernel as small as that allows. */
 export async function previewTraining(
   experiment: Experiment,
   parts: PreviewParts,
 ): Promise<TrainingPreview> {
   const plan = planOf(experiment);
-  const [stage] = plan.stages;
-  const shape = stepShape(plan, stage);
-  const { createKernel, breathe, now } = parts;
-  const stepMs = await withKernel(createKernel, probeShape(shape), (probe) =>
-    estimateStepMs(probe, shape, plan, stage, now),
-  );
-  await breathe();
-  const dataset = drawDataset(plan, stage);
+  const { createKernel, breathe } = parts;
+  const costs: StageCost[] = [];
+  for (const stage of plan.stages) {
+    costs.push(await costOf(plan, stage, costs, parts));
+    await breathe();
+  }
+  const last = plan.stages[plan.stages.length - 1];
+  const dataset = drawDataset(plan, last);
   await breathe();
   // Comparing strings needs no network.
-  const small = { ...shape, units: 1, inputs: 1 };
-  const floor = await withKernel(createKernel, small, (kernel) =>
-    lossFloor(kernel, dataset, stage),
-  );
-  const stepsPerEpoch = dataset.batches('training');
-  const epochs = totalEpochs(plan);
-  const steps = epochs * stepsPerEpoch;
+  const small = { ...stepShape(plan, last), units: 1, inputs: 1 };
+  const floor = await withKernel(createKernel, small, (kernel) => lossFloor(kernel, dataset, last));
+  const steps = costs.reduce((sum, cost) => sum + cost.steps, 0);
+  const stepsMs = costs.reduce((sum, cost) => sum + cost.steps * cost.stepMs, 0);
+  const validationMs = costs.reduce((sum, cost) => sum + cost.validations * cost.stepMs, 0);
   return {
     backend: parts.backend,
     threads: parts.threads,
-    memoryBytes: parts.memoryOf(shape),
+    memoryBytes: Math.max(...plan.stages.map((stage) => parts.memoryOf(stepShape(plan, stage)))),
     floor,
-    stepMs,
+    stepMs: stepsMs / steps,
     steps,
-    runMs: stepMs * (steps + VALIDATION_SHARE * epochs * dataset.batches('validation')),
-    epochs,
-    stages: plan.stages.map(({ name, epochs: own }) => ({ name, epochs: own })),
+    runMs: stepsMs + VALIDATION_SHARE * validationMs,
+    epochs: totalEpochs(plan),
+    stages: plan.stages.map(({ name, epochs, words }) => ({ name, epochs, words })),
   };
+}
+
+interface StageCost {
+  readonly shape: StepShape;
+  readonly stepMs: number;
+  readonly steps: number;
+  /** Batches of validation. */
+  readonly validations: number;
+}
+
+/** Stages whose steps have one shape are measured once. */
+async function costOf(
+  plan: TrainingPlan,
+  stage: Stage,
+  before: readonly StageCost[],
+  { createKernel, now }: PreviewParts,
+): Promise<StageCost> {
+  const shape = stepShape(plan, stage);
+  const known = before.find((one) => sameSize(one.shape, shape));
+  const stepMs =
+    known?.stepMs ??
+    (await withKernel(createKernel, probeShape(shape), (probe) =>
+      estimateStepMs(probe, shape, plan, stage, now),
+    ));
+  const { trainingBatches, validationBatches } = drawDataset(plan, stage);
+  return {
+    shape,
+    stepMs,
+    steps: stage.epochs * trainingBatches,
+    validations: stage.epochs * validationBatches,
+  };
+}
+
+function sameSize(a: StepShape, b: StepShape): boolean {
+  return a.batch === b.batch && a.lengthSteps === b.lengthSteps;
 }
 
 /** Validation steps forward only; that and the comparison are about half of a step. */

@@ -9,7 +9,7 @@ import type { EpochReport, RunOutcome, RunStart, StepReport } from '../../protoc
 import { toResumeState } from './savedState';
 import { totalEpochs, type TrainingPlan } from './stage';
 import type { TrainingSink } from './trainer';
-import type { TrainingState } from './trainingState';
+import { weightsOf, type TrainingState } from './trainingState';
 
 /** Whoever watches; what it does is its own affair. */
 export interface RunListener {
@@ -71,10 +71,12 @@ export class RunSink implements TrainingSink {
   }
 
   async state(state: TrainingState): Promise<void> {
-    const { epoch, best, parameters } = state;
+    const { epoch, best } = state;
     const { network } = this.plan;
     await this.open.writeState(toResumeState(state, this.build));
-    await this.open.writeWeights('last', tensorsOf(network, parameters), { epoch: String(epoch) });
+    await this.open.writeWeights('last', tensorsOf(network, weightsOf(state)), {
+      epoch: String(epoch),
+    });
     if (!best || best.epoch === this.savedBestEpoch) return;
     await this.open.writeWeights('best', tensorsOf(network, best.parameters), {
       epoch: String(best.epoch),

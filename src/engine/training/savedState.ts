@@ -16,9 +16,11 @@ const COUNTERS = [
   'elapsedMs',
 ] as const;
 
+const STREAM_PARTS = ['states', 'windows', 'averaged'] as const;
+
 /** Texts keep doubles exactly: a number's text reads back as the same number. */
 export function toResumeState(state: TrainingState, build: string): ResumeState {
-  const { optimiser, best } = state;
+  const { optimiser, best, stream } = state;
   const vector = (name: string, values: Float32Array) => ({ name, shape: [values.length], values });
   return {
     epoch: state.epoch,
@@ -28,6 +30,10 @@ export function toResumeState(state: TrainingState, build: string): ResumeState 
         ? [vector('adam.first', optimiser.first), vector('adam.second', optimiser.second)]
         : []),
       ...(best ? [vector('best', best.parameters)] : []),
+      ...STREAM_PARTS.flatMap((part) => {
+        const values = stream[part];
+        return values ? [vector(`stream.${part}`, values)] : [];
+      }),
     ],
     texts: {
       build,
@@ -44,14 +50,17 @@ export function fromResumeState(
   plan: TrainingPlan,
 ): { readonly state: TrainingState; readonly build: string } {
   const count = parameterCount(plan.network);
-  const vector = (name: string): Float32Array | null => {
+  /** @param size how many numbers, or of what that is a multiple */
+  const numbers = (name: string, size: number, rows = false): Float32Array | null => {
     const values = tensors.find((tensor) => tensor.name === name)?.values;
     if (values === undefined) return null;
-    if (values instanceof Float32Array && values.length === count) return values;
+    const fits = rows ? values.length > 0 && values.length % size === 0 : values.length === size;
+    if (values instanceof Float32Array && fits) return values;
     throw new FormatError(
-      `resume.state: ${name} has ${values.length} numbers, ${count} float32 are needed`,
+      `resume.state: ${name} has ${values.length} numbers, ${rows ? 'rows of ' : ''}${size} float32 are needed`,
     );
   };
+  const vector = (name: string) => numbers(name, count);
   const number = (name: string): number => {
     const value = Number(texts[name] ?? Number.NaN);
     if (Number.isFinite(value)) return value;
@@ -65,6 +74,11 @@ export function fromResumeState(
     ...(counters as Record<(typeof COUNTERS)[number], number>),
     parameters,
     optimiser: first && second ? { updates: number('updates'), first, second } : null,
+    stream: {
+      states: numbers('stream.states', plan.network.units, true),
+      windows: numbers('stream.windows', 1, true),
+      averaged: vector('stream.averaged'),
+    },
     best: best && { loss: number('bestLoss'), epoch: number('bestEpoch'), parameters: best },
   };
   if (state.stage < 0 || state.stage > plan.stages.length) {

@@ -6,7 +6,8 @@ import { drawDataset, type Dataset } from './dataset';
 import { diagnose } from './diagnose';
 import { lossFloor } from './floor';
 import type { EpochReport, RunOutcome, RunStart, StepReport } from '../../protocol/trainingReports';
-import { stepShape, totalEpochs, type Stage, type TrainingPlan } from './stage';
+import { learningRateAt, stepShape, totalEpochs, type Stage, type TrainingPlan } from './stage';
+import { StreamMemory } from './streamMemory';
 import { isFinished, type TrainingState } from './trainingState';
 
 /** Whatever keeps a run: files, pages. A rejection ends the run. */
@@ -64,6 +65,7 @@ export async function train(
 
 class StageRun {
   private readonly dataset: Dataset;
+  private readonly memory: StreamMemory | null;
   private savedAt: number;
   private resumedAt: number;
 
@@ -75,8 +77,11 @@ class StageRun {
     public state: TrainingState,
   ) {
     this.dataset = drawDataset(plan, stage);
-    const fresh = state.stageEpoch === 0 && state.step === 0 && stage.freshOptimiser;
-    kernel.load(state.parameters, fresh ? null : state.optimiser);
+    const { stream } = stage;
+    this.memory = stream && new StreamMemory(plan, stream, state.stream);
+    const first = state.stageEpoch === 0 && state.step === 0;
+    if (first) this.memory?.begin();
+    kernel.load(state.parameters, first && stage.freshOptimiser ? null : state.optimiser);
     this.resumedAt = parts.now();
     this.savedAt = this.resumedAt;
   }
@@ -90,6 +95,7 @@ class StageRun {
       memoryBytes: kernel.memoryBytes,
       floor: lossFloor(kernel, this.dataset, this.stage),
       epochs: totalEpochs(plan),
+      stages: plan.stages.map(({ name, epochs }) => ({ name, epochs })),
       stepsPerEpoch: this.stepsPerEpoch,
       continued,
     });
@@ -117,25 +123,36 @@ class StageRun {
     return 'done';
   }
 
+  /** Steps made of the stage. */
+  private get stageStep(): number {
+    const { stageEpoch, step } = this.state;
+    return stageEpoch * this.stepsPerEpoch + step;
+  }
+
   private get stepsPerEpoch(): number {
-    return this.dataset.batches('training');
+    return this.dataset.trainingBatches;
   }
 
   /** One optimiser step; a diagnosis when it left the numbers. */
   private step(): string | null {
     const { kernel, stage, plan, parts, state } = this;
     const began = parts.now();
-    const targets = this.dataset.batch('training', state.step);
+    const targets = this.dataset.training(state.step, state.draws);
+    const rows = stage.stream ? stage.batch : targets.count;
     const noise = { seed: plan.seed, draw: state.draws, purpose: 'training' as const };
-    kernel.drawInputs(noise, targets.count, plan.noiseStd, plan.initialStd);
+    kernel.drawInputs(noise, rows, plan.noiseStd, plan.initialStd);
+    this.memory?.start(kernel, rows, state.draws);
     kernel.rollout();
     kernel.sample(noise, stage.estimator);
-    const { loss } = kernel.transport(targets, stage);
+    const windows = this.memory?.windowsOf(kernel, rows);
+    const { loss } = kernel.transport(targets, windows ? { ...stage, windows } : stage);
     kernel.backward();
-    const gradientNorm = kernel.update(stage);
+    const learningRate = learningRateAt(plan, stage, this.stageStep);
+    const gradientNorm = kernel.update({ ...stage, learningRate });
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       return diagnose(kernel, loss, gradientNorm);
     }
+    this.memory?.finish(kernel, this.stageStep);
     this.state = {
       ...state,
       step: state.step + 1,
@@ -153,19 +170,36 @@ class StageRun {
     return null;
   }
 
-  /** Mean loss over the validation batches, with the strings of the first one; null when it was interrupted. */
+  /**
+   * Mean loss over the validation batches, with the strings of the first one; null when it was interrupted. Of averaged
+   * weights where there are any.
+   */
   private async validate(): Promise<{ loss: number; strings: SymbolStrings } | null> {
+    const { kernel } = this;
+    const averaged = this.memory?.state.averaged;
+    if (!averaged) return this.compareWithValidation();
+    const [parameters, optimiser] = [kernel.read('parameters'), kernel.optimiserState()];
+    kernel.load(averaged, optimiser);
+    try {
+      return await this.compareWithValidation();
+    } finally {
+      kernel.load(parameters, optimiser);
+    }
+  }
+
+  private async compareWithValidation() {
     const { kernel, stage, plan, parts, state } = this;
-    const batches = this.dataset.batches('validation');
+    const batches = this.dataset.validationBatches;
     let sum = 0;
     let strings: SymbolStrings | null = null;
     for (let index = 0; index < batches; index++) {
       await this.breathe();
       if (parts.signal.aborted) return null;
-      const targets = this.dataset.batch('validation', index);
+      const targets = this.dataset.validation(index);
       const draw = state.epoch * batches + index;
       const noise = { seed: plan.seed, draw, purpose: 'validation' as const };
       kernel.drawInputs(noise, targets.count, plan.noiseStd, plan.initialStd);
+      this.memory?.start(kernel, targets.count, null);
       kernel.rollout();
       kernel.sample(noise, stage.estimator);
       const sampled = { ...targets, key: null, symbols: kernel.read('symbols') };
@@ -178,7 +212,7 @@ class StageRun {
   private async finishEpoch({ loss, strings }: { loss: number; strings: SymbolStrings }) {
     const { state, plan, parts } = this;
     const epoch = state.epoch + 1;
-    const parameters = this.kernel.read('parameters');
+    const parameters = this.memory?.state.averaged ?? this.kernel.read('parameters');
     const best = state.best && state.best.loss <= loss ? state.best : { loss, epoch, parameters };
     const report = this.report(loss, best, strings);
     this.state = {
@@ -216,7 +250,7 @@ class StageRun {
       bestLoss: best.loss,
       bestEpoch: best.epoch,
       outputs: stringStatistics(strings),
-      learningRate: stage.learningRate,
+      learningRate: learningRateAt(plan, stage, this.stageStep - 1),
       blur: stage.blur,
       elapsedMs,
       stepsPerSecond: (1000 * state.draws) / elapsedMs,
@@ -241,6 +275,7 @@ class StageRun {
       ...this.state,
       parameters: this.kernel.read('parameters'),
       optimiser: this.kernel.optimiserState(),
+      stream: this.memory?.state ?? this.state.stream,
       elapsedMs: this.elapsedMs(),
     };
   }

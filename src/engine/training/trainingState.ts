@@ -1,7 +1,8 @@
 /** Where a run stands: all that is needed to go on from there to the last bit. Plain data. */
 import type { OptimiserState } from '../../core/compute';
-import { initialParameters } from '../../core/training/parameters';
+import { initialParameters, scaledParameters } from '../../core/training/parameters';
 import type { TrainingPlan } from './stage';
+import { EMPTY_STREAM, type StreamState } from './streamMemory';
 
 export interface BestWeights {
   /** Mean validation loss of that epoch. */
@@ -27,6 +28,8 @@ export interface TrainingState {
   /** null before the first step of a stage with a fresh optimiser. */
   readonly optimiser: OptimiserState | null;
   readonly best: BestWeights | null;
+  /** Of stages that follow the stationary process; empty in others. */
+  readonly stream: StreamState;
   /** Time that training took, without pauses. */
   readonly elapsedMs: number;
 }
@@ -41,11 +44,23 @@ export function initialState(plan: TrainingPlan, pretrained: Float32Array | null
     draws: 0,
     lossSum: 0,
     gradientNormSum: 0,
-    parameters: pretrained ?? initialParameters(plan.network, plan.seed),
+    parameters: pretrained ?? freshParameters(plan),
     optimiser: null,
     best: null,
+    stream: EMPTY_STREAM,
     elapsedMs: 0,
   };
+}
+
+function freshParameters({ network, seed, initialScale }: TrainingPlan): Float32Array {
+  return initialScale
+    ? scaledParameters(network, seed, initialScale)
+    : initialParameters(network, seed);
+}
+
+/** What the run stands for: averaged weights where there are any. */
+export function weightsOf({ parameters, stream }: TrainingState): Float32Array {
+  return stream.averaged ?? parameters;
 }
 
 export function isFinished(plan: TrainingPlan, state: TrainingState): boolean {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseExperiment } from '../../documents/experiment/parseExperiment';
+import { planOf, totalEpochs } from '../../engine/training/stage';
 import { TrainingClient } from '../../engine/trainingClient';
 import type { TrainingWorkerData } from '../../engine/trainingWorker';
 import { verdictWords } from '../../engine/fidelity/reportText';
@@ -76,7 +77,7 @@ export class TrainingManager implements vscode.Disposable {
       throw new Error(diagnostics.find(({ severity }) => severity === 'error')?.message);
     }
     const name = experimentName(path);
-    const epochs = experiment.training.epochs * experiment.training.learningRates.length;
+    const epochs = totalEpochs(planOf(experiment));
     const track = new RunTrack(name, targetOf(experiment), epochs);
     return this.enqueue(track, {
       source: { kind: 'experiment', path, text },

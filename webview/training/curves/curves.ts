@@ -1,5 +1,6 @@
 /** Which curves a run has and what is drawn in each: data and words, no drawing. */
 import { number, plusMinus, probability } from '../../ui/format';
+import type { RunStart } from '../../../src/protocol/trainingReports';
 import { bestRow, changedRows, epochsPerSecond, type History, type Value } from '../history';
 import type { TrainingState } from '../state';
 import type { Role } from './roles';
@@ -66,8 +67,19 @@ export interface Stage {
   readonly name: string;
 }
 
-/** Where settings change, and to what; empty for a run of one stage. */
-export function stagesOf({ learningRate, blur }: History): readonly Stage[] {
+/** Where stages begin, by their names or by the settings that change; empty for a run of one stage. */
+export function stagesOf(
+  { epoch, learningRate, blur }: History,
+  named: RunStart['stages'] = [],
+): readonly Stage[] {
+  if (named.length > 1) {
+    let end = 0;
+    return named.slice(1).flatMap(({ name }, k) => {
+      end += named[k].epochs;
+      const row = epoch.findIndex((one) => one > end);
+      return row > 0 ? [{ row, name }] : [];
+    });
+  }
   const rows = [...new Set([...changedRows(learningRate), ...changedRows(blur)])].sort(
     (a, b) => a - b,
   );

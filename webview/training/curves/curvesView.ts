@@ -64,7 +64,7 @@ export class CurvesView {
 
   private drawAll(state: TrainingState): void {
     const axis = xAxisOf(state);
-    const stages = stagesOf(state.history);
+    const stages = stagesOf(state.history, state.snapshot?.start?.stages);
     this.epochs = axis.epochs;
     this.checkpoints = axis.checkpoints;
     const shown = new Set<CurveName>();

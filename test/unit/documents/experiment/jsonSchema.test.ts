@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { experimentJsonSchema } from '../../../../src/documents/experiment/jsonSchema';
 import { parseExperiment } from '../../../../src/documents/experiment/parseExperiment';
 import { ExperimentSchema } from '../../../../src/documents/experiment/schema';
+import { foreignKeys } from '../../../../src/documents/experiment/trainingSchema';
 
 const dist = join(import.meta.dirname, '../../../../dist');
 const isBuilt = existsSync(join(dist, '.sources'));
@@ -49,16 +50,26 @@ describe('the JSON Schema of experiments', () => {
     }
   });
 
-  it('carries defaults that are legal, and change nothing', () => {
-    const file: Record<string, Record<string, unknown>> = {};
-    for (const [path, { default: usual, perFamily }] of keysOf(ExperimentSchema)) {
-      const [section, key] = path.split('.');
-      if (key && !perFamily) (file[section] ??= {})[key] = usual;
-    }
-    const { experiment, diagnostics } = parseExperiment(JSON.stringify(file));
-    expect(diagnostics).toEqual([]);
-    expect(experiment).toEqual(parseExperiment('{}').experiment);
-  });
+  it.each(['fast', 'paper'] as const)(
+    'carries defaults that are legal, and change nothing: %s',
+    (recipe) => {
+      const file: Record<string, Record<string, unknown>> = {};
+      for (const [path, schemaOfKey] of keysOf(ExperimentSchema)) {
+        const { default: usual, perFamily } = schemaOfKey as {
+          default?: unknown;
+          perFamily?: boolean;
+        };
+        const [section, key] = path.split('.');
+        const foreign = section === 'training' && foreignKeys({ [key]: usual }, recipe).length > 0;
+        if (key && !perFamily && !foreign) (file[section] ??= {})[key] = usual;
+      }
+      file.training.recipe = recipe;
+      const { experiment, diagnostics } = parseExperiment(JSON.stringify(file));
+      expect(diagnostics).toEqual([]);
+      const short = `{"training": {"recipe": "${recipe}"}}`;
+      expect(experiment).toEqual(parseExperiment(short).experiment);
+    },
+  );
 
   it('says unit, default and range where the editor hovers', () => {
     expect(at('network', 'units')).toMatchObject({
@@ -78,7 +89,7 @@ describe('the JSON Schema of experiments', () => {
       enum: ['relu', 'tanh'],
       markdownEnumDescriptions: [expect.stringContaining('max'), expect.any(String)],
     });
-    expect(at('training', 'recipe')).toMatchObject({ enum: ['paper'] });
+    expect(at('training', 'recipe')).toMatchObject({ enum: ['fast', 'paper'] });
     const [names, matrix] = at('hmm', 'emission')?.anyOf ?? [];
     expect(names.enum).toEqual(['linear', 'gaussian', 'triangular']);
     expect(matrix).toMatchObject({ type: 'array', items: { type: 'array' } });

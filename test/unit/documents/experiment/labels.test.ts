@@ -57,7 +57,9 @@ describe('labels of runs', () => {
     ]);
     const training =
       '{"epochs": 20, "batch": 1, "learningRates": [0.1, 0.01], "betas": [0.9, 0.99], "clipNorm": 1, "weightDecay": 1, "blur": 1}';
-    expect(labels('{}', `{"training": ${training}}`)[1]).toBe(
+    expect(labels('{}', '{"training": {"recipe": "paper"}}')).toEqual(['fast', 'paper']);
+    expect(labels('{}', '{"training": {"effort": 2}}')[1]).toBe('effort 2');
+    expect(labels('{"training": {"recipe": "paper"}}', `{"training": ${training}}`)[1]).toBe(
       'epochs 20 · batch 1 · learning rate 0.1, 0.01 · betas 0.9, 0.99 · clip 1 · weight decay 1 · …',
     );
     const rest = '"backend": "wasm", "threads": 2, "run": {"format": "pth"}';

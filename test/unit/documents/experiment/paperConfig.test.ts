@@ -20,7 +20,7 @@ const shipped = readFileSync(
 );
 
 const FILES = [
-  ...paperExperiments.map(({ text }) => text),
+  ...paperExperiments.flatMap(({ text, paperText }) => [text, paperText]),
   '{"hmm": {"states": 7, "stayProbability": 0.9, "emission": "gaussian", "outputs": 5}}',
   '{"hmm": {"states": 3, "outputs": 4, "start": "stationary"}}',
   '{"hmm": {"family": "cyclic", "states": 6, "stayProbability": 0.8}}',
@@ -30,9 +30,9 @@ const FILES = [
 
 describe('a run’s config', () => {
   it('has the paper’s keys', () => {
-    const config = toPaperConfig(experimentOf(paperExperiments[0].text), FACTS);
+    const config = toPaperConfig(experimentOf(paperExperiments[0].paperText), FACTS);
     const { dynascope, seed, backend, nonlinearity, ...rest } = config;
-    const { kernel_build, versions, start_probabilities, ...theirs } = rest;
+    const { kernel_build, versions, departures, start_probabilities, ...theirs } = rest;
     const authors = JSON.parse(shipped) as Record<string, unknown>;
     expect(Object.keys(theirs)).toEqual(Object.keys(authors));
     expect(theirs).toEqual({
@@ -53,7 +53,15 @@ describe('a run’s config', () => {
       kernel_build: 'wasm-1f2e',
       versions: FACTS.versions,
     });
-    expect(dynascope).toEqual(experimentOf(paperExperiments[0].text));
+    expect(dynascope).toEqual(experimentOf(paperExperiments[0].paperText));
+    expect(departures).toEqual([]);
+  });
+
+  it('says of the fast recipe where it departs from the paper', () => {
+    const config = toPaperConfig(experimentOf(paperExperiments[0].text), FACTS);
+    expect(config).toMatchObject({ epochs: 90, batch_size: 480, tau: 1, weight_decay: 0 });
+    expect(config.departures.length).toBeGreaterThan(5);
+    expect(config.departures.join('; ')).toMatch(/blur 1\.5 .* local expectation .* averaged/);
   });
 
   it.each(FILES)('names the same HMM to the Inspector %#', (file) => {

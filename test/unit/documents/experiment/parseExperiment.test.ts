@@ -37,16 +37,8 @@ describe('an experiment', () => {
       },
       data: { sequences: 30000, lengthSteps: 100 },
       training: {
-        recipe: 'paper',
-        epochs: 500,
-        batch: 4096,
-        learningRates: [0.001],
-        betas: [0.9, 0.9],
-        clipNorm: 0.9,
-        weightDecay: 0,
-        blur: 0.2,
-        scaling: 0.5,
-        temperature: 1,
+        recipe: 'fast',
+        effort: 1,
         noiseStd: 1,
         checkpointEveryEpochs: 10,
       },
@@ -56,6 +48,30 @@ describe('an experiment', () => {
       run: { folder: 'runs', format: 'safetensors' },
       notes: '',
     });
+  });
+
+  it('trains as in the paper when a key of that recipe is there, or when it says so', () => {
+    const paper = {
+      recipe: 'paper',
+      epochs: 500,
+      batch: 4096,
+      learningRates: [0.001],
+      betas: [0.9, 0.9],
+      clipNorm: 0.9,
+      weightDecay: 0,
+      blur: 0.2,
+      scaling: 0.5,
+      temperature: 1,
+      noiseStd: 1,
+      checkpointEveryEpochs: 10,
+    };
+    for (const training of ['{"recipe": "paper"}', '{"blur": 0.2}', '{"epochs": 500}']) {
+      const { experiment, diagnostics } = parseExperiment(`{"training": ${training}}`);
+      expect(experiment?.training).toEqual(paper);
+      expect(diagnostics).toEqual([]);
+    }
+    const { experiment } = parseExperiment('{"training": {"noiseStd": 2}}');
+    expect(experiment?.training).toMatchObject({ recipe: 'fast', noiseStd: 2 });
   });
 
   it('takes comments, trailing commas, a byte order mark and $schema', () => {
@@ -148,7 +164,7 @@ describe('diagnostics', () => {
     ],
     [
       '{"training": {"recipe": "magic"}}',
-      'error type training.recipe «"magic"» recipe: "magic" found, "paper" is legal',
+      'error type training.recipe «"magic"» recipe: "magic" found, "fast" or "paper" is legal',
     ],
     [
       '{"hmm": {"emission": "round"}}',
@@ -235,10 +251,9 @@ describe('diagnostics', () => {
       'error batch training.batch «10001» batch: 10001 found, the training third of 30000 sequences has 10000',
     ],
     [
-      '{"data": {"sequences": 12000}}',
-      'error batch training.batch «{» batch: 4096 found, the training third of 12000 sequences has 4000',
+      '{"data": {"sequences": 12000}, "training": {"recipe": "paper"}}',
+      'error batch training.batch «"training"» batch: 4096 found, the training third of 12000 sequences has 4000',
     ],
-    ['{"data": {"sequences": 12000}, "training": {}}', 'error batch training.batch «"training"»'],
     [
       '{"run": {"folder": "/etc"}}',
       'error path run.folder «"/etc"» folder: "/etc" found, a path relative to this file',
@@ -263,6 +278,18 @@ describe('diagnostics', () => {
     [
       '{"training": {"epochs": 2, "learningRates": [0.1, 0.01]}}',
       'hint noEffect training.checkpointEveryEpochs «"training"» checkpointEveryEpochs: 10 found, the run has 4 epochs',
+    ],
+    [
+      '{"training": {"recipe": "fast", "epochs": 7}}',
+      'warning noEffect training.epochs «"epochs"» epochs: belongs to the recipe "paper", it has no effect on "fast"',
+    ],
+    [
+      '{"training": {"recipe": "paper", "effort": 2}}',
+      'warning noEffect training.effort «"effort"» effort: belongs to the recipe "fast"',
+    ],
+    [
+      '{"training": {"effort": 0.1, "checkpointEveryEpochs": 10}}',
+      'hint noEffect training.checkpointEveryEpochs «"checkpointEveryEpochs"» checkpointEveryEpochs: 10 found, the run has 9 epochs',
     ],
     [
       '{"sed": 4}',

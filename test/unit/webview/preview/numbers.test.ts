@@ -54,8 +54,8 @@ describe('costRows', () => {
       Stages: '500 epochs',
     });
     const stages = [
-      { name: 'learning rate 0.01', epochs: 100 },
-      { name: 'learning rate 0.001', epochs: 1 },
+      { name: 'learning rate 0.01', epochs: 100, words: 'fast' },
+      { name: 'learning rate 0.001', epochs: 1, words: 'slow' },
     ];
     expect(values({ ...COST, stages }).Stages).toBe(
       'learning rate 0.01: 100 epochs; learning rate 0.001: 1 epoch',

@@ -49,7 +49,7 @@ export const COST: TrainingPreview = {
   steps: 1500,
   runMs: 810_000,
   epochs: 500,
-  stages: [{ name: 'learning rate 0.001', epochs: 500 }],
+  stages: [{ name: 'learning rate 0.001', epochs: 500, words: 'batches of 4096' }],
 };
 
 export const LAST_RUN: LastRun = {

@@ -16,6 +16,10 @@ export const START: RunStart = {
   memoryBytes: 412e6,
   floor: { mean: 0.083, sd: 0.006, comparisons: 3 },
   epochs: 120,
+  stages: [
+    { name: 'learning rate 0.001', epochs: 60 },
+    { name: 'learning rate 0.0005', epochs: 60 },
+  ],
   stepsPerEpoch: STEPS_PER_EPOCH,
   continued: false,
 };

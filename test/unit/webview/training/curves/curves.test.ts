@@ -64,6 +64,12 @@ describe('curvesOf', () => {
     const learningRate = Array.from({ length: 80 }, (_, k) => 0.001 * 0.99 ** k);
     const schedule = stateOf(80, { history: { ...historyOf(80), learningRate } });
     expect(stagesOf(schedule.history)).toEqual([]);
+    const named = ['leave chance', 'find rates', 'refine'].map((name) => ({ name, epochs: 30 }));
+    // Those that have begun, also where settings change at every epoch.
+    expect(stagesOf(schedule.history, named)).toEqual([
+      { row: 30, name: 'find rates' },
+      { row: 60, name: 'refine' },
+    ]);
   });
 });
 
