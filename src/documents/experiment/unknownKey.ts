@@ -27,17 +27,22 @@ const PAPER_KEYS: Readonly<Record<string, string>> = {
 
 /** @param siblings keys that are legal in the same section */
 export function unknownKeyProblem(path: Path, siblings: readonly string[]): Problem {
-  const key = String(path[path.length - 1]);
-  const section = path.slice(0, -1).join('.');
-  const message = `${nameOf(path)}: unknown key, it has no effect`;
-  const problem: Problem = { path, severity: 'warning', code: 'unknownKey', message };
-  const sibling = nearestKey(key, siblings);
-  if (sibling !== null) return meaning(problem, sibling);
-  const place = placeOf(key);
+  const problem = strangerProblem(path, siblings);
+  if (problem.suggestion !== undefined) return problem;
+  const place = placeOf(String(path[path.length - 1]));
   if (!place) return problem;
+  const section = path.slice(0, -1).join('.');
   if (place.section === section) return meaning(problem, place.key);
   const where = place.section === '' ? 'at the top level' : `in "${place.section}"`;
-  return { ...problem, message: `${message}; "${place.key}" ${where} may be meant` };
+  return { ...problem, message: `${problem.message}; "${place.key}" ${where} may be meant` };
+}
+
+/** The same in a document whose keys are no experiment's: only a sibling can be meant. */
+export function strangerProblem(path: Path, siblings: readonly string[]): Problem {
+  const message = `${nameOf(path)}: unknown key, it has no effect`;
+  const problem: Problem = { path, severity: 'warning', code: 'unknownKey', message };
+  const sibling = nearestKey(String(path[path.length - 1]), siblings);
+  return sibling === null ? problem : meaning(problem, sibling);
 }
 
 function meaning(problem: Problem, suggestion: string): Problem {

@@ -2,9 +2,9 @@
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { checkSchema } from '../experiment/checkSchema';
-import { nameOf, type Diagnostic, type Path, type Problem } from '../experiment/diagnostic';
+import type { Diagnostic, Path, Problem } from '../experiment/diagnostic';
 import { locate, within } from '../experiment/places';
-import { nearestKey } from '../experiment/unknownKey';
+import { strangerProblem } from '../experiment/unknownKey';
 import { isRelativePath } from '../relativePath';
 import { parseJsonTree, show, valueOf } from '../jsonTree';
 import { InterventionSchema, ViewSchema, type InterventionEntry, type View } from './schema';
@@ -25,7 +25,7 @@ export function parseView(text: string): ParsedView {
     }));
     return { view: null, diagnostics };
   }
-  const problems = checkSchema(ViewSchema, root, unknownKey);
+  const problems = checkSchema(ViewSchema, root, strangerProblem);
   const value = valueOf(root);
   const view = Value.Check(ViewSchema, value) ? value : null;
   problems.push(...checkParts(value));
@@ -71,13 +71,4 @@ function checkEntry({ units = [], edges = [], site }: InterventionEntry, at: Pat
     add([...at, 'site'], 'conflict', `site: '${site}' found beside edges, which have none`);
   }
   return problems;
-}
-
-function unknownKey(path: Path, siblings: readonly string[]): Problem {
-  const message = `${nameOf(path)}: unknown key, it has no effect`;
-  const problem: Problem = { path, severity: 'warning', code: 'unknownKey', message };
-  const meant = nearestKey(String(path[path.length - 1]), siblings);
-  return meant === null
-    ? problem
-    : { ...problem, message: `${message}; "${meant}" may be meant`, suggestion: meant };
 }
