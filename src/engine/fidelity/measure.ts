@@ -13,7 +13,7 @@ import type { Network } from '../../core/rnn/network';
 import type { SymbolStrings } from '../../core/transport/strings';
 import { FormatError } from '../../formats/formatError';
 import type { FidelityProgress, FidelityReport } from '../../protocol/fidelityReport';
-import { authorsComparison, divergenceBlocks, matchedBlocks } from './comparisons';
+import { AUTHORS_STEPS, authorsComparison, divergenceBlocks, matchedBlocks } from './comparisons';
 import { networkStrings } from './networkStrings';
 import { rayOutputs } from './rayOutputs';
 
@@ -96,7 +96,9 @@ export async function measureFidelity(
   const compare = { hmm, seed, signal, breathe: (share: number) => breathe('distances', share) };
   const divergence = await divergenceBlocks(fromStart, compare);
   const matched = await matchedBlocks(fromStart, compare);
-  const authors = parity ? await authorsComparison(network, fromStart, compare) : null;
+  const authors = parity
+    ? await authorsComparison(network, stepsOf(sampled.strings, 0, AUTHORS_STEPS), compare)
+    : null;
   await breathe('KL rate', 0);
   return {
     verdict: judge(stationary, run),

@@ -4,7 +4,7 @@ import type { DwellLaw } from '../../core/fidelity/dwell';
 import type { Estimate } from '../../core/fidelity/outputs';
 import type { Check, Criterion, Verdict } from '../../core/fidelity/verdict';
 import { TRANSITION_TOLERANCE } from '../../core/fidelity/verdict';
-import type { FidelityResult } from '../../protocol/fidelityReport';
+import type { AuthorsComparison, FidelityResult } from '../../protocol/fidelityReport';
 import { bar, escaped, number, plusMinus, table } from './markdown';
 
 export function fidelityText(report: FidelityResult): string {
@@ -184,11 +184,17 @@ function distanceLines({ divergence, matched, authors, klRate }: FidelityResult)
       ],
     ),
     '',
-    `${matched.blocks} blocks of ${number(matched.blockStrings)} strings of ${matched.lengthSteps} steps.`,
+    `${matched.blocks} blocks of ${number(matched.blockStrings)} strings of ${matched.lengthSteps} steps. All three distances fall as strings become more: only those beside each other compare.`,
     '',
+    ...(authors ? [authorsWords(authors), ''] : []),
     `KL rate: ${plusMinus(klRate.bitsPerSymbol, klRate.error)} bits a symbol, a lower bound up to sampling: ${number(klRate.crossEntropyBits)} under the HMM, ${number(klRate.entropyBits)} under one of ${klRate.fittedStates} states fitted to other strings.${impossible}`,
     '',
   ];
+}
+
+/** Their published distances are of another number of strings. */
+function authorsWords({ outputs, matched }: AuthorsComparison): string {
+  return `The authors' way: ${number(matched.blockStrings)} strings of ${matched.lengthSteps} steps a block, the first symbol from h = 0 (of the HMM: uniform), each paired with the string of the HMM with which it shares most mass; ${plusMinus(outputs.changes.found, outputs.changes.error)} changes, HMM ${number(outputs.changes.exact)}.`;
 }
 
 function runLines({ freeRun, rays }: FidelityResult): string[] {
