@@ -30,7 +30,6 @@ export class ExperimentCodeLensProvider implements vscode.CodeLensProvider {
       const best = last.bestLoss === null ? '' : ` · ${last.bestLoss.toFixed(3)}`;
       const title = `${vscode.l10n.t('Open last run')} (${last.name}${best})`;
       lenses.push(lens(title, 'dynascope.openTrainingView', last.folder));
-      lenses.push(lens(vscode.l10n.t('Compare'), 'dynascope.compareRuns'));
     }
     return lenses;
   }

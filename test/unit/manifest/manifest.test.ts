@@ -46,6 +46,9 @@ describe('the manifest', () => {
     expect(manifest.activationEvents).toEqual([
       'onLanguage:jsonc',
       'workspaceContains:**/models/evolution/model_epoch_*',
+      // Pages that come back with their window.
+      'onWebviewPanel:dynascope.preview',
+      'onWebviewPanel:dynascope.training',
     ]);
   });
 
