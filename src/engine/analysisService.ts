@@ -5,7 +5,7 @@ import type { ByteSource } from '../formats/byteSource';
 import { FormatError } from '../formats/formatError';
 import type { AnalysisProgress } from '../protocol/analyses/request';
 import type { AnalysisMethods, KeptBasis, SourceDescriptor } from '../protocol/analysis';
-import type { Scene, SimulationParams, SpectrumPoints } from '../protocol/inspector';
+import type { Scene, SimulationParams, Skeleton, SpectrumPoints } from '../protocol/inspector';
 import { runAnalysis, type Measured } from './analyses/runAnalysis';
 import { analysisSubject } from './analyses/subject';
 import { fitBasis, keepBasis, type FittedBasis } from './basis';
@@ -14,7 +14,7 @@ import { buildConnectivity } from './connectivity';
 import { exportOrbitNpz } from './orbitExport';
 import { buildScene } from './scene';
 import { Simulator, type Simulated } from './simulation';
-import { buildSkeleton } from './skeleton';
+import { buildSkeleton, hasQuickPart } from './skeleton';
 import { buildStateDetail, weightSpectrumOf } from './stateDetail';
 
 export interface ServiceEnvironment {
@@ -86,12 +86,16 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       return sceneOf(opened, simulation, environment, signal);
     },
 
+    async glimpse({ session, simulation }, signal) {
+      return glimpseOf(sessionOf(session), simulation, environment, signal);
+    },
+
     async skeleton({ session, simulation }, signal) {
-      const started = environment.now();
-      const cancel = environment.responsive(signal);
-      const { network, simulated, basis } = prepare(sessionOf(session), simulation, cancel);
-      const content = buildSkeleton(network, simulated, basis, simulation, cancel);
-      return { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
+      return skeletonOf(sessionOf(session), simulation, environment, signal, 'whole');
+    },
+
+    async attractors({ session, simulation }, signal) {
+      return attractorsOf(sessionOf(session), simulation, environment, signal);
     },
 
     async stateAt({ session: id, simulation, step }, signal) {
@@ -152,6 +156,46 @@ function analyseIn(
   return runAnalysis(subject, request, session.measured, (doneShare, partial) =>
     environment.progress({ run, doneShare, partial }),
   );
+}
+
+function glimpseOf(
+  session: OpenSession,
+  simulation: SimulationParams,
+  environment: ServiceEnvironment,
+  signal: AbortSignal,
+): Scene | null {
+  const network = networkOf(session);
+  const started = environment.now();
+  const cancel = environment.responsive(signal);
+  const simulated = session.simulator?.glimpse(simulation, session.inputs, cancel);
+  if (!simulated) return null;
+  const basis = basisOf(session, network, simulated, cancel);
+  const content = buildScene(network, simulated, basis, simulation, cancel);
+  return { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
+}
+
+function attractorsOf(
+  session: OpenSession,
+  simulation: SimulationParams,
+  environment: ServiceEnvironment,
+  signal: AbortSignal,
+): Skeleton | null {
+  if (!hasQuickPart(networkOf(session), simulation)) return null;
+  return skeletonOf(session, simulation, environment, signal, 'attractors');
+}
+
+function skeletonOf(
+  session: OpenSession,
+  simulation: SimulationParams,
+  environment: ServiceEnvironment,
+  signal: AbortSignal,
+  part: 'whole' | 'attractors',
+): Skeleton {
+  const started = environment.now();
+  const cancel = environment.responsive(signal);
+  const { network, simulated, basis } = prepare(session, simulation, cancel);
+  const content = buildSkeleton(network, simulated, basis, simulation, cancel, part);
+  return { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
 }
 
 function networkOf(session: OpenSession): Network {

@@ -32,9 +32,10 @@ export function buildScene(
 ): SceneContent {
   const { intact, altered } = simulated;
   const inForce = altered ?? intact;
+  const ofIntact = intactPart(network, intact, basis);
   return {
     sequence: params.sequence,
-    intact: traceOf(network, intact, basis),
+    intact: ofIntact.trace,
     altered: altered ? traceOf(network, altered, basis) : null,
     basis: {
       explainedVarianceRatio: basis.explainedVarianceRatio,
@@ -42,11 +43,29 @@ export function buildScene(
       source: basis.source,
     },
     noInput: noInputOf(network, simulated, basis, params.noInputTrajectories, signal),
-    outputs: statisticsOf(network, intact),
+    outputs: ofIntact.outputs,
     alteredOutputs: altered ? statisticsOf(network, altered) : null,
     ...activityOf(network, inForce),
     notices: noticesOf(network, simulated, params),
   };
+}
+
+interface IntactPart {
+  readonly basis: FittedBasis;
+  readonly trace: OrbitTrace;
+  readonly outputs: OutputStatistics[];
+}
+
+/** By the intact orbit, which stays while gains change. */
+const intactParts = new WeakMap<Orbit, IntactPart>();
+
+function intactPart(network: Network, orbit: Orbit, basis: FittedBasis): IntactPart {
+  const kept = intactParts.get(orbit);
+  if (kept?.basis === basis) return kept;
+  const trace = traceOf(network, orbit, basis);
+  const made = { basis, trace, outputs: statisticsOf(network, orbit) };
+  intactParts.set(orbit, made);
+  return made;
 }
 
 function traceOf(network: Network, orbit: Orbit, basis: FittedBasis): OrbitTrace {

@@ -9,6 +9,10 @@ import type { SimulationParams } from '../protocol/inspector';
 /** Largest memory of one orbit with its input drive; longer ones are refused with the longest legal length. */
 const ORBIT_BYTES_LIMIT = 512 * 1024 * 1024;
 
+const GLIMPSE_STEPS = 300;
+/** Orbits of less than this many glimpses are simulated whole at once. */
+const WORTH_A_GLIMPSE = 3;
+
 export interface Simulated {
   readonly intact: Orbit;
   /** Under the gains; null when every gain is 1. */
@@ -63,6 +67,30 @@ export class Simulator {
       this.lastAltered = { key: alteredKey, orbit, effective };
     }
     const { orbit: altered, effective } = this.lastAltered;
+    return { intact, altered, gains, effective, intactKey: key };
+  }
+
+  /**
+   * As `run`, with the first GLIMPSE_STEPS steps of the altered orbit: while a gain is dragged. null when that saves
+   * little, or when the intact orbit is not at hand. Keeps nothing.
+   */
+  glimpse(
+    params: SimulationParams,
+    inputs: Float64Array | null,
+    signal: CancelSignal,
+  ): Simulated | null {
+    const gains = params.gains.filter(({ gain }) => gain !== 1);
+    const key = intactKeyOf(params);
+    const isShort = params.lengthSteps < WORTH_A_GLIMPSE * GLIMPSE_STEPS;
+    if (gains.length === 0 || isShort || this.reusable?.key !== key) return null;
+    checkGains(this.network, gains);
+    const { intact } = this.reusable;
+    const { cell, layers } = this.network;
+    const steps = params.warmupSteps + GLIMPSE_STEPS;
+    const drive = this.reusable.drive.subarray(0, steps * GATES[cell] * layers[0].hiddenSize);
+    const effective = applyGains(this.network, gains);
+    const short = { ...params, lengthSteps: GLIMPSE_STEPS };
+    const altered = this.orbit(short, inputs, { drive, gains, effective, signal });
     return { intact, altered, gains, effective, intactKey: key };
   }
 

@@ -28,12 +28,19 @@ const MAX_PERIOD = 2;
 
 export type SkeletonContent = Omit<Skeleton, 'revision' | 'elapsedMs'>;
 
+/** Whether attracting rays can be had long before the repelling ones: then a first, partial skeleton is worth a call. */
+export function hasQuickPart(network: Network, params: SimulationParams): boolean {
+  return hasRays(network, constantInputOf(network, params));
+}
+
+/** @param part `attractors`: leaves out the search for repelling rays, which takes most of the time */
 export function buildSkeleton(
   network: Network,
   simulated: Simulated,
   basis: FittedBasis,
   params: SimulationParams,
   signal: CancelSignal,
+  part: 'whole' | 'attractors' = 'whole',
 ): SkeletonContent {
   const { gains, effective } = simulated;
   const orbit = simulated.altered ?? simulated.intact;
@@ -45,11 +52,10 @@ export function buildSkeleton(
   };
   const from = searchStarts(effective, orbit, params.seed, signal);
   const input = constantInputOf(network, params);
-  const homogeneous = isHomogeneous(network) && input === null;
-  const rays =
-    homogeneous && network.layers.length === 1
-      ? findRays(effective, { ...from, unstableSearch: true, seed: params.seed, signal })
-      : null;
+  const unstableSearch = part === 'whole';
+  const rays = hasRays(network, input)
+    ? findRays(effective, { ...from, unstableSearch, seed: params.seed, signal })
+    : null;
   const search = findFixedPoints(effective, {
     starts: from.starts,
     input,
@@ -60,6 +66,7 @@ export function buildSkeleton(
   });
   return {
     sequence: params.sequence,
+    isWhole: part === 'whole' || rays === null,
     rays: (rays?.rays ?? []).map((ray) => rayMark(ray, network.readout, view)),
     fixedPoints: search.fixedPoints.map((point) => fixedPointMark(point, view)),
     startsTried: rays?.startsTried ?? search.startsTried,
@@ -69,6 +76,10 @@ export function buildSkeleton(
     unseenShare: search.unseenShare,
     method: methodText(network, rays, search, input),
   };
+}
+
+function hasRays(network: Network, input: Float64Array | null): boolean {
+  return isHomogeneous(network) && input === null && network.layers.length === 1;
 }
 
 /** What every mark is placed by. */

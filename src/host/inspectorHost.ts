@@ -200,16 +200,14 @@ export class InspectorHost implements OpenInspector {
         if (document.notice) this.channel.emit('notice', document.notice);
         return this.told(snapshot);
       },
-      simulate: async (params, signal) => {
-        const simulation = checkMessage(SimulationParamsSchema, params);
-        const { revision } = this;
-        return { ...(await this.analyses.simulate(simulation, signal)), revision };
-      },
-      skeleton: async (params, signal) => {
-        const simulation = checkMessage(SimulationParamsSchema, params);
-        const { revision } = this;
-        return { ...(await this.analyses.skeleton(simulation, signal)), revision };
-      },
+      simulate: (params, signal) =>
+        this.ofNow(this.analyses.simulate(checkMessage(SimulationParamsSchema, params), signal)),
+      skeleton: (params, signal) =>
+        this.ofNow(this.analyses.skeleton(checkMessage(SimulationParamsSchema, params), signal)),
+      glimpse: (params, signal) =>
+        this.ofNow(this.analyses.glimpse(checkMessage(SimulationParamsSchema, params), signal)),
+      attractors: (params, signal) =>
+        this.ofNow(this.analyses.attractors(checkMessage(SimulationParamsSchema, params), signal)),
       stateAt: (params, signal) =>
         this.analyses.ask('stateAt', checkMessage(StateAtParamsSchema, params), signal),
       connectivity: (params, signal) =>
@@ -252,6 +250,13 @@ export class InspectorHost implements OpenInspector {
   private analyse(asked: AnalyseParams, signal: AbortSignal): ReturnType<HostMethods['analyse']> {
     const tell = (progress: AnalysisProgress) => this.channel.emit('analysisProgress', progress);
     return this.analyses.analyse(asked, tell, signal);
+  }
+
+  /** A reply with the content of the file that it was asked of. */
+  private async ofNow<T extends object | null>(reply: Promise<T>): Promise<T> {
+    const { revision } = this;
+    const found = await reply;
+    return found && { ...found, revision };
   }
 
   /** 0 without a network. */

@@ -72,6 +72,20 @@ export class PageAnalyses {
     return { ...skeleton, sequence: simulation.sequence };
   }
 
+  /** In the axes of the last scene. */
+  async glimpse(simulation: SimulationParams, signal: AbortSignal): Promise<Result<'glimpse'>> {
+    const scene = await this.ask('glimpse', { simulation }, signal);
+    return scene && { ...scene, sequence: simulation.sequence };
+  }
+
+  async attractors(
+    simulation: SimulationParams,
+    signal: AbortSignal,
+  ): Promise<Result<'attractors'>> {
+    const found = await this.ask('attractors', { simulation }, signal);
+    return found && { ...found, sequence: simulation.sequence };
+  }
+
   connectivity(
     params: Params<'connectivity'>,
     signal: AbortSignal,

@@ -64,10 +64,20 @@ export interface AnalysisMethods {
     },
     signal: AbortSignal,
   ): Promise<{ readonly scene: Scene; readonly basis: KeptBasis }>;
+  /** The last scene with the first steps of the altered orbit only; null when that is not worth a call. */
+  glimpse(
+    params: InSession & { readonly simulation: SimulationParams },
+    signal: AbortSignal,
+  ): Promise<Scene | null>;
   skeleton(
     params: InSession & { readonly simulation: SimulationParams },
     signal: AbortSignal,
   ): Promise<Skeleton>;
+  /** Of a skeleton what can be had at once; null when that is nothing. */
+  attractors(
+    params: InSession & { readonly simulation: SimulationParams },
+    signal: AbortSignal,
+  ): Promise<Skeleton | null>;
   stateAt(
     params: InSession & { readonly simulation: SimulationParams; readonly step: number },
     signal: AbortSignal,

@@ -28,15 +28,18 @@ export interface HostMethods {
   ready(params: null, signal: AbortSignal): Promise<InspectorSnapshot>;
   /** Orbit, ghosts, no-input trajectories and output statistics for these parameters. */
   simulate(params: SimulationParams, signal: AbortSignal): Promise<Scene>;
+  /** That scene with a short altered orbit, while a gain is dragged; null when that is not worth a call. */
+  glimpse(params: SimulationParams, signal: AbortSignal): Promise<Scene | null>;
   /** Rays and fixed points of the network under these gains, in the scene's basis. */
   skeleton(params: SimulationParams, signal: AbortSignal): Promise<Skeleton>;
+  /** Of that skeleton what can be had at once: attracting rays. null when that is nothing. */
+  attractors(params: SimulationParams, signal: AbortSignal): Promise<Skeleton | null>;
   /** One recorded state in full: activity, logits, spectrum of the Jacobian there. */
   stateAt(params: StateAtParams, signal: AbortSignal): Promise<StateDetail>;
   /** Connectivity of one layer, with the orderings of its units. */
   connectivity(params: { readonly layer: number }, signal: AbortSignal): Promise<Connectivity>;
   /** An analysis on request; told in parts as `analysisProgress` on the way. One at a time. */
   analyse(params: AnalyseParams, signal: AbortSignal): Promise<AnalysisReply>;
-  /** Statistics of every tensor. */
   tensors(params: null, signal: AbortSignal): Promise<readonly TensorRow[]>;
   /** Override what was inferred; the reply is the new snapshot. null forgets the correction. */
   correct(params: CorrectionParams | null, signal: AbortSignal): Promise<InspectorSnapshot>;
@@ -243,6 +246,8 @@ export interface Skeleton extends Pick<
 > {
   readonly sequence: number;
   readonly revision: number;
+  /** False while repelling rays are still searched. */
+  readonly isWhole: boolean;
   readonly rays: readonly RayMark[];
   readonly fixedPoints: readonly FixedPointMark[];
   /** Good-Turing estimate of the share of fixed points not seen. */
@@ -351,7 +356,7 @@ export interface TensorRow extends TensorStatistics {
   readonly dtype: DType;
 }
 
-/** What the page has on screen, for tests and screenshots. Boxes are CSS pixels of the page. */
+/** What the page has on screen, for tests and screenshots. Boxes are CSS pixels; paintMs is part of frameMs. */
 export interface DrawnReport {
   readonly revision: number;
   readonly sequence: number;
@@ -362,6 +367,9 @@ export interface DrawnReport {
   readonly labels: readonly LabelBox[];
   readonly viewports: readonly ViewportReport[];
   readonly frameMs: number;
+  readonly paintMs: number;
+  /** When the shown orbit, and the shown rays and fixed points, came into the scene; ms since 1970. */
+  readonly inScene: { readonly orbit: number; readonly skeleton: number };
 }
 
 export interface DrawableReport {

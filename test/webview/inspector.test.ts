@@ -71,10 +71,41 @@ describe('the Inspector page', () => {
       'altered, sampled',
     );
     expect(await test.page.locator('.live').textContent()).toContain(`Unit ${unit}: gain 0`);
+    expect(test.calls.map(({ method }) => method)).toContain('attractors');
+    expect(altered.inScene.skeleton).toBeGreaterThan(altered.inScene.orbit);
     await test.page.locator('.viewport-connectivity').focus();
     await test.page.keyboard.press('Control+z');
     await test.drawn((report) => drawable(report, 'ghost') === undefined);
     expect(test.lastSimulation()?.gains).toEqual([]);
+  });
+
+  it('shows glimpses of a dragged gain, then the whole orbit of where it was let go', async () => {
+    const test = await start();
+    const { sequence: before } = await test.drawn();
+    await test.page.locator('.viewport-connectivity').focus();
+    await test.page.keyboard.press('n');
+    const gain = test.page.locator('.selected-unit input[type="range"]');
+    const steps = 8;
+    for (let step = 1; step <= steps; step++) {
+      await gain.fill(String(1 - step * 0.1));
+      await test.page.waitForTimeout(30);
+    }
+    const whole = await test.drawn(({ sequence }) => sequence === before + steps);
+    expect(drawable(whole, 'orbit')?.count).toBe(2000);
+    expect(test.lastSimulation()?.gains).toMatchObject([{ site: 'output', gain: 0.2 }]);
+    const shown = test.events
+      .filter(({ name }) => name === 'drawn')
+      .map(({ payload }) => payload as DrawnReport);
+    // Short ones came first, nothing older after something newer, and at most one question for each value.
+    const short = shown.filter((report) => drawable(report, 'orbit')?.count === 300);
+    expect(short.length).toBeGreaterThan(0);
+    expect(short.every(({ complete }) => !complete)).toBe(true);
+    const sequences = shown.map(({ sequence }) => sequence);
+    expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
+    const asked = test.calls.filter(({ method }) => method === 'glimpse').length;
+    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBeLessThanOrEqual(steps);
+    expect(test.problems).toEqual([]);
   });
 
   it('picks the state whose pixels are clicked and shows its derivative', async () => {

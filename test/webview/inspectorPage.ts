@@ -106,6 +106,10 @@ async function inspectorHost(options: InspectorOptions): Promise<InspectorHost> 
       }
       case 'skeleton':
         return service.skeleton({ session, simulation: params as SimulationParams }, signal);
+      case 'glimpse':
+        return service.glimpse({ session, simulation: params as SimulationParams }, signal);
+      case 'attractors':
+        return service.attractors({ session, simulation: params as SimulationParams }, signal);
       case 'stateAt':
         return service.stateAt(
           { session, ...(params as { simulation: SimulationParams; step: number }) },

@@ -20,3 +20,17 @@ function effect({ scene }: PageState): string {
   if (!before || !after) return '';
   return `Changes per step ${number(before.changesPerStep, 3)} → ${number(after.changesPerStep, 3)}`;
 }
+
+/** Says changes of selection and their effect to screen readers, each once. */
+export class Announcer {
+  private last = '';
+
+  /** @param root holds the live region */
+  say(state: PageState, root: HTMLElement): void {
+    const text = announcement(state);
+    const region = root.querySelector('.live');
+    if (!region || text === this.last) return;
+    this.last = text;
+    region.textContent = text;
+  }
+}

@@ -3,6 +3,7 @@ import { render } from 'lit';
 import { Channel, toWireError } from '../../src/protocol/channel';
 import type {
   Connectivity,
+  DrawnReport,
   HostEvents,
   HostMethods,
   InspectorCommand,
@@ -24,8 +25,9 @@ import type { PagePort } from '../ui/port';
 import { showTooltip } from '../ui/tooltip';
 import { Analyses } from './analysis/analyses';
 import { withRequest } from './analysis/analysisState';
-import { announcement } from './announcement';
+import { Announcer } from './announcement';
 import { inputsOfFile, startOfRow, startOfStep } from './choices';
+import { drawnReport, sinceEpoch } from './drawnReport';
 import { exportOrbit } from './exportOrbit';
 import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
@@ -64,8 +66,10 @@ export class InspectorPage {
   private readonly clock: PlayClock;
   private sequence = 0;
   private busyTimer = 0;
+  private readonly announcer = new Announcer();
   private readonly keeper = new ViewKeeper(() => this.keepView());
-  private announced = '';
+  private isGlimpse = false;
+  private inScene: DrawnReport['inScene'] = { orbit: 0, skeleton: 0 };
 
   constructor(
     private readonly root: HTMLElement,
@@ -85,7 +89,8 @@ export class InspectorPage {
       log: (line) => this.channel.emit('failed', { message: line }),
     });
     this.requests = new Requests(this.channel, {
-      scene: (scene) => this.takeScene(scene),
+      scene: (scene) => this.takeScene(scene, false),
+      glimpse: (scene) => this.takeScene(scene, true),
       skeleton: (skeleton) => this.takeSkeleton(skeleton),
       connectivity: (connectivity) => this.takeConnectivity(connectivity),
       detail: (detail) => this.update({ ...this.state, detail }),
@@ -160,22 +165,29 @@ export class InspectorPage {
     return params;
   }
 
-  private takeScene(scene: Scene): void {
-    window.clearTimeout(this.busyTimer);
+  private takeScene(scene: Scene, isGlimpse: boolean): void {
+    // A glimpse that comes after the whole, or after a newer scene, shows nothing new.
+    if (isGlimpse && scene.sequence <= (this.state.scene?.sequence ?? 0)) return;
+    if (!isGlimpse) window.clearTimeout(this.busyTimer);
+    this.isGlimpse = isGlimpse;
     const steps = (scene.altered ?? scene.intact).steps;
     const { selectedStep } = this.state.view;
     const view =
-      selectedStep !== null && selectedStep >= steps
+      !isGlimpse && selectedStep !== null && selectedStep >= steps
         ? { ...this.state.view, selectedStep: null }
         : this.state.view;
     this.stage?.setScene(scene);
     this.update({ ...this.state, scene, view, busy: null, failure: null });
-    this.askDetail();
+    this.inScene = { ...this.inScene, orbit: sinceEpoch() };
+    if (!isGlimpse) this.askDetail();
   }
 
   private takeSkeleton(skeleton: Skeleton): void {
+    // A part that comes after the whole says nothing new.
+    if (this.state.skeleton?.sequence === skeleton.sequence && !skeleton.isWhole) return;
     this.stage?.setSkeleton(skeleton);
     this.update({ ...this.state, skeleton });
+    this.inScene = { ...this.inScene, skeleton: sinceEpoch() };
   }
 
   private takeConnectivity(connectivity: Connectivity): void {
@@ -234,6 +246,11 @@ export class InspectorPage {
     this.simulate();
   }
 
+  private drag(state: PageState): void {
+    this.update(state);
+    this.requests.drag(this.nextSimulation());
+  }
+
   private obey(command: InspectorCommand): void {
     switch (command) {
       case 'resetCamera':
@@ -283,7 +300,7 @@ export class InspectorPage {
         if (change.panel === 'tensors') this.askTensors();
       },
       simulation: (change) => this.alter(withSimulation(this.state, change)),
-      gain: (unit, site, gain) => this.alter(withGain(this.state, unit, site, gain)),
+      gain: (unit, site, gain) => this.drag(withGain(this.state, unit, site, gain)),
       toggle: (unit) => this.alter(toggled(this.state, unit)),
       clearGains: () => this.alter(withGains(this.state, [])),
       undo: () => this.alter(undone(this.state)),
@@ -343,7 +360,7 @@ export class InspectorPage {
     this.draw();
     this.updateStage();
     if (state.snapshot) this.keeper.soon();
-    this.announce();
+    this.announcer.say(state, this.root);
   }
 
   private updateStage(): void {
@@ -362,19 +379,11 @@ export class InspectorPage {
   }
 
   private reportDrawn(report: StageReport): void {
-    const { scene, skeleton, connectivity, snapshot } = this.state;
-    const complete =
-      scene?.sequence === this.sequence &&
-      skeleton?.sequence === this.sequence &&
-      connectivity !== null;
-    document.body.dataset.dynascopeComplete = String(complete);
-    this.channel.emit('drawn', {
-      ...report,
-      revision: snapshot?.revision ?? 0,
-      sequence: scene?.sequence ?? 0,
-      complete,
-      renderer: this.stage?.renderer ?? '2d',
-    });
+    const { sequence, isGlimpse, inScene } = this;
+    const renderer = this.stage?.renderer ?? '2d';
+    const told = drawnReport(report, this.state, { sequence, isGlimpse, inScene }, renderer);
+    document.body.dataset.dynascopeComplete = String(told.complete);
+    this.channel.emit('drawn', told);
   }
 
   private keepView(): void {
@@ -386,14 +395,5 @@ export class InspectorPage {
   private viewNow(): ViewState {
     const cameras = this.stage?.cameras() ?? this.state.view.cameras;
     return { ...this.state.view, cameras: { ...cameras } };
-  }
-
-  /** Says changes of selection and their effect to screen readers. */
-  private announce(): void {
-    const text = announcement(this.state);
-    const region = this.root.querySelector('.live');
-    if (!region || text === this.announced) return;
-    this.announced = text;
-    region.textContent = text;
   }
 }

@@ -19,6 +19,8 @@ export type HostChannel = Channel<PageMethods, HostMethods, WebviewEvents, HostE
 
 export interface ReplyHandlers {
   scene(scene: Scene): void;
+  /** The scene with a short altered orbit. */
+  glimpse(scene: Scene): void;
   skeleton(skeleton: Skeleton): void;
   connectivity(connectivity: Connectivity): void;
   detail(detail: StateDetail): void;
@@ -28,7 +30,9 @@ export interface ReplyHandlers {
 
 export class Requests {
   private readonly scenes: Latest<SimulationParams, Scene>;
+  private readonly glimpses: Latest<SimulationParams, Scene | null>;
   private readonly skeletons: Latest<SimulationParams, Skeleton>;
+  private readonly attractors: Latest<SimulationParams, Skeleton | null>;
   private readonly details: Latest<StateAtParams, StateDetail>;
 
   constructor(
@@ -41,9 +45,25 @@ export class Requests {
       done: (scene) => handlers.scene(scene),
       failed,
     });
+    this.glimpses = new Latest({
+      request: (params, signal) => channel.call('glimpse', params, signal),
+      done: (scene) => {
+        if (scene) handlers.glimpse(scene);
+      },
+      failed,
+      // A drag asks faster than orbits come: each that is finished is shown.
+      finishOutdated: true,
+    });
     this.skeletons = new Latest({
       request: (params, signal) => channel.call('skeleton', params, signal),
       done: (skeleton) => handlers.skeleton(skeleton),
+      failed,
+    });
+    this.attractors = new Latest({
+      request: (params, signal) => channel.call('attractors', params, signal),
+      done: (skeleton) => {
+        if (skeleton) handlers.skeleton(skeleton);
+      },
       failed,
     });
     this.details = new Latest({
@@ -55,7 +75,14 @@ export class Requests {
 
   simulate(params: SimulationParams): void {
     this.scenes.ask(params);
+    this.attractors.ask(params);
     this.skeletons.ask(params);
+  }
+
+  /** As `simulate`, for values that follow each other: a short orbit comes first. */
+  drag(params: SimulationParams): void {
+    this.glimpses.ask(params);
+    this.simulate(params);
   }
 
   /** Everything a picture needs. The search for rays takes longest: it comes last. */

@@ -136,6 +136,7 @@ class FallbackStage implements Stage {
         return { name, x: left, y: top, width, height, cover: picture.cover, covered: null };
       }),
       frameMs: this.frameMs,
+      paintMs: 0,
     };
   }
 

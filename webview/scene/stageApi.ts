@@ -124,6 +124,8 @@ export interface StageReport {
   readonly labels: readonly LabelBox[];
   readonly viewports: readonly ViewportReport[];
   readonly frameMs: number;
+  /** Of these, until colours and places of new content were set; 0 where that is one with drawing. */
+  readonly paintMs: number;
 }
 
 export interface StageEvents {

@@ -51,6 +51,7 @@ export class WebglStage implements Stage {
   private frameRequest = 0;
   private lastFrame = 0;
   private frameMs = 0;
+  private paintMs = 0;
   private contentChanged = false;
   private lost = false;
   private hadSkeleton = false;
@@ -202,6 +203,7 @@ export class WebglStage implements Stage {
         )
         .filter(({ width }) => width > 0),
       frameMs: this.frameMs,
+      paintMs: this.paintMs,
     };
   }
 
@@ -270,6 +272,7 @@ export class WebglStage implements Stage {
     const wasContent = this.contentChanged;
     this.contentChanged = false;
     if (wasContent) this.repaint();
+    this.paintMs = performance.now() - started;
     this.draw(seconds);
     this.frameMs = performance.now() - started;
     if (wasContent) this.events.drawn(this.report());

@@ -71,6 +71,12 @@ async function repeated(file: string, { name, act }: Input, repetitions: number)
       const now = drawn();
       return now && now.sequence > before ? now : undefined;
     });
+    // Reported with its frame, but stamped before.
+    const [{ inScene }] = await when('attracting rays', () => {
+      const now = drawn();
+      const isNew = now && now.sequence > before && now.inScene.skeleton > report.inScene.orbit;
+      return isNew ? now : undefined;
+    });
     const [, pictureAt] = await when('the whole new picture', () => {
       const now = drawn();
       return now && now.sequence > before && now.complete ? now : undefined;
@@ -79,6 +85,8 @@ async function repeated(file: string, { name, act }: Input, repetitions: number)
     const input = await browser('lastInputAt', {});
     one.orbitMs.push(sinceInput(orbitAt, input));
     one.pictureMs.push(sinceInput(pictureAt, input));
+    one.orbitInSceneMs.push(report.inScene.orbit + report.paintMs - input);
+    one.raysInSceneMs.push(inScene.skeleton - input);
     one.frameMs.push(report.frameMs);
     await quiet();
   }
@@ -91,5 +99,8 @@ function sinceInput(now: number, inputAt: number): number {
 }
 
 function timesOf(file: string, input: string): InputTimes {
-  return { file, input, orbitMs: [], pictureMs: [], frameMs: [], betweenFramesMs: [] };
+  return {
+    ...{ file, input, orbitMs: [], pictureMs: [], orbitInSceneMs: [], raysInSceneMs: [] },
+    ...{ frameMs: [], betweenFramesMs: [] },
+  };
 }

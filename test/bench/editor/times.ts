@@ -13,6 +13,10 @@ export interface InputTimes {
   readonly input: string;
   readonly orbitMs: number[];
   readonly pictureMs: number[];
+  /** To the new orbit in the scene, colours and places set, before its frame; none for the empty editor. */
+  readonly orbitInSceneMs: number[];
+  /** To attracting rays and fixed points in the scene, before their frame. */
+  readonly raysInSceneMs: number[];
   /** Spent in the page on the frame of the new picture; none for the empty editor. */
   readonly frameMs: number[];
   /** From frame to frame while the page draws; none for the empty editor. */

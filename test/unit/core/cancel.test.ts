@@ -35,7 +35,9 @@ const computations: Record<string, (signal: CancelSignal) => unknown> = {
   'cluster order by linkage': (signal) => clusterOrder(cloud(4), 40, 4, signal),
   'cluster order by angle': (signal) => clusterOrder(cloud(4), 600, 4, signal),
   'cluster order of many': (signal) => clusterOrder(normals(610 * 4, 3), 610, 4, signal),
-  'search starts': (signal) => searchStarts(relu, runOrbit(relu, short), 1, signal),
+  // Of a network without kept noises.
+  'search starts': (signal) =>
+    searchStarts(structuredClone(relu), runOrbit(relu, short), 1, signal),
   'rays from starts': (signal) =>
     findRays(relu, { starts: positiveStarts(3, 20), seed: 1, signal }),
   'rays that repel': (signal) =>

@@ -124,6 +124,22 @@ describe('analysis service', () => {
     expect(skeleton.rays.every((ray) => ray.segments.every(Number.isFinite))).toBe(true);
   });
 
+  it('gives the attracting rays first, as the whole skeleton has them', async () => {
+    const { methods, session } = await opened(evolution('two-small', 1500));
+    const call = { session, simulation: { ...simulation, gains } };
+    const first = (await methods.attractors(call, signal))!;
+    const whole = await methods.skeleton(call, signal);
+    expect([first.isWhole, whole.isWhole]).toEqual([false, true]);
+    expect(first.rays.length).toBeGreaterThan(0);
+    expect(first.rays).toEqual(whole.rays.filter(({ attracting }) => attracting));
+    expect(whole.rays.length).toBeGreaterThan(first.rays.length);
+    expect(first.fixedPoints.map(({ residual }) => residual)).toEqual([0]);
+    const smooth = await opened('formats/gru.pth');
+    expect(
+      await smooth.methods.attractors({ session: smooth.session, simulation }, signal),
+    ).toBeNull();
+  });
+
   it('says that a shipped checkpoint explodes and keeps its picture finite', async () => {
     const { methods, session } = await opened(evolution('two-h150-d100', 300));
     const long = { ...simulation, lengthSteps: 12_000 };

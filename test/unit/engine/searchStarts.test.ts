@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { findRays } from '../../../src/core/dynamics/rays';
 import { runOrbit } from '../../../src/core/dynamics/orbit';
+import { applyGains } from '../../../src/core/mechanism/interventions';
+import type { Network } from '../../../src/core/rnn/network';
 import { searchStarts } from '../../../src/engine/searchStarts';
 import { inferNetwork } from '../../../src/formats/inferNetwork';
 import { readCheckpoint } from '../../../src/formats/readCheckpoint';
@@ -31,6 +33,24 @@ describe('searchStarts', () => {
     });
     expect(visited.slice(7 * 20 * 9, 8 * 20 * 9)).toEqual(states.slice(0, 20 * 9));
     expect(starts.slice(7 * 9, 8 * 9)).toEqual(states.slice(20 * 9));
+  });
+
+  it('have the same bits, whatever was searched before', () => {
+    const network = randomNetwork({ units: 9 });
+    const orbit = short(network);
+    const gain = (site: 'output' | 'noise') =>
+      applyGains(network, [{ layer: 0, unit: 2, site, gain: 0 }]);
+    // As if nothing had been kept: other arrays, same numbers.
+    const afresh = (one: Network): Network => ({
+      ...one,
+      layers: one.layers.map((layer) => ({ ...layer, inputWeight: layer.inputWeight.slice() })),
+    });
+    const searches = [network, gain('output'), gain('noise'), network] as const;
+    for (const seed of [3, 4, 3]) {
+      for (const one of searches) {
+        expect(searchStarts(one, orbit, seed)).toEqual(searchStarts(afresh(one), orbit, seed));
+      }
+    }
   });
 
   it('are fewer in large networks, and states of the orbit where noise is no mere scale', () => {

@@ -49,6 +49,23 @@ describe('Simulator', () => {
     },
   );
 
+  it('shows the beginning of an altered orbit before the whole one, and keeps nothing of it', () => {
+    const simulator = new Simulator(randomNetwork());
+    const long = { ...params, lengthSteps: 1200, gains: [gain(2, 0.5), gain(3, 0, 'noise')] };
+    expect(simulator.glimpse(long, null, alive)).toBeNull();
+    const { intact } = simulator.run({ ...long, gains: [] }, null, alive);
+    const glimpse = simulator.glimpse(long, null, alive)!;
+    expect(glimpse.intact).toBe(intact);
+    expect(glimpse.altered!.steps).toBe(300);
+    const whole = simulator.run(long, null, alive);
+    expect(whole.intact).toBe(intact);
+    expect(whole.altered!.states.slice(0, 300 * 12)).toEqual(glimpse.altered!.states);
+    expect(whole.altered!.sampled.slice(0, 300)).toEqual(glimpse.altered!.sampled);
+    for (const change of [{ seed: 9 }, { gains: [] }, { lengthSteps: 800 }]) {
+      expect(simulator.glimpse({ ...long, ...change }, null, alive)).toBeNull();
+    }
+  });
+
   it('silences a unit whose output gain is 0', () => {
     const { altered } = new Simulator(randomNetwork()).run(
       { ...params, gains: [gain(4, 0)] },

@@ -39,7 +39,9 @@ function columnsOf(
     title,
   });
   const columns = intact.map((one) => named(`network, ${one.rule}`, one));
-  if (altered) columns.push(...altered.map((one) => named(`altered, ${one.rule}`, one)));
+  const ofSteps = ({ steps }: OutputStatistics) =>
+    steps === intact[0]?.steps ? '' : `, ${number(steps)} steps`;
+  columns.push(...(altered ?? []).map((one) => named(`altered, ${one.rule}${ofSteps(one)}`, one)));
   if (hmm) columns.push({ ...hmm, title: `HMM, exact (${hmm.label})`, changesPerStepError: null });
   return columns;
 }

@@ -88,7 +88,9 @@ export function skeletonPanel(state: PageState, actions: PageActions): TemplateR
     onSort: (next: NonNullable<typeof sorting.skeleton>) => actions.sort('skeleton', next),
     key: ({ index }: { readonly index: number }) => index,
   };
-  return html`<p>${skeleton.method}</p>
+  return html`<p>
+      ${skeleton.method}${skeleton.isWhole ? '' : ' Repelling rays are still searched…'}
+    </p>
     <p class="hint">${summary(skeleton)}</p>
     ${
       skeleton.rays.length > 0

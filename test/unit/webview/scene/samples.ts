@@ -101,6 +101,7 @@ export function skeletonOf(
   return {
     sequence: 1,
     revision: 1,
+    isWhole: true,
     rays,
     fixedPoints,
     startsTried: 1,
