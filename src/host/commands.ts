@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { CheckpointEditorProvider } from './checkpointEditor';
 import { diagnostics } from './diagnostics';
 import { openSampleNetwork } from './sampleNetwork';
+import { compareRuns } from './training/compareRuns';
 import * as run from './training/runCommands';
 import type { RunCommandParts } from './training/runCommands';
 
@@ -34,6 +35,7 @@ export const COMMANDS = [
   'dynascope.renameRun',
   'dynascope.revealRun',
   'dynascope.deleteRun',
+  'dynascope.compareRuns',
   'dynascope.installTensorflow',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
@@ -82,6 +84,8 @@ function runHandlers(parts: CommandParts) {
     'dynascope.renameRun': (item: unknown) => run.renameRun(item, parts),
     'dynascope.revealRun': (item: unknown) => run.revealRun(item),
     'dynascope.deleteRun': (item: unknown) => run.deleteRun(item, parts),
+    'dynascope.compareRuns': (item: unknown, selected: unknown) =>
+      compareRuns(item, selected, parts),
     'dynascope.installTensorflow': () => run.installTensorflow(parts.tensorflow),
   };
 }

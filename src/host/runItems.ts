@@ -103,7 +103,7 @@ function fidelityLines(summary: RunSummary | null): string[] {
   ];
 }
 
-function stateText(state: RunSummary['state']): string {
+export function stateText(state: RunSummary['state']): string {
   const texts: Readonly<Record<RunSummary['state'], string>> = {
     running: vscode.l10n.t('training'),
     paused: vscode.l10n.t('paused'),

@@ -35,7 +35,10 @@ export class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly memory: vscode.Memento) {
-    this.tree = vscode.window.createTreeView('dynascope.runs', { treeDataProvider: this });
+    this.tree = vscode.window.createTreeView('dynascope.runs', {
+      treeDataProvider: this,
+      canSelectMany: true,
+    });
     const watcher = vscode.workspace.createFileSystemWatcher(PATTERN, false, true, false);
     const statuses = vscode.workspace.createFileSystemWatcher(STATUS_PATTERN);
     const later = () => this.refreshSoon(LIVE_SETTLE_MS);
@@ -121,7 +124,13 @@ export class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     return RUN_ORDERS.find((order) => order === kept) ?? 'name';
   }
 
-  private async runs(): Promise<RunsNode[]> {
+  /** What the runs of the workspace say of themselves, whatever the filter; those on other file systems are left out. */
+  async summaries(): Promise<readonly RunSummary[]> {
+    const { nodes } = await this.list();
+    return nodes.flatMap(({ summary }) => summary ?? []);
+  }
+
+  private async list() {
     const uris = await vscode.workspace.findFiles(PATTERN, EXCLUDED, MAX_FILES);
     const folders = new Map<string, { folder: vscode.Uri; checkpoints: ListedCheckpoint[] }>();
     for (const uri of uris) {
@@ -132,9 +141,13 @@ export class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
       run.checkpoints.push({ ...runCheckpointOf(uri.fsPath), uri });
       folders.set(key, run);
     }
-    const nodes = await labelled([...folders.values()]);
+    return { nodes: await labelled([...folders.values()]), files: uris.length };
+  }
+
+  private async runs(): Promise<RunsNode[]> {
+    const { nodes, files } = await this.list();
     const shown = nodes.filter((node) => matchesFilter(node, this.filter));
-    this.tree.message = this.messageFor(uris.length, nodes.length - shown.length);
+    this.tree.message = this.messageFor(files, nodes.length - shown.length);
     return sortRuns(shown, this.order);
   }
 

@@ -19,6 +19,10 @@ export type TrainingAction =
   | { readonly kind: 'continue' }
   | { readonly kind: 'openCheckpoint'; readonly epoch: number }
   | { readonly kind: 'openConfig' }
+  /** Asks which runs to lay over this one. */
+  | { readonly kind: 'compare' }
+  /** Takes a run out of the comparison; its absolute folder. */
+  | { readonly kind: 'forget'; readonly runFolder: string }
   | { readonly kind: 'reveal' };
 
 export interface OrbitOfCheckpoint {
@@ -36,6 +40,8 @@ export interface TrainingPageEvents {
   epoch: EpochReport;
   checkpoint: { readonly epoch: number };
   notice: { readonly text: string };
+  /** null when the last run was taken out. */
+  comparison: Comparison | null;
 }
 
 /** What the page tells the host unasked. */
@@ -81,7 +87,31 @@ export interface TrainingSnapshot {
   readonly notices: readonly string[];
   /** Why it can not be continued now, or null. */
   readonly blocked: string | null;
+  readonly comparison: Comparison | null;
 }
+
+/** Other runs laid over this one. */
+export interface Comparison {
+  /** Of this run; null when its config can not be read. */
+  readonly config: ConfigEntries | null;
+  readonly runs: readonly ComparedRun[];
+}
+
+export interface ComparedRun {
+  /** Absolute; names it. */
+  readonly runFolder: string;
+  readonly name: string;
+  readonly phase: RunPhase;
+  readonly epochsTotal: number;
+  readonly history: TrainingHistory;
+  readonly config: ConfigEntries | null;
+}
+
+/** Keys of an experiment, with dots, and their values as text. */
+export type ConfigEntries = readonly (readonly [key: string, value: string])[];
+
+/** More can not be told apart. */
+export const MOST_COMPARED = 6;
 
 export interface TrainingTarget {
   readonly label: string;
@@ -113,4 +143,6 @@ export interface TrainingDrawn {
   /** Epoch of the orbit shown; null for none. */
   readonly orbitEpoch: number | null;
   readonly orbitSteps: number;
+  /** Runs laid over this one. */
+  readonly compared: number;
 }

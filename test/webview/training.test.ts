@@ -1,7 +1,14 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { TrainingSnapshot } from '../../src/protocol/trainingPage';
-import { historyOf, reportOf, runOf, stepsOf } from '../unit/webview/training/samples';
+import {
+  comparedRun,
+  CONFIG,
+  historyOf,
+  reportOf,
+  runOf,
+  stepsOf,
+} from '../unit/webview/training/samples';
 import { closeBrowsers } from './browserPage';
 import { overlaps, screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
@@ -27,6 +34,16 @@ const WAITING = runOf(0, {
   folder: '',
   steps: [],
   checkpoints: [],
+});
+
+const COMPARED = runOf(80, {
+  comparison: {
+    config: CONFIG,
+    runs: [
+      comparedRun('two-000', 60, { phase: 'stopped', epochsTotal: 120 }),
+      comparedRun('a run with a rather long name of its own', 100, { config: null }),
+    ],
+  },
 });
 
 /** Every pixel of a curve's canvas, as one text. */
@@ -65,6 +82,7 @@ describe('the training view', () => {
       curves: ['loss', 'gradientNorm', 'changes', 'frequency', 'speed', 'learningRate'],
       orbitEpoch: 80,
       orbitSteps: 1000,
+      compared: 0,
     });
     expect(await page.locator('.progress-text').textContent()).toBe(
       'epoch 80 of 120 · step 2 of 4 · 1.6 steps per second · 2 min left',
@@ -207,6 +225,50 @@ describe('the training view', () => {
     expect(await other.page.locator('.orbit-empty').textContent()).toContain('No orbit to show');
   });
 
+  it('lays other runs over its own: lines, legends, settings, numbers', async () => {
+    const test = await start(COMPARED);
+    const { page } = test;
+    await test.drawn(({ compared, orbitSteps }) => compared === 2 && orbitSteps > 0);
+    const both = await pixelsOf(page, 'loss');
+    const legend = page.locator('.curve-loss figcaption');
+    const [shown, at] = [COMPARED.comparison!.runs[0].history.validationLoss, historyOf(80)];
+    expect(await legend.textContent()).toContain(`two-000 ${Number(shown[59].toPrecision(4))}`);
+    // Under the cursor stands the same epoch of every run; one that was not reached has no value.
+    await page.locator('[data-curve="loss"]').press('Home');
+    await expect
+      .poll(() => legend.textContent())
+      .toContain(`two-000 ${Number(shown[0].toPrecision(4))}`);
+    await page.locator('[data-curve="loss"]').press('End');
+    await expect.poll(() => legend.textContent()).toContain('two-000 –');
+    expect(at.epoch.at(-1)).toBe(80);
+
+    const rows = page.locator('.comparison tbody tr');
+    const cells = async (title: string) => {
+      const row = rows.filter({ has: page.locator('th', { hasText: title }) });
+      return (await row.locator('td').allTextContents()).map((text) => text.trim());
+    };
+    expect(await cells('network.units')).toEqual(['150', '50', '?']);
+    expect(await cells('Epochs')).toEqual(['80 of 120', '60 of 120', '100 of 100', '']);
+    expect(await cells('State')).toEqual(['Training', 'Stopped', 'Finished', '']);
+    expect((await cells('Changes per sequence')).at(-1)).toBe('5.4');
+    expect(await page.locator('.comparison').textContent()).toContain('can not be read: a run');
+    expect(await test.kept()).toMatchObject({
+      compared: COMPARED.comparison!.runs.map(({ runFolder }) => runFolder),
+    });
+
+    await page.getByRole('button', { name: 'Remove two-000 from the comparison' }).click();
+    await page.getByRole('button', { name: 'Compare…' }).click();
+    expect(test.acts()).toEqual([
+      { kind: 'forget', runFolder: '/work/runs/two-000' },
+      { kind: 'compare' },
+    ]);
+    await test.emit('comparison', null);
+    await test.drawn(({ compared }) => compared === 0);
+    await expect.poll(() => pixelsOf(page, 'loss')).not.toBe(both);
+    expect(await page.locator('.comparison').count()).toBe(0);
+    expect(test.problems).toEqual([]);
+  });
+
   it('is never blank: before the host answers, while it waits, before the first epoch', async () => {
     const test = await start(WAITING, { slow: { method: 'ready', milliseconds: 600 } });
     const { page } = test;
@@ -275,6 +337,7 @@ describe.each(THEME_NAMES)('in the %s theme', (theme) => {
           blocked: 'This workspace is not trusted.',
           notices: ['wasm, since tensorflow is not available: it is not installed'],
         }),
+        compared: COMPARED,
         waiting: WAITING,
       })) {
         const test = await start(snapshot, { theme, width, height: 1000 });

@@ -99,7 +99,10 @@ function runButtons(
     ${
       runFolder === ''
         ? nothing
-        : html`<button class="secondary" @click=${() => actions.act({ kind: 'openConfig' })}>
+        : html`<button class="secondary" @click=${() => actions.act({ kind: 'compare' })}>
+              Compare…
+            </button>
+            <button class="secondary" @click=${() => actions.act({ kind: 'openConfig' })}>
               Open Config
             </button>
             <button class="secondary" @click=${() => actions.act({ kind: 'reveal' })}>

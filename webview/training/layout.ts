@@ -4,6 +4,7 @@ import type { TrainingAction, TrainingSnapshot } from '../../src/protocol/traini
 import { choice } from '../ui/choice';
 import { counted, integer } from '../ui/format';
 import type { Sorting } from '../ui/table';
+import { comparedRuns, comparisonPanel } from './comparison/comparisonPanel';
 import { curveFigure } from './curves/curveFigure';
 import { curvesOf, type Curve } from './curves/curves';
 import { hasTimes } from './curves/xAxis';
@@ -49,16 +50,20 @@ export function layout(state: TrainingState, actions: PageActions): TemplateResu
     ${header(state, snapshot, actions)}
     <main class="training">
       <section class="main-curve" aria-label="Loss">
-        ${curveControls(state, actions)} ${figure(loss, state, snapshot, actions)}
+        ${curveControls(state, actions)} ${comparedRuns(state, (action) => actions.act(action))}
+        ${figure(loss, state, snapshot, actions)}
       </section>
       ${orbitPanel(state, actions)}
       <section class="curves" aria-label="Other curves">
         ${others.map((curve) => figure(curve, state, snapshot, actions))}
       </section>
-      <section class="epochs" aria-label="Epochs">
+      <div class="numbers">
         <p class="run-summary">${summaryText(state)}</p>
-        ${state.history.epoch.length > 0 ? epochTable(state, actions) : nothing}
-      </section>
+        <section class="epochs" aria-label="Epochs">
+          ${state.history.epoch.length > 0 ? epochTable(state, actions) : nothing}
+        </section>
+      </div>
+      ${comparisonPanel(state)}
     </main>`;
 }
 
@@ -95,6 +100,7 @@ function figure(
   return curveFigure({
     curve,
     row,
+    cursorEpoch: state.cursorRow === null ? null : state.history.epoch[state.cursorRow],
     place: placeText(state),
     epochs,
     empty: emptyText(snapshot, state),

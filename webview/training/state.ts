@@ -1,6 +1,8 @@
 /** What the training view shows, and the pure functions that change it. No DOM, no messages. */
 import type { Notice, ViewState } from '../../src/protocol/inspector';
 import type {
+  ComparedRun,
+  Comparison,
   OrbitOfCheckpoint,
   RunPhase,
   TrainingPageEvents,
@@ -32,6 +34,14 @@ export interface TrainingState {
   readonly cursorRow: number | null;
   readonly sorting: Sorting;
   readonly orbit: OrbitState;
+  /** Of the snapshot's comparison, in its order. */
+  readonly compared: readonly ComparedHistory[];
+}
+
+/** A run laid over this one, and what it left. */
+export interface ComparedHistory {
+  readonly run: ComparedRun;
+  readonly history: History;
 }
 
 export interface OrbitState {
@@ -63,6 +73,7 @@ export function initialState(kept: unknown): TrainingState {
     cursorRow: null,
     sorting: { column: 0, descending: true },
     orbit: { wanted: null, shown: null, busy: false, failure: null },
+    compared: [],
   };
 }
 
@@ -86,6 +97,7 @@ export function withSnapshot(state: TrainingState, snapshot: TrainingSnapshot): 
     snapshot,
     history,
     steps: snapshot.steps,
+    compared: comparedOf(snapshot.comparison),
     // A run that goes on may have fewer epochs than were seen.
     latest: state.latest && state.latest.epoch <= lastEpoch ? state.latest : null,
     cursorRow: rowOrNull(state.cursorRow, history),
@@ -128,6 +140,14 @@ export function withNotice(
   { text }: TrainingPageEvents['notice'],
 ): TrainingState {
   return withKnown(state, (snapshot) => ({ ...snapshot, notices: [...snapshot.notices, text] }));
+}
+
+export function withComparison(
+  state: TrainingState,
+  comparison: TrainingPageEvents['comparison'],
+): TrainingState {
+  const known = withKnown(state, (snapshot) => ({ ...snapshot, comparison }));
+  return { ...known, compared: comparedOf(comparison) };
 }
 
 export function withView(state: TrainingState, change: Partial<View>): TrainingState {
@@ -180,6 +200,10 @@ export function buttonsOf(phase: RunPhase): readonly RunButton[] {
     case 'finished':
       return [];
   }
+}
+
+function comparedOf(comparison: Comparison | null): readonly ComparedHistory[] {
+  return (comparison?.runs ?? []).map((run) => ({ run, history: historyFrom(run.history) }));
 }
 
 function withKnown(

@@ -21,6 +21,7 @@ import {
   initialState,
   lookingAt,
   withCheckpoint,
+  withComparison,
   withEpoch,
   withNotice,
   withOrbit,
@@ -68,6 +69,7 @@ export class TrainingPage {
         steps: (steps) => this.update(withSteps(this.state, steps)),
         epoch: (report) => this.update(withEpoch(this.state, report)),
         checkpoint: (checkpoint) => this.takeCheckpoint(checkpoint),
+        comparison: (comparison) => this.takeComparison(comparison),
         notice: (notice) => this.update(withNotice(this.state, notice)),
       },
       log: (line) => this.channel.emit('failed', { message: line }),
@@ -107,6 +109,11 @@ export class TrainingPage {
     this.update(withSnapshot(this.state, snapshot));
     this.keepView();
     if (snapshot.checkpoints.at(-1) !== before) this.askOrbit();
+  }
+
+  private takeComparison(comparison: TrainingPageEvents['comparison']): void {
+    this.update(withComparison(this.state, comparison));
+    this.keepView();
   }
 
   private takeCheckpoint(checkpoint: TrainingPageEvents['checkpoint']): void {
@@ -211,14 +218,16 @@ export class TrainingPage {
           .map(({ name }) => name),
         orbitEpoch: drawn?.epoch ?? null,
         orbitSteps: drawn?.scene.intact.steps ?? 0,
+        compared: this.state.compared.length,
       });
     });
   }
 
-  /** The folder brings the view back with the window. */
+  /** The folders bring the view back with the window. */
   private keepView(): void {
     const { view, snapshot } = this.state;
     const cameras = this.orbit.cameras() ?? view.cameras;
-    this.port.keep({ ...view, cameras, runFolder: snapshot?.runFolder ?? '' });
+    const compared = this.state.compared.map(({ run }) => run.runFolder);
+    this.port.keep({ ...view, cameras, runFolder: snapshot?.runFolder ?? '', compared });
   }
 }

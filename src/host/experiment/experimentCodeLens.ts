@@ -1,6 +1,6 @@
 /** What can be done with an experiment, above its text. */
 import * as vscode from 'vscode';
-import { lastRunOf } from './experimentRuns';
+import { runsOf } from './experimentRuns';
 
 export class ExperimentCodeLensProvider implements vscode.CodeLensProvider {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -25,11 +25,15 @@ export class ExperimentCodeLensProvider implements vscode.CodeLensProvider {
       lenses.push(lens(title, 'dynascope.trainExperiment'));
     }
     lenses.push(lens(vscode.l10n.t('Preview'), 'dynascope.openPreview'));
-    const last = await lastRunOf(document);
+    const runs = await runsOf(document);
+    const last = runs.at(-1);
     if (last) {
       const best = last.bestLoss === null ? '' : ` · ${last.bestLoss.toFixed(3)}`;
       const title = `${vscode.l10n.t('Open last run')} (${last.name}${best})`;
       lenses.push(lens(title, 'dynascope.openTrainingView', last.folder));
+    }
+    if (runs.length > 1) {
+      lenses.push(lens(vscode.l10n.t('Compare'), 'dynascope.compareRuns'));
     }
     return lenses;
   }

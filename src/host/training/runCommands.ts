@@ -138,7 +138,7 @@ function needTrust(): void {
 }
 
 /** A path, or an item of the Runs view. */
-function folderOf(argument: unknown): string | null {
+export function folderOf(argument: unknown): string | null {
   if (typeof argument === 'string') return argument;
   if (typeof argument !== 'object' || argument === null || !('folder' in argument)) return null;
   return argument.folder instanceof vscode.Uri ? argument.folder.fsPath : null;

@@ -1,7 +1,10 @@
 /** What is known of one run, kept as its events come: what its page shows. Neither VS Code nor files. */
+import { basename } from 'node:path';
 import type { FidelityProgress } from '../../protocol/fidelityReport';
 import type { TrainingEvents } from '../../protocol/training';
 import type {
+  ComparedRun,
+  ConfigEntries,
   RunPhase,
   TrainingHistory,
   TrainingSnapshot,
@@ -108,10 +111,27 @@ export class RunTrack {
     return losses.length > 0 ? losses.reduce((a, b) => Math.min(a, b)) : null;
   }
 
-  /** @param shownFolder relative to the workspace where possible */
-  snapshot(shownFolder: string, blocked: string | null): TrainingSnapshot {
+  /** Of the folder, or the experiment's before it has one. */
+  get shownName(): string {
+    return this.folder === null ? this.name : basename(this.folder);
+  }
+
+  /** As another run's view lays it over its own. */
+  compared(config: ConfigEntries | null): ComparedRun {
     return {
-      name: this.name,
+      runFolder: this.folder ?? '',
+      name: this.shownName,
+      phase: this.phase,
+      epochsTotal: this.epochsTotal,
+      history: this.history,
+      config,
+    };
+  }
+
+  /** @param shownFolder relative to the workspace where possible */
+  snapshot(shownFolder: string, blocked: string | null): Omit<TrainingSnapshot, 'comparison'> {
+    return {
+      name: this.shownName,
       folder: shownFolder,
       runFolder: this.folder ?? '',
       phase: this.phase,

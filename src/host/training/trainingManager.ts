@@ -1,7 +1,6 @@
 /** The runs that are trained in this window: one at a time, the others wait. Pages and commands watch it. */
 import * as vscode from 'vscode';
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { parseExperiment } from '../../documents/experiment/parseExperiment';
 import { planOf, totalEpochs } from '../../engine/training/stage';
 import { TrainingClient } from '../../engine/trainingClient';
@@ -247,9 +246,4 @@ export class TrainingManager implements vscode.Disposable {
   private clientOf(track: RunTrack): TrainingClient | null {
     return this.queue.find((job) => job.track === track)?.client ?? null;
   }
-}
-
-/** "two-001", or the experiment's name before it has a folder. */
-export function shownName({ folder, name }: RunTrack): string {
-  return folder ? basename(folder) : name;
 }

@@ -18,8 +18,9 @@ import type {
 import { checkMessage } from '../checkMessage';
 import { webviewPort } from '../webviewPage';
 import { CheckpointOrbits } from './checkpointOrbits';
+import { RunComparison } from './runComparison';
 import { isUnderWay, type RunTrack } from './runTrack';
-import { shownName, type RunChange, type TrainingManager } from './trainingManager';
+import type { RunChange, TrainingManager } from './trainingManager';
 
 export interface TrainingPanelParts {
   readonly manager: TrainingManager;
@@ -45,8 +46,13 @@ const ActionSchema = Type.Union([
       Type.Literal('stop'),
       Type.Literal('continue'),
       Type.Literal('openConfig'),
+      Type.Literal('compare'),
       Type.Literal('reveal'),
     ]),
+  }),
+  Type.Object({
+    kind: Type.Literal('forget'),
+    runFolder: Type.String({ minLength: 1, maxLength: 4096 }),
   }),
   Type.Object({ kind: Type.Literal('openCheckpoint'), epoch: Epoch }),
 ]);
@@ -55,6 +61,7 @@ const OrbitSchema = Type.Object({ epoch: Type.Union([Type.Null(), Epoch]) });
 export class TrainingPanel implements OpenTrainingView, vscode.Disposable {
   private readonly channel: PageChannel;
   private readonly orbits: CheckpointOrbits;
+  readonly comparison: RunComparison;
   lastDrawn: TrainingDrawn | null = null;
 
   constructor(
@@ -63,6 +70,11 @@ export class TrainingPanel implements OpenTrainingView, vscode.Disposable {
     private readonly parts: TrainingPanelParts,
   ) {
     this.orbits = new CheckpointOrbits(parts.client);
+    this.comparison = new RunComparison(() => this.track.folder, {
+      trackOf: (folder) => parts.manager.trackOf(folder),
+      tell: (comparison) => this.channel.emit('comparison', comparison),
+      log: (line) => parts.log.warn(line),
+    });
     this.channel = new Channel<
       TrainingHostMethods,
       NoMethods,
@@ -87,6 +99,10 @@ export class TrainingPanel implements OpenTrainingView, vscode.Disposable {
       log: (line) => parts.log.warn(line),
     });
     this.setTitle();
+  }
+
+  get isActive(): boolean {
+    return this.panel.active;
   }
 
   /** The same run, as it goes on after it was continued. */
@@ -128,11 +144,12 @@ export class TrainingPanel implements OpenTrainingView, vscode.Disposable {
   }
 
   dispose(): void {
+    this.comparison.dispose();
     this.channel.dispose();
   }
 
   private setTitle(): void {
-    this.panel.title = shownName(this.track);
+    this.panel.title = this.track.shownName;
   }
 
   private snapshot(): TrainingSnapshot {
@@ -141,7 +158,7 @@ export class TrainingPanel implements OpenTrainingView, vscode.Disposable {
     const blocked = vscode.workspace.isTrusted
       ? null
       : vscode.l10n.t('This workspace is not trusted.');
-    return this.track.snapshot(shown, blocked);
+    return { ...this.track.snapshot(shown, blocked), comparison: this.comparison.current };
   }
 
   private async act(action: TrainingAction): Promise<void> {
@@ -166,6 +183,11 @@ export class TrainingPanel implements OpenTrainingView, vscode.Disposable {
           await vscode.window.showTextDocument(vscode.Uri.file(runLayout(track.folder).config));
         }
         return;
+      case 'compare':
+        await vscode.commands.executeCommand('dynascope.compareRuns', track.folder);
+        return;
+      case 'forget':
+        return this.comparison.forget(action.runFolder);
       case 'reveal':
         if (track.folder) {
           const uri = vscode.Uri.file(track.folder);

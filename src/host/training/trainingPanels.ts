@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import { fillPage } from '../webviewPage';
 import type { RunTrack } from './runTrack';
-import { shownName } from './trainingManager';
 import { TrainingPanel, type OpenTrainingView, type TrainingPanelParts } from './trainingPanel';
 
 export interface TrainingPanelsParts extends TrainingPanelParts {
@@ -20,6 +19,9 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Dis
       vscode.window.registerWebviewPanelSerializer(TRAINING_VIEW_TYPE, this),
       parts.manager.onDidChange(({ track, change }) => {
         for (const panel of this.panels) {
+          if (change.kind === 'epoch' || change.kind === 'phase') {
+            panel.comparison.touched(track.folder);
+          }
           if (panel.track === track) panel.tell(change);
           else if (track.folder && panel.track.folder === track.folder) panel.follow(track);
         }
@@ -28,22 +30,39 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Dis
   }
 
   /** Shows the view of a run, in the given column when it is not open yet. */
-  show(track: RunTrack, column: vscode.ViewColumn = vscode.ViewColumn.Active): void {
+  show(track: RunTrack, column: vscode.ViewColumn = vscode.ViewColumn.Active): TrainingPanel {
     const open = [...this.panels].find(
       (panel) =>
         panel.track === track || (track.folder !== null && panel.track.folder === track.folder),
     );
     if (open) {
       open.reveal();
-      return;
+      return open;
     }
     const panel = vscode.window.createWebviewPanel(
       TRAINING_VIEW_TYPE,
-      shownName(track),
+      track.shownName,
       { viewColumn: column, preserveFocus: true },
       { enableScripts: true, localResourceRoots: [] },
     );
-    this.adopt(panel, track);
+    return this.adopt(panel, track);
+  }
+
+  /** Shows the view of a run with others laid over it; those that were, leave. */
+  async compare(folder: string, others: readonly string[]): Promise<void> {
+    const panel = this.show(await this.parts.manager.trackOf(folder));
+    await panel.comparison.set(others);
+  }
+
+  /** The run of the view that has the focus, or null. */
+  get activeFolder(): string | null {
+    return [...this.panels].find(({ isActive }) => isActive)?.track.folder ?? null;
+  }
+
+  /** Absolute folders that a view compares its run with. */
+  comparedWith(folder: string): readonly string[] {
+    const panel = [...this.panels].find(({ track }) => track.folder === folder);
+    return panel?.comparison.runs ?? [];
   }
 
   async showFolder(folder: string): Promise<void> {
@@ -54,21 +73,22 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     return [...this.panels];
   }
 
-  /** A page remembers the folder of its run. */
+  /** A page remembers the folder of its run, and those it was compared with. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const folder = folderOf(state);
     if (folder === null) {
       panel.dispose();
       return;
     }
-    this.adopt(panel, await this.parts.manager.trackOf(folder));
+    const view = this.adopt(panel, await this.parts.manager.trackOf(folder));
+    await view.comparison.set(comparedOf(state));
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private adopt(panel: vscode.WebviewPanel, track: RunTrack): void {
+  private adopt(panel: vscode.WebviewPanel, track: RunTrack): TrainingPanel {
     panel.iconPath = vscode.Uri.joinPath(this.parts.extensionUri, 'media', 'dynascope.svg');
     const view = new TrainingPanel(panel, track, this.parts);
     this.panels.add(view);
@@ -78,13 +98,20 @@ export class TrainingPanels implements vscode.WebviewPanelSerializer, vscode.Dis
     });
     fillPage(panel.webview, this.parts.extensionUri, {
       page: 'training',
-      title: shownName(track),
-      loadingText: vscode.l10n.t('Reading {0}…', shownName(track)),
+      title: track.shownName,
+      loadingText: vscode.l10n.t('Reading {0}…', track.shownName),
     });
+    return view;
   }
 }
 
 function folderOf(state: unknown): string | null {
   const isState = typeof state === 'object' && state !== null && 'runFolder' in state;
   return isState && typeof state.runFolder === 'string' ? state.runFolder : null;
+}
+
+function comparedOf(state: unknown): readonly string[] {
+  const isState = typeof state === 'object' && state !== null && 'compared' in state;
+  if (!isState || !Array.isArray(state.compared)) return [];
+  return state.compared.filter((folder: unknown) => typeof folder === 'string');
 }

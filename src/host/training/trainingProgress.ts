@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { FidelityProgress } from '../../protocol/fidelityReport';
 import { isUnderWay, type RunTrack } from './runTrack';
-import { shownName, type TrainingManager } from './trainingManager';
+import type { TrainingManager } from './trainingManager';
 
 export class TrainingProgress implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
@@ -53,7 +53,7 @@ export class TrainingProgress implements vscode.Disposable {
     const goOn = vscode.l10n.t('Continue Run');
     // What diverged would diverge again.
     const actions = track.phase === 'crashed' && track.folder ? [goOn, show] : [show];
-    const text = `${shownName(track)}: ${track.reason}`;
+    const text = `${track.shownName}: ${track.reason}`;
     const chosen = await vscode.window.showErrorMessage(text, ...actions);
     if (chosen === show) this.show(track);
     if (chosen === goOn) {
@@ -75,7 +75,7 @@ export class TrainingProgress implements vscode.Disposable {
     const icon = active.phase === 'paused' ? '$(debug-pause)' : '$(sync~spin)';
     const waiting = this.manager.underWay.length - 1;
     const more = waiting > 0 ? ` ${vscode.l10n.t('+{0} waiting', waiting)}` : '';
-    this.item.text = `${icon} ${shownName(active)} ${progressText(active)}${more}`;
+    this.item.text = `${icon} ${active.shownName} ${progressText(active)}${more}`;
     this.item.tooltip = vscode.l10n.t('Show the training view');
     this.item.show();
   }

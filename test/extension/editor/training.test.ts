@@ -75,6 +75,10 @@ suite('Training', () => {
       );
       assert.ok(one?.equals(other ?? Buffer.alloc(0)), `${name} weights differ`);
     }
+
+    await vscode.commands.executeCommand('dynascope.compareRuns', [run, whole.folder]);
+    await until('the other run’s lines', () => view.lastDrawn?.compared === 1);
+    await photograph('training-compared.png');
   });
 });
 

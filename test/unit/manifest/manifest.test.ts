@@ -42,7 +42,8 @@ const strings = JSON.parse(text('package.nls.json')) as Record<string, string>;
 
 describe('the manifest', () => {
   it('activates only where there is something for it', () => {
-    // CodeLens and diagnostics of experiments, CodeLens of a run's config: nothing VS Code could infer.
+    // CodeLens and diagnostics of experiments, CodeLens of a run's config, pages that come back
+    // with their window: nothing VS Code could infer.
     expect(manifest.activationEvents).toEqual([
       'onLanguage:jsonc',
       'workspaceContains:**/models/evolution/model_epoch_*',
@@ -125,6 +126,7 @@ describe('the manifest', () => {
     const { commands, menus } = manifest.contributes;
     const anywhere = commands.filter(({ enablement }) => !enablement).map(({ command }) => command);
     expect(anywhere.sort()).toEqual([
+      'dynascope.compareRuns',
       'dynascope.copyDiagnostics',
       'dynascope.deleteRun',
       'dynascope.filterRuns',

@@ -1,12 +1,15 @@
 /** One curve's frame: title, legend with values, and the place its plot fills. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { roleFill } from './roles';
+import { comparedDash } from './dashes';
 import { hasData, type Curve, type Line, type Reference } from './curves';
 
 export interface CurveFigureOptions {
   readonly curve: Curve;
   /** Row of the history whose values the legend tells; null before the first epoch. */
   readonly row: number | null;
+  /** The epoch under the cursor; null for the newest of each run. */
+  readonly cursorEpoch: number | null;
   /** "epoch 12", or '' before the first one. */
   readonly place: string;
   readonly epochs: number;
@@ -32,7 +35,9 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 
 export function curveFigure(options: CurveFigureOptions): TemplateResult {
-  const { curve, row, place, epochs, empty, hasCheckpoints, onMove, onPick } = options;
+  const { curve, row, cursorEpoch, place, epochs, empty, hasCheckpoints, onMove, onPick } = options;
+  const told = { row, cursorEpoch };
+  const inLegend = curve.lines.filter(({ other }) => other?.inLegend !== false);
   const isEmpty = !hasData(curve);
   const onKey = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
@@ -45,7 +50,7 @@ export function curveFigure(options: CurveFigureOptions): TemplateResult {
   return html`<figure class="curve curve-${curve.name}">
     <figcaption>
       <span class="curve-title">${curve.title}</span>
-      ${curve.lines.map((line) => lineEntry(line, valueText(line, curve, row)))}
+      ${inLegend.map((line) => lineEntry(line, valueText(line, curve, told)))}
       ${curve.references.map(referenceEntry)}
       ${hasCheckpoints && curve.name === 'loss' ? CHECKPOINT_ENTRY : nothing}
     </figcaption>
@@ -59,7 +64,7 @@ export function curveFigure(options: CurveFigureOptions): TemplateResult {
         aria-valuemin=${epochs > 0 ? 1 : nothing}
         aria-valuemax=${epochs > 0 ? epochs : nothing}
         aria-valuenow=${row === null ? nothing : row + 1}
-        aria-valuetext=${row === null ? nothing : spokenText(curve, row, place)}
+        aria-valuetext=${row === null ? nothing : spokenText(curve, told, place)}
         @keydown=${onKey}
       ></div>
       ${isEmpty ? html`<p class="plot-empty">${empty}</p>` : nothing}
@@ -67,27 +72,46 @@ export function curveFigure(options: CurveFigureOptions): TemplateResult {
   </figure>`;
 }
 
+/** Where values are read. */
+export interface CursorPlace {
+  /** Row of this run's history. */
+  readonly row: number | null;
+  /** null for the newest of each run. */
+  readonly cursorEpoch: number | null;
+}
+
 /** "epoch 12: training 3.21, validation 3.4; HMM 7.43". */
-export function spokenText(curve: Curve, row: number, place: string): string {
+export function spokenText(curve: Curve, at: CursorPlace, place: string): string {
   const values = curve.lines
-    .filter(({ over }) => over === 'epochs')
-    .map((line) => `${line.label} ${valueText(line, curve, row)}`);
+    .filter(({ over, other }) => over === 'epochs' && other?.inLegend !== false)
+    .map((line) => `${line.label} ${valueText(line, curve, at)}`);
   const held = curve.references.map(({ label }) => label);
   return `${place}: ${[values.join(', '), ...held].join('; ')}`;
 }
 
 /** At the cursor; of steps, the newest one. */
-function valueText({ over, values }: Line, { format }: Curve, row: number | null): string {
-  const value = over === 'steps' ? values.at(-1) : row === null ? null : values[row];
+function valueText(line: Line, { format }: Curve, at: CursorPlace): string {
+  const value = line.values[rowOf(line, at)];
   return value === null || value === undefined ? '–' : format(value);
 }
 
-function lineEntry({ label, role, style, endLabel }: Line, value: string): TemplateResult {
+function rowOf({ over, other, values }: Line, { row, cursorEpoch }: CursorPlace): number {
+  if (over === 'steps') return values.length - 1;
+  if (!other) return row ?? -1;
+  return cursorEpoch === null ? values.length - 1 : other.epochs.indexOf(cursorEpoch);
+}
+
+function lineEntry({ label, role, style, endLabel, other }: Line, value: string): TemplateResult {
   const width = { thin: 1.6, bold: 2.6, faint: 1 }[style];
   const stroke = roleFill(role);
   return html`<span class="legend-entry"
     ><svg class="line-glyph" viewBox="0 0 20 12" aria-hidden="true">
-      <path d="M0 6 H20" stroke=${stroke} stroke-width=${width} />
+      <path
+        d="M0 6 H20"
+        stroke=${stroke}
+        stroke-width=${width}
+        stroke-dasharray=${other ? comparedDash(other.place).join(' ') : nothing}
+      />
       ${style === 'bold' ? svg`<circle cx="10" cy="6" r="3.2" fill=${stroke} />` : nothing}
       ${endLabel ? svg`<text class="line-glyph-text" x="10" y="6">${endLabel}</text>` : nothing}</svg
     >${label} <span class="value">${value}</span></span

@@ -13,10 +13,22 @@ export interface Line {
   readonly role: Role;
   /** One value an epoch, or a step. */
   readonly over: 'epochs' | 'steps';
+  /** Whose values these are: null for this run's. */
+  readonly other: OtherRun | null;
   readonly values: readonly Value[];
   readonly style: 'thin' | 'bold' | 'faint';
   /** Written at its right end, where several lines are alike; '' for none. */
   readonly endLabel: string;
+}
+
+/** A run of the comparison. */
+export interface OtherRun {
+  /** In the comparison, from 0. */
+  readonly place: number;
+  /** Of each value. */
+  readonly epochs: readonly number[];
+  /** Left out of a legend in which its colours mean something else. */
+  readonly inLegend: boolean;
 }
 
 /** A value that holds throughout: a dashed line, with a band around it when it has a spread. */
@@ -46,14 +58,13 @@ export interface Curve {
 const MOST_STAGES = 12;
 
 export function curvesOf(state: TrainingState): readonly Curve[] {
-  const { history } = state;
   return [
     lossCurve(state),
     gradientCurve(state),
     changesCurve(state),
     ...(symbolsOf(state) > 0 ? [frequencyCurve(state)] : []),
     speedCurve(state),
-    ...settingCurves(history),
+    ...settingCurves(state),
   ];
 }
 
@@ -95,7 +106,8 @@ export function stagesOf(
   });
 }
 
-function lossCurve({ history, steps, snapshot, view }: TrainingState): Curve {
+function lossCurve(state: TrainingState): Curve {
+  const { history, steps, snapshot, view } = state;
   const best = bestRow(history);
   const loss = best === null ? null : history.validationLoss[best];
   const floor = snapshot?.start?.floor ?? null;
@@ -110,12 +122,14 @@ function lossCurve({ history, steps, snapshot, view }: TrainingState): Curve {
         label: 'steps',
         role: 'steps',
         over: 'steps',
+        other: null,
         values: steps.map((step) => step.loss),
         style: 'faint',
         endLabel: '',
       },
       epochLine('training', 'training', history.trainingLoss, 'thin'),
       epochLine('validation', 'validation', history.validationLoss, 'bold'),
+      ...comparedLines(state, (other) => other.validationLoss),
     ],
     references: floor
       ? [
@@ -140,7 +154,8 @@ function lossCurve({ history, steps, snapshot, view }: TrainingState): Curve {
   };
 }
 
-function gradientCurve({ history, steps }: TrainingState): Curve {
+function gradientCurve(state: TrainingState): Curve {
+  const { history, steps } = state;
   return {
     ...plain('gradientNorm', 'Gradient norm', 'norm before clipping'),
     scale: 'log',
@@ -149,20 +164,26 @@ function gradientCurve({ history, steps }: TrainingState): Curve {
         label: 'steps',
         role: 'steps',
         over: 'steps',
+        other: null,
         values: steps.map(({ gradientNorm }) => gradientNorm),
         style: 'faint',
         endLabel: '',
       },
       epochLine('epoch mean', 'training', history.gradientNorm, 'thin'),
+      ...comparedLines(state, (other) => other.gradientNorm),
     ],
   };
 }
 
-function changesCurve({ history, snapshot }: TrainingState): Curve {
+function changesCurve(state: TrainingState): Curve {
+  const { history, snapshot } = state;
   const target = snapshot?.target ?? null;
   return {
     ...plain('changes', 'Changes per sequence', 'changes per sequence'),
-    lines: [epochLine('network, sampled', 'validation', history.changesPerSequence, 'bold')],
+    lines: [
+      epochLine('network, sampled', 'validation', history.changesPerSequence, 'bold'),
+      ...comparedLines(state, (other) => other.changesPerSequence),
+    ],
     references: target
       ? [hmmReference(number(target.changesPerSequence), 'reference', target.changesPerSequence)]
       : [],
@@ -175,10 +196,15 @@ function frequencyCurve(state: TrainingState): Curve {
   const symbols = Array.from({ length: symbolsOf(state) }, (_, symbol) => symbol);
   return {
     ...plain('frequency', 'Symbol frequencies', 'frequency'),
-    lines: symbols.map((symbol) => ({
-      ...epochLine(`symbol ${symbol}`, symbol, history.frequency[symbol] ?? [], 'thin'),
-      endLabel: String(symbol),
-    })),
+    lines: [
+      ...symbols.map((symbol) => ({
+        ...epochLine(`symbol ${symbol}`, symbol, history.frequency[symbol] ?? [], 'thin'),
+        endLabel: String(symbol),
+      })),
+      ...symbols.flatMap((symbol) =>
+        comparedLines(state, ({ frequency }) => frequency[symbol] ?? [], symbol),
+      ),
+    ],
     references: exact.map((share, symbol) =>
       hmmReference(`symbol ${symbol} ${probability(share)}`, symbol, share),
     ),
@@ -203,6 +229,7 @@ function speedCurve({ history, steps, snapshot }: TrainingState): Curve {
               label: 'steps',
               role: 'steps' as const,
               over: 'steps' as const,
+              other: null,
               values: steps.map(({ stepMs }) => (stepMs > 0 ? 1000 / stepMs : null)),
               style: 'faint' as const,
               endLabel: '',
@@ -215,26 +242,22 @@ function speedCurve({ history, steps, snapshot }: TrainingState): Curve {
   };
 }
 
-/** Learning rate and blur, when they are not the same throughout. */
-function settingCurves({ learningRate, blur }: History): Curve[] {
-  return [
-    ...(changedRows(learningRate).length > 0
-      ? [
-          {
-            ...plain('learningRate', 'Learning rate', 'learning rate (per step)'),
-            lines: [epochLine('learning rate', 'training', learningRate, 'thin')],
-          },
-        ]
-      : []),
-    ...(changedRows(blur).length > 0
-      ? [
-          {
-            ...plain('blur', 'Blur', 'blur (√mismatches)'),
-            lines: [epochLine('blur', 'training', blur, 'thin')],
-          },
-        ]
-      : []),
-  ];
+/** Learning rate and blur, when they are not the same throughout, here or in a run compared. */
+function settingCurves(state: TrainingState): Curve[] {
+  const settings = [
+    ['learningRate', 'Learning rate', 'learning rate (per step)'],
+    ['blur', 'Blur', 'blur (√mismatches)'],
+  ] as const;
+  const histories = [state.history, ...state.compared.map(({ history }) => history)];
+  return settings
+    .filter(([name]) => histories.some((one) => changedRows(one[name]).length > 0))
+    .map(([name, title, axis]) => ({
+      ...plain(name, title, axis),
+      lines: [
+        epochLine(title.toLowerCase(), 'training', state.history[name], 'thin'),
+        ...comparedLines(state, (other) => other[name]),
+      ],
+    }));
 }
 
 function plain(name: CurveName, title: string, axis: string): Curve {
@@ -257,7 +280,19 @@ function epochLine(
   values: readonly Value[],
   style: Line['style'],
 ): Line {
-  return { label, role, over: 'epochs', values, style, endLabel: '' };
+  return { label, role, over: 'epochs', other: null, values, style, endLabel: '' };
+}
+
+/** @param symbol whose colour the lines have; a run's own where none is given */
+function comparedLines(
+  { compared }: TrainingState,
+  valuesOf: (history: History) => readonly Value[],
+  symbol?: number,
+): Line[] {
+  return compared.map(({ run, history }, place) => ({
+    ...epochLine(run.name, symbol ?? `compared ${place}`, valuesOf(history), 'thin'),
+    other: { place, epochs: history.epoch, inLegend: symbol === undefined },
+  }));
 }
 
 function hmmReference(text: string, role: Role, value: number): Reference {

@@ -37,6 +37,7 @@ export class CurvesView {
       snapshot?.target,
       snapshot?.checkpoints,
       shownCheckpoint(state),
+      state.compared,
       view.xAxis,
       view.logLoss,
     ];

@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import type { Theme } from '../../theme/theme';
 import { number } from '../../ui/format';
 import type { Curve, Line, Reference, Stage } from './curves';
+import { comparedDash } from './dashes';
 import { plotDataOf, type PlotData } from './plotData';
 import { PlotLabels, type PlotLabel } from './plotLabels';
 import { roleColour } from './roles';
@@ -180,13 +181,14 @@ export class Plot {
     };
   }
 
-  private series({ role, style }: Line): uPlot.Series {
+  private series({ role, style, other }: Line): uPlot.Series {
     const colour = roleColour(this.theme, role);
     return {
       stroke: colour,
       width: WIDTHS[style],
       alpha: style === 'faint' ? FAINT_ALPHA : 1,
-      points: { size: style === 'bold' ? 6 : 4, fill: colour, ...pointsOf(style) },
+      ...(other ? { dash: [...comparedDash(other.place)] } : {}),
+      points: { size: style === 'bold' ? 6 : 4, fill: colour, ...pointsOf(style, other) },
     };
   }
 
@@ -316,7 +318,12 @@ export class Plot {
 
 /** What a plot is made for: anything else is only new data. */
 function shapeOf({ curve, axis }: PlotContent): string {
-  const lines = curve.lines.map(({ label, role, style }) => [label, role, style]);
+  const lines = curve.lines.map(({ label, role, style, other }) => [
+    label,
+    role,
+    style,
+    other?.place ?? null,
+  ]);
   return JSON.stringify([curve.name, curve.scale, curve.axis, lines, axis.label, axis.whole]);
 }
 
@@ -325,9 +332,9 @@ function stagePlace({ epochs }: XAxis, row: number): number {
   return (epochs[row] + epochs[row - 1]) / 2;
 }
 
-function pointsOf(style: Line['style']): { show?: boolean } {
+function pointsOf(style: Line['style'], other: Line['other']): { show?: boolean } {
   // Else uPlot shows them where there is room.
-  return style === 'faint' ? { show: false } : {};
+  return style === 'faint' || other ? { show: false } : {};
 }
 
 function lastIndex(values: readonly (number | null)[]): number {

@@ -39,7 +39,8 @@ export function plotDataOf(curve: Curve, axis: XAxis): PlotData {
   return { x, columns, range: scale === 'log' ? logRange(all) : linearRange(all) };
 }
 
-function placesOf({ over }: Line, { epochs, steps }: XAxis): readonly number[] {
+function placesOf({ over, other }: Line, { epochs, steps, compared }: XAxis): readonly number[] {
+  if (other) return compared[other.place];
   return over === 'epochs' ? epochs : steps;
 }
 

@@ -9,6 +9,8 @@ export interface XAxis {
   readonly epochs: readonly number[];
   /** Of each step kept; ascending. */
   readonly steps: readonly number[];
+  /** Of each row of each run compared; empty for one that does not tell. */
+  readonly compared: readonly (readonly number[])[];
   /** Of each checkpoint, in their order. */
   readonly checkpoints: readonly number[];
   /** The axis starts at 0. */
@@ -33,24 +35,29 @@ export function hasTimes({ history, steps }: TrainingState): boolean {
 }
 
 /** A step lies where its epoch begins plus its share of it: the last one of epoch 3 stands at 3. */
-function byEpoch({ history, steps, snapshot }: TrainingState): XAxis {
+function byEpoch({ history, steps, snapshot, compared }: TrainingState): XAxis {
   const shares = sharesOfEpoch(steps, snapshot?.start?.stepsPerEpoch ?? null);
   const stepPositions = steps.map(({ epoch }, k) => epoch - 1 + shares[k]);
-  const end = Math.max(1, history.epoch.at(-1) ?? 0, stepPositions.at(-1) ?? 0);
+  const others = compared.map((one) => one.history.epoch);
+  const ends = [history.epoch, stepPositions, ...others].map((places) => places.at(-1) ?? 0);
   return {
     label: 'epoch',
     epochs: history.epoch,
     steps: stepPositions,
+    compared: others,
     checkpoints: snapshot?.checkpoints ?? [],
-    end,
+    end: Math.max(1, ...ends),
     whole: true,
   };
 }
 
 /** Steps share the time of their epoch evenly; an epoch under way lasts as long as its steps so far. */
-function byTime({ history, steps, snapshot }: TrainingState): XAxis {
-  let longest = 0;
-  const seconds = history.elapsedSeconds.map((value) => (longest = Math.max(longest, value ?? 0)));
+function byTime({ history, steps, snapshot, compared }: TrainingState): XAxis {
+  const seconds = ascending(history.elapsedSeconds);
+  const longest = seconds.at(-1) ?? 0;
+  const others = compared.map(({ history: { elapsedSeconds } }) =>
+    elapsedSeconds.includes(null) ? [] : ascending(elapsedSeconds),
+  );
   const endOf = new Map(history.epoch.map((epoch, row) => [epoch, seconds[row]]));
   const shares = sharesOfEpoch(steps, snapshot?.start?.stepsPerEpoch ?? null);
   let underWay = longest;
@@ -60,7 +67,8 @@ function byTime({ history, steps, snapshot }: TrainingState): XAxis {
     if (end !== undefined) return start + shares[k] * Math.max(0, end - start);
     return (underWay += stepMs / 1000);
   });
-  const last = Math.max(longest, stepSeconds.at(-1) ?? 0);
+  const ends = [seconds, stepSeconds, ...others].map((places) => places.at(-1) ?? 0);
+  const last = Math.max(...ends);
   const [unit, size] =
     last <= SECONDS_UNTIL ? ['s', 1] : last <= MINUTES_UNTIL ? ['min', 60] : ['h', 3600];
   const scaled = (values: readonly number[]) => values.map((value) => value / size);
@@ -68,6 +76,7 @@ function byTime({ history, steps, snapshot }: TrainingState): XAxis {
     label: `time trained (${unit})`,
     epochs: scaled(seconds),
     steps: scaled(stepSeconds),
+    compared: others.map(scaled),
     // The network before training is the only one without a row, but for a row that can not be read.
     checkpoints: scaled(
       (snapshot?.checkpoints ?? []).map((epoch) => endOf.get(epoch) ?? (epoch > 0 ? longest : 0)),
@@ -75,6 +84,12 @@ function byTime({ history, steps, snapshot }: TrainingState): XAxis {
     end: Math.max(last, 1e-3) / size,
     whole: false,
   };
+}
+
+/** What is missing, or went back, stands where the one before it does. */
+function ascending(values: readonly (number | null)[]): number[] {
+  let longest = 0;
+  return values.map((value) => (longest = Math.max(longest, value ?? 0)));
 }
 
 /** Share of its epoch that is over after each step. Of the oldest epoch, the first steps may be forgotten. */

@@ -1,5 +1,10 @@
 /** What the host may tell a training view: a run of a chain of two whose loss falls, epoch by epoch. */
-import type { TrainingHistory, TrainingSnapshot } from '../../../../src/protocol/trainingPage';
+import type {
+  ComparedRun,
+  ConfigEntries,
+  TrainingHistory,
+  TrainingSnapshot,
+} from '../../../../src/protocol/trainingPage';
 import type { EpochReport, RunStart, StepReport } from '../../../../src/protocol/trainingReports';
 
 export const STEPS_PER_EPOCH = 4;
@@ -108,6 +113,37 @@ export function runOf(epochs: number, change: Partial<TrainingSnapshot> = {}): T
     checkpoints: Array.from({ length: Math.floor(epochs / 10) + 1 }, (_, k) => 10 * k),
     notices: [],
     blocked: null,
+    comparison: null,
     ...change,
   };
 }
+
+/** A run of the same experiment with other settings, to lay over `runOf`. */
+export function comparedRun(
+  name: string,
+  epochs: number,
+  change: Partial<ComparedRun> = {},
+): ComparedRun {
+  const history = historyOf(epochs);
+  return {
+    runFolder: `/work/runs/${name}`,
+    name,
+    phase: 'finished',
+    epochsTotal: epochs,
+    history: {
+      ...history,
+      validationLoss: history.validationLoss.map((loss) => 1.4 * loss),
+      changesPerSequence: history.changesPerSequence.map((changes) => 0.8 * changes),
+      frequency: history.frequency.map((values) => values.map((share) => 0.9 * share + 0.03)),
+    },
+    config: CONFIG.map(([key, value]) => [key, key === 'network.units' ? '50' : value]),
+    ...change,
+  };
+}
+
+export const CONFIG: ConfigEntries = [
+  ['hmm.family', 'chain'],
+  ['network.units', '150'],
+  ['training.learningRates', '0.001, 0.0005'],
+  ['seed', '1'],
+];
