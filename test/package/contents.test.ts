@@ -72,7 +72,7 @@ describe('the VSIX', () => {
 
   it('keeps its budgets', () => {
     expect(statSync(path).size).toBeLessThanOrEqual(4 * MB);
-    expect(files['extension/dist/extension.js'].length).toBeLessThanOrEqual(310 * kB);
+    expect(files['extension/dist/extension.js'].length).toBeLessThanOrEqual(320 * kB);
     for (const [page, most] of Object.entries(PAGES)) {
       const bundle = files[`extension/dist/webview/${page}.js`];
       expect([page, bundle.length > most]).toEqual([page, false]);
