@@ -54,12 +54,13 @@ export function hasPicture(inspector: OpenInspector): boolean {
 export async function until<T>(
   what: string,
   look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
+  patienceMs = PATIENCE_MS,
 ): Promise<T> {
-  const end = Date.now() + PATIENCE_MS;
+  const end = Date.now() + patienceMs;
   while (Date.now() < end) {
     const found = await look();
     if (found !== undefined && found !== null && found !== false) return found;
     await new Promise((done) => setTimeout(done, 10));
   }
-  throw new Error(`waited ${PATIENCE_MS / 1000} s in vain for ${what}`);
+  throw new Error(`waited ${patienceMs / 1000} s in vain for ${what}`);
 }

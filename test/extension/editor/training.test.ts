@@ -19,14 +19,16 @@ import {
 } from '../dynascope';
 
 const EXPERIMENT = 'two-states.dynascope.json';
-const EPOCHS = 120;
+const EPOCHS = 240;
+/** A whole run on a busy machine. */
+const RUN_PATIENCE_MS = 300_000;
 
 suite('Training', () => {
   suiteTeardown(closeEditors);
 
   test('the sample experiment learns; a checkpoint opens meanwhile; stopped and continued it ends the same', async function () {
     // Two whole runs.
-    this.timeout(400_000);
+    this.timeout(3 * RUN_PATIENCE_MS);
     const uri = workspaceFile(EXPERIMENT);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
     // Long enough to be looked at on a busy machine.
@@ -77,7 +79,10 @@ suite('Training', () => {
     }
 
     await vscode.commands.executeCommand('dynascope.compareRuns', [run, whole.folder]);
-    await until('the other run’s lines', () => view.lastDrawn?.compared === 1);
+    const { trainingViews } = await dynascope();
+    await until('the other run’s lines', () =>
+      trainingViews().some(({ lastDrawn }) => lastDrawn?.compared === 1),
+    );
     await photograph('training-compared.png');
   });
 });
@@ -118,7 +123,8 @@ async function viewOf(track: RunTrack): Promise<OpenTrainingView> {
 }
 
 async function ended(track: RunTrack): Promise<void> {
-  await until('the end of the run', () => ['finished', 'failed', 'crashed'].includes(track.phase));
+  const over = () => ['finished', 'failed', 'crashed'].includes(track.phase);
+  await until('the end of the run', over, RUN_PATIENCE_MS);
   assert.equal(track.phase, 'finished', track.reason);
 }
 
