@@ -150,9 +150,14 @@ describe('the Inspector page', () => {
       await seed.fill(value);
       await seed.blur();
     }
-    await test.page.waitForTimeout(1200);
-    const report = await test.drawn();
-    expect(test.lastSimulation()).toMatchObject({ seed: 5, sequence: report.sequence });
+    const isNewest = ({ sequence }: DrawnReport) => {
+      const last = test.lastSimulation();
+      return last?.seed === 5 && last.sequence === sequence;
+    };
+    await test.drawn(isNewest);
+    // Late answers to older requests would come now.
+    await test.page.waitForTimeout(600);
+    expect(await test.drawn()).toSatisfy(isNewest);
     // Every older request was answered too, later than the newer ones were asked for.
     expect(test.calls.filter(({ method }) => method === 'simulate').length).toBeGreaterThan(1);
   });
