@@ -1,13 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readKeptReport } from '../../../src/engine/fidelity/keptReport';
 import { STANDARD_OPTIONS } from '../../../src/engine/fidelity/report';
-import { createTrainingService } from '../../../src/engine/trainingService';
-import { readKernelFiles } from '../../../src/files/kernelFiles';
 import { readRun } from '../../../src/files/runReader';
-import type { TrainingEvents, TrainParams } from '../../../src/protocol/training';
+import type { TrainParams } from '../../../src/protocol/training';
+import { toldService, trainParams } from './trainingFixture';
 
 const EXPERIMENT = {
   hmm: { family: 'chain', states: 2 },
@@ -25,41 +24,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-type Told = { [K in keyof TrainingEvents]: [K, TrainingEvents[K]] }[keyof TrainingEvents];
-
-function service(act: (told: Told) => void = () => undefined) {
-  const told: Told[] = [];
-  const methods = createTrainingService({
-    kernelFiles: () => readKernelFiles(resolve('dist')),
-    cores: 2,
-    versions: { dynascope: 'test' },
-    now: () => performance.now(),
-    yieldOnce: () => new Promise((done) => setImmediate(done)),
-    emit(name, payload) {
-      const one = [name, payload] as Told;
-      told.push(one);
-      act(one);
-    },
-  });
-  return { methods, told };
-}
-
 function paramsOf(experiment: object = EXPERIMENT): TrainParams {
-  const path = join(folder, 'two.dynascope.json');
-  return {
-    source: { kind: 'experiment', path, text: JSON.stringify(experiment) },
-    backend: null,
-    seed: null,
-    threads: null,
-    parent: null,
-    steps: null,
-    judge: true,
-  };
+  return trainParams(folder, JSON.stringify(experiment), { judge: true });
 }
 
 describe('a finished run', () => {
   it('is judged by its last weights, and keeps the report', async () => {
-    const { methods, told } = service();
+    const { methods, told } = toldService();
     const { folder: run, outcome } = await methods.train(paramsOf(), signal);
     expect(outcome).toEqual({ kind: 'finished' });
     const kept = await readKeptReport(run);
@@ -87,19 +58,19 @@ describe('a finished run', () => {
   });
 
   it('is not judged when it was stopped, or when nobody wants it', async () => {
-    const stopping = service(([name]) => {
+    const stopping = toldService(([name]) => {
       if (name === 'steps') void stopping.methods.stop(null, signal);
     });
     const long = { ...EXPERIMENT, training: { ...EXPERIMENT.training, epochs: 500 } };
     const stopped = await stopping.methods.train(paramsOf(long), signal);
     expect(stopped.outcome).toEqual({ kind: 'stopped' });
     expect(await readdir(stopped.folder)).not.toContain('fidelity.json');
-    const unjudged = await service().methods.train({ ...paramsOf(), judge: false }, signal);
+    const unjudged = await toldService().methods.train({ ...paramsOf(), judge: false }, signal);
     expect(await readRun(unjudged.folder)).toMatchObject({ state: 'finished', fidelity: null });
   });
 
   it('stays finished when its judging is stopped', async () => {
-    const { methods } = service(([name]) => {
+    const { methods } = toldService(([name]) => {
       if (name === 'judging') void methods.stop(null, signal);
     });
     const { folder: run, outcome } = await methods.train(paramsOf(), signal);
@@ -119,7 +90,7 @@ describe('a finished run', () => {
       ],
       family: 'own',
     };
-    const { methods, told } = service();
+    const { methods, told } = toldService();
     const { folder: run, outcome } = await methods.train(paramsOf({ ...EXPERIMENT, hmm }), signal);
     expect(outcome).toEqual({ kind: 'finished' });
     expect(told.flatMap(([name, payload]) => (name === 'notice' ? [payload.text] : []))).toEqual([
@@ -146,7 +117,7 @@ describe('a kept report', () => {
   });
 
   it('has its infinite numbers again', async () => {
-    const { folder: run } = await service().methods.train(paramsOf(), signal);
+    const { folder: run } = await toldService().methods.train(paramsOf(), signal);
     const path = join(run, 'fidelity.json');
     const text = await readFile(path, 'utf8');
     await writeFile(path, text.replace(/"bitsPerSymbol":[^,]+/, '"bitsPerSymbol":"Infinity"'));

@@ -1,11 +1,10 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRun } from '../../../src/files/runReader';
-import { createTrainingService } from '../../../src/engine/trainingService';
-import { readKernelFiles } from '../../../src/files/kernelFiles';
-import type { TrainingEvents, TrainParams } from '../../../src/protocol/training';
+import type { TrainParams } from '../../../src/protocol/training';
+import { toldService, trainParams } from './trainingFixture';
 
 const EXPERIMENT = JSON.stringify({
   hmm: { family: 'chain', states: 2 },
@@ -21,38 +20,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-type Told = { [K in keyof TrainingEvents]: [K, TrainingEvents[K]] }[keyof TrainingEvents];
-
-/** A service that tells a test what happens, and lets it act in between. */
-function service(act: (told: Told) => void = () => undefined) {
-  const told: Told[] = [];
-  const methods = createTrainingService({
-    kernelFiles: () => readKernelFiles(resolve('dist')),
-    cores: 2,
-    versions: { dynascope: 'test' },
-    now: () => performance.now(),
-    yieldOnce: () => new Promise((done) => setImmediate(done)),
-    emit(name, payload) {
-      const one = [name, payload] as Told;
-      told.push(one);
-      act(one);
-    },
-  });
-  return { methods, told };
-}
-
 function experimentParams(change: Partial<TrainParams> = {}): TrainParams {
-  const path = join(folder, 'two.dynascope.json');
-  return {
-    source: { kind: 'experiment', path, text: EXPERIMENT },
-    backend: null,
-    seed: null,
-    threads: null,
-    parent: null,
-    steps: null,
-    judge: false,
-    ...change,
-  };
+  return trainParams(folder, EXPERIMENT, change);
 }
 
 async function continued(run: string): Promise<TrainParams> {
@@ -65,7 +34,7 @@ const weights = (run: string) => readFile(join(run, 'models', 'last.safetensors'
 
 describe('training service', () => {
   it('trains an experiment into a folder beside it', async () => {
-    const { methods, told } = service();
+    const { methods, told } = toldService();
     const { folder: run, outcome } = await methods.train(experimentParams(), signal);
     expect(outcome).toEqual({ kind: 'finished' });
     expect(run).toBe(join(folder, 'runs', 'two-001'));
@@ -79,9 +48,9 @@ describe('training service', () => {
   });
 
   it('stops, goes on, and ends with the same weights to the last bit', async () => {
-    const whole = await service().methods.train(experimentParams(), signal);
+    const whole = await toldService().methods.train(experimentParams(), signal);
     let stopped = false;
-    const first = service(([name]) => {
+    const first = toldService(([name]) => {
       if (name !== 'epoch' || stopped) return;
       stopped = true;
       void first.methods.stop(null, signal);
@@ -89,7 +58,7 @@ describe('training service', () => {
     const part = await first.methods.train(experimentParams(), signal);
     expect(part.outcome).toEqual({ kind: 'stopped' });
     expect(await readRun(part.folder)).toMatchObject({ state: 'stopped', epochsDone: 1 });
-    const rest = await service().methods.train(await continued(part.folder), signal);
+    const rest = await toldService().methods.train(await continued(part.folder), signal);
     expect(rest).toEqual({ folder: part.folder, outcome: { kind: 'finished' } });
     expect(await weights(part.folder)).toEqual(await weights(whole.folder));
     const metrics = await readFile(join(part.folder, 'metrics.csv'), 'utf8');
@@ -98,7 +67,7 @@ describe('training service', () => {
 
   it('pauses and goes on', async () => {
     const states: (string | undefined)[] = [];
-    const { methods, told } = service(([name, payload]) => {
+    const { methods, told } = toldService(([name, payload]) => {
       if (name === 'epoch' && payload.epoch === 1) void methods.pause({ paused: true }, signal);
       if (name !== 'paused' || !payload.paused) return;
       void readRun(join(folder, 'runs', 'two-001')).then(({ state }) => {
@@ -114,7 +83,7 @@ describe('training service', () => {
   });
 
   it('a paused run can be stopped', async () => {
-    const { methods } = service(([name, payload]) => {
+    const { methods } = toldService(([name, payload]) => {
       if (name === 'epoch' && payload.epoch === 1) void methods.pause({ paused: true }, signal);
       if (name === 'paused' && payload.paused) void methods.stop(null, signal);
     });
@@ -124,7 +93,7 @@ describe('training service', () => {
 
   it('a cancelled call stops the run in good order', async () => {
     const controller = new AbortController();
-    const { methods } = service(([name]) => {
+    const { methods } = toldService(([name]) => {
       if (name === 'epoch') controller.abort();
     });
     const { outcome, folder: run } = await methods.train(experimentParams(), controller.signal);
@@ -133,20 +102,23 @@ describe('training service', () => {
   });
 
   it('trains one run at a time', async () => {
-    const { methods } = service();
+    const { methods } = toldService();
     const first = methods.train(experimentParams(), signal);
     await expect(methods.train(experimentParams(), signal)).rejects.toThrow('trained already');
     await first;
   });
 
   it('ends with the steps it was given', async () => {
-    const { folder: run } = await service().methods.train(experimentParams({ steps: 5 }), signal);
+    const { folder: run } = await toldService().methods.train(
+      experimentParams({ steps: 5 }),
+      signal,
+    );
     expect(await readRun(run)).toMatchObject({ state: 'stopped', epochsDone: 1 });
   });
 
   it('fails with a reason when its folder is deleted, and does not bring it back', async () => {
     const moving: Promise<void>[] = [];
-    const { methods } = service(([name, payload]) => {
+    const { methods } = toldService(([name, payload]) => {
       // Moved away at once: deleting file by file would race with what is written.
       if (name === 'epoch' && payload.epoch === 1) {
         moving.push(rename(join(folder, 'runs'), join(folder, 'gone')));
@@ -162,7 +134,7 @@ describe('training service', () => {
   });
 
   it('names what is wrong with an experiment or its pretrained weights', async () => {
-    const { methods } = service();
+    const { methods } = toldService();
     const source = (text: string): Partial<TrainParams> => ({
       source: { kind: 'experiment', path: join(folder, 'x.dynascope.json'), text },
     });
@@ -174,13 +146,13 @@ describe('training service', () => {
   });
 
   it('starts from the weights of an earlier run', async () => {
-    const { folder: run } = await service().methods.train(experimentParams(), signal);
+    const { folder: run } = await toldService().methods.train(experimentParams(), signal);
     const text = EXPERIMENT.replace(
       '"inputs":3',
       '"inputs":3,"pretrained":"runs/two-001/models/best.safetensors"',
     );
     const source = { kind: 'experiment', path: join(folder, 'on.dynascope.json'), text } as const;
-    const next = await service().methods.train(experimentParams({ source }), signal);
+    const next = await toldService().methods.train(experimentParams({ source }), signal);
     const start = await readFile(join(next.folder, 'models/evolution/model_epoch_0.safetensors'));
     const best = await readFile(join(run, 'models', 'best.safetensors'));
     // The same numbers; only the facts beside them differ.
@@ -189,7 +161,7 @@ describe('training service', () => {
   });
 
   it('previews time, memory and the floor', async () => {
-    const found = await service().methods.preview({ text: EXPERIMENT }, signal);
+    const found = await toldService().methods.preview({ text: EXPERIMENT }, signal);
     expect(found).toMatchObject({
       backend: { name: 'wasm' },
       threads: 1,

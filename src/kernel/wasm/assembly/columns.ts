@@ -8,55 +8,30 @@
 export function addColumns64(
   columns: usize, stride: i32, active: usize, values: usize, count: i32, out: usize,
 ): void {
-  const bytes = <usize>stride * 8;
-  let k = 0;
-  for (; k + 8 <= count; k += 8) {
-    const at = active + (<usize>k << 2);
-    const value = values + (<usize>k << 3);
-    const c0 = columns + <usize>load<u32>(at, 0) * bytes;
-    const c1 = columns + <usize>load<u32>(at, 4) * bytes;
-    const c2 = columns + <usize>load<u32>(at, 8) * bytes;
-    const c3 = columns + <usize>load<u32>(at, 12) * bytes;
-    const c4 = columns + <usize>load<u32>(at, 16) * bytes;
-    const c5 = columns + <usize>load<u32>(at, 20) * bytes;
-    const c6 = columns + <usize>load<u32>(at, 24) * bytes;
-    const c7 = columns + <usize>load<u32>(at, 28) * bytes;
-    const v0 = v128.load64_splat(value, 0);
-    const v1 = v128.load64_splat(value, 8);
-    const v2 = v128.load64_splat(value, 16);
-    const v3 = v128.load64_splat(value, 24);
-    const v4 = v128.load64_splat(value, 32);
-    const v5 = v128.load64_splat(value, 40);
-    const v6 = v128.load64_splat(value, 48);
-    const v7 = v128.load64_splat(value, 56);
-    for (let row: usize = 0; row < bytes; row += 16) {
-      let sum = v128.load(out + row);
-      sum = f64x2.add(sum, f64x2.mul(v128.load(c0 + row), v0));
-      sum = f64x2.add(sum, f64x2.mul(v128.load(c1 + row), v1));
-      sum = f64x2.add(sum, f64x2.mul(v128.load(c2 + row), v2));
-      sum = f64x2.add(sum, f64x2.mul(v128.load(c3 + row), v3));
-      sum = f64x2.add(sum, f64x2.mul(v128.load(c4 + row), v4));
-      sum = f64x2.add(sum, f64x2.mul(v128.load(c5 + row), v5));
-      sum = f64x2.add(sum, f64x2.mul(v128.load(c6 + row), v6));
-      sum = f64x2.add(sum, f64x2.mul(v128.load(c7 + row), v7));
-      v128.store(out + row, sum);
-    }
-  }
-  for (; k < count; k++) {
-    const column = columns + <usize>load<u32>(active + (<usize>k << 2)) * bytes;
-    const value = v128.load64_splat(values + (<usize>k << 3));
-    for (let row: usize = 0; row < bytes; row += 16) {
-      const at = out + row;
-      v128.store(at, f64x2.add(v128.load(at), f64x2.mul(v128.load(column + row), value)));
-    }
-  }
+  addColumns<f64>(columns, stride, active, values, count, out);
 }
 
 /** Columns of float32, each starting 4 · `stride` bytes after the one before. */
 export function addColumns32(
   columns: usize, stride: i32, active: usize, values: usize, count: i32, out: usize,
 ): void {
-  const bytes = <usize>stride * 4;
+  addColumns<f32>(columns, stride, active, values, count, out);
+}
+
+/** Two values of a column as float64. */
+@inline
+function pairOf<T extends number>(place: usize): v128 {
+  if (sizeof<T>() == 8) return v128.load(place);
+  return f64x2.promote_low_f32x4(v128.load_zero<u64>(place));
+}
+
+function addColumns<T extends number>(
+  columns: usize, stride: i32, active: usize, values: usize, count: i32, out: usize,
+): void {
+  const bytes = <usize>stride * sizeof<T>();
+  // Two values of a column fill a pair of float64.
+  const pairBytes = 2 * sizeof<T>();
+  const scale = 8 / sizeof<T>();
   let k = 0;
   for (; k + 8 <= count; k += 8) {
     const at = active + (<usize>k << 2);
@@ -77,25 +52,25 @@ export function addColumns32(
     const v5 = v128.load64_splat(value, 40);
     const v6 = v128.load64_splat(value, 48);
     const v7 = v128.load64_splat(value, 56);
-    for (let row: usize = 0; row < bytes; row += 8) {
-      let sum = v128.load(out + 2 * row);
-      sum = f64x2.add(sum, f64x2.mul(f64x2.promote_low_f32x4(v128.load_zero<u64>(c0 + row)), v0));
-      sum = f64x2.add(sum, f64x2.mul(f64x2.promote_low_f32x4(v128.load_zero<u64>(c1 + row)), v1));
-      sum = f64x2.add(sum, f64x2.mul(f64x2.promote_low_f32x4(v128.load_zero<u64>(c2 + row)), v2));
-      sum = f64x2.add(sum, f64x2.mul(f64x2.promote_low_f32x4(v128.load_zero<u64>(c3 + row)), v3));
-      sum = f64x2.add(sum, f64x2.mul(f64x2.promote_low_f32x4(v128.load_zero<u64>(c4 + row)), v4));
-      sum = f64x2.add(sum, f64x2.mul(f64x2.promote_low_f32x4(v128.load_zero<u64>(c5 + row)), v5));
-      sum = f64x2.add(sum, f64x2.mul(f64x2.promote_low_f32x4(v128.load_zero<u64>(c6 + row)), v6));
-      sum = f64x2.add(sum, f64x2.mul(f64x2.promote_low_f32x4(v128.load_zero<u64>(c7 + row)), v7));
-      v128.store(out + 2 * row, sum);
+    for (let row: usize = 0; row < bytes; row += pairBytes) {
+      let sum = v128.load(out + scale * row);
+      sum = f64x2.add(sum, f64x2.mul(pairOf<T>(c0 + row), v0));
+      sum = f64x2.add(sum, f64x2.mul(pairOf<T>(c1 + row), v1));
+      sum = f64x2.add(sum, f64x2.mul(pairOf<T>(c2 + row), v2));
+      sum = f64x2.add(sum, f64x2.mul(pairOf<T>(c3 + row), v3));
+      sum = f64x2.add(sum, f64x2.mul(pairOf<T>(c4 + row), v4));
+      sum = f64x2.add(sum, f64x2.mul(pairOf<T>(c5 + row), v5));
+      sum = f64x2.add(sum, f64x2.mul(pairOf<T>(c6 + row), v6));
+      sum = f64x2.add(sum, f64x2.mul(pairOf<T>(c7 + row), v7));
+      v128.store(out + scale * row, sum);
     }
   }
   for (; k < count; k++) {
     const column = columns + <usize>load<u32>(active + (<usize>k << 2)) * bytes;
     const value = v128.load64_splat(values + (<usize>k << 3));
-    for (let row: usize = 0; row < bytes; row += 8) {
-      const at = out + 2 * row;
-      v128.store(at, f64x2.add(v128.load(at), f64x2.mul(f64x2.promote_low_f32x4(v128.load_zero<u64>(column + row)), value)));
+    for (let row: usize = 0; row < bytes; row += pairBytes) {
+      const at = out + scale * row;
+      v128.store(at, f64x2.add(v128.load(at), f64x2.mul(pairOf<T>(column + row), value)));
     }
   }
 }

@@ -13,6 +13,7 @@ import type {
   TrainingMethods,
   TrainParams,
 } from '../../../../src/protocol/training';
+import { trainParams } from '../trainingFixture';
 import { freeTinyDisk, temporaryFolder, tinyDisk } from '../../files/folders';
 
 type NoMethods = Record<never, never>;
@@ -25,19 +26,6 @@ const EXPERIMENT = JSON.stringify({
   training: { epochs: 40, batch: 40, checkpointEveryEpochs: 2 },
   threads: 1,
 });
-
-function trainParams(folder: string): TrainParams {
-  const path = join(folder, 'two.dynascope.json');
-  return {
-    source: { kind: 'experiment', path, text: EXPERIMENT },
-    backend: null,
-    seed: null,
-    threads: null,
-    parent: null,
-    steps: null,
-    judge: false,
-  };
-}
 
 /** A training worker of this process, as the extension has one. */
 function trainingWorker(onEpoch: (report: TrainingEvents['epoch']) => void) {
@@ -86,7 +74,7 @@ const lastWeights = (run: string) => readFile(join(run, 'models', 'last.safetens
 
 async function trainToEnd(folder: string): Promise<string> {
   const { worker, train } = trainingWorker(() => undefined);
-  const { folder: run } = await train(trainParams(folder));
+  const { folder: run } = await train(trainParams(folder, EXPERIMENT));
   await worker.terminate();
   return run;
 }
@@ -124,7 +112,7 @@ describe('a run whose thread dies', () => {
     const { worker, train } = trainingWorker(({ epoch }) => {
       if (epoch === 3) void worker.terminate();
     });
-    await expect(train(trainParams(folder.path))).rejects.toThrow(WorkerLostError);
+    await expect(train(trainParams(folder.path, EXPERIMENT))).rejects.toThrow(WorkerLostError);
     const run = join(folder.path, 'runs', 'two-001');
     // The process lives: only who watched the thread can tell.
     expect((await readRun(run)).state).toBe('running');
@@ -148,7 +136,7 @@ describe.runIf(disk !== null)('a run on a disk that gets full', () => {
       filled = true;
       void fill(path);
     });
-    await expect(train(trainParams(path))).rejects.toThrow('the disk is full (ENOSPC)');
+    await expect(train(trainParams(path, EXPERIMENT))).rejects.toThrow('the disk is full (ENOSPC)');
     await worker.terminate();
     const run = join(path, 'runs', 'two-001');
     const reason: unknown = expect.stringContaining('the disk is full');
