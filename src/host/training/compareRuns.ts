@@ -29,7 +29,11 @@ export async function compareRuns(
   const chosen =
     several.length > 1
       ? several
-      : await choose(await candidates(own, item, runs), own, panels.comparedWith(own ?? ''));
+      : await choose(
+          await candidates(own, isAboutExperiment, item, runs),
+          own,
+          panels.comparedWith(own ?? ''),
+        );
   if (!chosen) return;
   const underWay = manager.underWay.flatMap(({ folder }) => folder ?? []);
   const split = splitRuns(chosen, own, underWay);
@@ -74,11 +78,11 @@ async function choose(
 /** Siblings of a run, the runs of an experiment, or all runs of the workspace. */
 async function candidates(
   own: string | null,
+  isAboutExperiment: boolean,
   item: unknown,
   runs: RunsView,
 ): Promise<readonly RunSummary[]> {
   if (own !== null) return readRuns(dirname(own));
-  const isAboutExperiment = item instanceof vscode.Uri || isExperimentInFront();
   return isAboutExperiment ? runsOf(await experimentOf(item)) : runs.summaries();
 }
 

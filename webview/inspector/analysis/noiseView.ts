@@ -3,9 +3,9 @@ import { html, type TemplateResult } from 'lit';
 import type { NoiseParams, NoiseResult } from '../../../src/protocol/analyses/noise';
 import { choice } from '../../ui/choice';
 import { integer, number, plusMinus } from '../../ui/format';
-import { numberField } from '../../ui/numberField';
 import { contourChart } from './contourChart';
 import { notes } from './facts';
+import { integerFields } from './integerField';
 import { lineChart } from './lineChart';
 import { plainTable } from './plainTable';
 
@@ -18,20 +18,7 @@ export function noiseForm(
   params: NoiseParams,
   choose: (next: NoiseParams) => void,
 ): TemplateResult {
-  const field = (
-    label: string,
-    key: 'statesPerZone' | 'copies' | 'steps' | 'levelSteps',
-    min: number,
-    max: number,
-  ) =>
-    numberField({
-      label,
-      value: params[key],
-      min,
-      max,
-      integer: true,
-      onChange: (value) => choose({ ...params, [key]: value }),
-    });
+  const field = integerFields(params, choose);
   return html`${field('States of a zone', 'statesPerZone', 1, 1000)}
   ${field('Copies', 'copies', 2, 10_000)} ${field('Steps', 'steps', 1, 200)}
   ${choice('Mixing', MIXINGS, params.mixing, (mixing) => choose({ ...params, mixing }))}

@@ -4,12 +4,12 @@ import { COMMITMENT_RULE, RESIDENCY_RULE } from '../../../src/protocol/analyses/
 import type { ZonesParams, ZonesResult } from '../../../src/protocol/analyses/zones';
 import { choice } from '../../ui/choice';
 import { number, percent, plusMinus } from '../../ui/format';
-import { numberField } from '../../ui/numberField';
 import { slider } from '../../ui/slider';
 import { table, type Column } from '../../ui/table';
 import type { PageActions } from '../layout';
 import type { PageState } from '../state';
 import { notes } from './facts';
+import { integerFields } from './integerField';
 import { lineChart } from './lineChart';
 
 const RULES = [
@@ -21,22 +21,7 @@ export function zonesForm(
   params: ZonesParams,
   choose: (params: ZonesParams) => void,
 ): TemplateResult {
-  const field = (
-    label: string,
-    key: 'states' | 'rollouts' | 'capSteps',
-    min: number,
-    max: number,
-    unit?: string,
-  ) =>
-    numberField({
-      label,
-      value: params[key],
-      min,
-      max,
-      integer: true,
-      ...(unit === undefined ? {} : { unit }),
-      onChange: (value) => choose({ ...params, [key]: value }),
-    });
+  const field = integerFields(params, choose);
   return html`${field('States', 'states', 1, 20_000)}
   ${field('Rollouts', 'rollouts', 2, 1000, 'each')} ${field('Cap', 'capSteps', 8, 1000, 'steps')}
   ${choice('Zones', RULES, params.rule.kind, (kind) =>
