@@ -34,19 +34,27 @@ export async function contextFor(
   return { source, config, signal: NEVER_CANCELLED, progress: progressTo(streams) };
 }
 
-/** The kernel lies beside the bundle of this command. */
-export function computeContext(streams: Streams): ComputeContext {
+/** Runs a verb that computes; the kernel lies beside the bundle of this command. */
+export async function withComputeContext<R>(
+  streams: Streams,
+  run: (context: ComputeContext) => Promise<R>,
+): Promise<R> {
   const controller = new AbortController();
   // The first interrupt stops in good order, the second one at once.
-  process.once('SIGINT', () => controller.abort());
-  return {
-    kernelFiles: () => readKernelFiles(__dirname),
-    versions: { dynascope: VERSION, node: process.versions.node },
-    cores: availableParallelism(),
-    now: () => performance.now(),
-    signal: controller.signal,
-    progress: progressTo(streams),
-  };
+  const abort = () => controller.abort();
+  process.once('SIGINT', abort);
+  try {
+    return await run({
+      kernelFiles: () => readKernelFiles(__dirname),
+      versions: { dynascope: VERSION, node: process.versions.node },
+      cores: availableParallelism(),
+      now: () => performance.now(),
+      signal: controller.signal,
+      progress: progressTo(streams),
+    });
+  } finally {
+    process.removeListener('SIGINT', abort);
+  }
 }
 
 /** A line of JSON each. */

@@ -13,7 +13,7 @@ import {
 } from '../engine/jobs/registry';
 import { useFastProducts } from '../engine/fastProducts';
 import { FormatError } from '../formats/formatError';
-import { computeContext, contextFor } from './context';
+import { contextFor, withComputeContext } from './context';
 import { help, verbHelp } from './help';
 import { humanText } from './humanText';
 import { checkOperands } from './operands';
@@ -88,7 +88,7 @@ async function runComputeVerb(
   const job: Job<TSchema, TSchema, ComputeContext> = COMPUTE_JOBS[verb];
   const params: Static<TSchema> = await jobParams(verb, options, operands);
   await useFastProducts(__dirname);
-  return job.run(params, computeContext(streams));
+  return withComputeContext(streams, (context) => job.run(params, context));
 }
 
 function schemaOf(verb: string | undefined): string {

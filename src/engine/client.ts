@@ -5,6 +5,9 @@ import { startWorker, WorkerLostError, type WorkerChannel } from './workerChanne
 
 export { WorkerLostError } from './workerChannel';
 
+/** Sessions die with their worker. */
+const OPEN_AGAIN = 'Open the checkpoint again.';
+
 export interface AnalysisClientOptions {
   /** Absolute path of the bundled worker. */
   readonly workerPath: string;
@@ -44,7 +47,7 @@ export class AnalysisClient {
     params: Parameters<AnalysisMethods[K]>[0],
     signal?: AbortSignal,
   ): Promise<Awaited<ReturnType<AnalysisMethods[K]>>> {
-    if (this.disposed) return Promise.reject(new WorkerLostError('the analysis was closed'));
+    if (this.disposed) return Promise.reject(new WorkerLostError('the analysis was closed', OPEN_AGAIN));
     this.running ??= this.start();
     const { channel, died } = this.running;
     return Promise.race([channel.call(method, params as never, signal), died]) as Promise<
@@ -78,6 +81,7 @@ export class AnalysisClient {
   private start(): Running {
     this.startedWorkers++;
     const running: Running = startWorker('analysis', {
+      whenLost: OPEN_AGAIN,
       path: this.options.workerPath,
       methods: { readRange: this.options.readRange },
       onEvent: { analysisProgress: (progress) => this.listeners.get(progress.run)?.(progress) },

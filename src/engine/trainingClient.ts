@@ -19,6 +19,7 @@ export class TrainingClient {
 
   constructor(options: TrainingClientOptions) {
     this.running = startWorker('training', {
+      whenLost: 'What the run had kept is intact: continue it.',
       path: options.workerPath,
       workerData: options.workerData,
       methods: {},

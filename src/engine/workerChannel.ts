@@ -6,6 +6,8 @@ export interface WorkerOptions<Local, Events> {
   /** Absolute path of the bundled worker. */
   readonly path: string;
   readonly workerData?: unknown;
+  /** What the user can do when it dies. */
+  readonly whenLost: string;
   /** What the worker may call here. */
   readonly methods: Local;
   readonly onEvent?: { readonly [K in keyof Events]: (payload: Events[K]) => void };
@@ -28,7 +30,14 @@ export interface WorkerChannel<
 /** Why a call did not come back, and what was open over there is gone. */
 export class WorkerLostError extends Error {
   override readonly name = 'WorkerLostError';
-  readonly hint = 'Open the checkpoint again.';
+
+  /** @param hint what the user can do about it */
+  constructor(
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+  }
 }
 
 /** @param what names the thread in messages: "analysis" */
@@ -62,7 +71,7 @@ export function startWorker<
       if (ended) return;
       ended = true;
       options.onEnd(reason);
-      reject(new WorkerLostError(`the ${what} worker stopped: ${reason}`));
+      reject(new WorkerLostError(`the ${what} worker stopped: ${reason}`, options.whenLost));
       channel.dispose();
     };
     worker.once('error', (error: Error) => lose(error.message));

@@ -19,6 +19,8 @@ export type TrainingAction =
   | { readonly kind: 'continue' }
   | { readonly kind: 'openCheckpoint'; readonly epoch: number }
   | { readonly kind: 'openConfig' }
+  /** The report on how near the network came to its HMM. */
+  | { readonly kind: 'showFidelity' }
   /** Asks which runs to lay over this one. */
   | { readonly kind: 'compare' }
   /** Takes a run out of the comparison; its absolute folder. */

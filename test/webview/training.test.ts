@@ -185,6 +185,9 @@ describe('the training view', () => {
     await click('Stop');
     await test.emit('phase', { phase: 'stopped', reason: '' });
     await click('Continue');
+    expect(await page.getByRole('button', { name: 'Fidelity Report' }).count()).toBe(0);
+    await test.emit('phase', { phase: 'finished', reason: '' });
+    await click('Fidelity Report');
     await click('Open Config');
     await click('Reveal in Explorer');
     await click('Open in Inspector');
@@ -193,6 +196,7 @@ describe('the training view', () => {
       { kind: 'resume' },
       { kind: 'stop' },
       { kind: 'continue' },
+      { kind: 'showFidelity' },
       { kind: 'openConfig' },
       { kind: 'reveal' },
       { kind: 'openCheckpoint', epoch: 40 },

@@ -99,7 +99,14 @@ function runButtons(
     ${
       runFolder === ''
         ? nothing
-        : html`<button class="secondary" @click=${() => actions.act({ kind: 'compare' })}>
+        : html`${
+            phase === 'finished'
+              ? html`<button class="primary" @click=${() => actions.act({ kind: 'showFidelity' })}>
+                  Fidelity Report
+                </button>`
+              : nothing
+          }
+            <button class="secondary" @click=${() => actions.act({ kind: 'compare' })}>
               Compare…
             </button>
             <button class="secondary" @click=${() => actions.act({ kind: 'openConfig' })}>

@@ -95,7 +95,7 @@ export const FAST = {
   warmupSteps: 10,
   windowSteps: 4,
   windowSmoothing: 1e-4,
-  /** A sequence whose state is so many times the median's size starts anew: its gradients would drown all others. */
+  /** A sequence whose state is so many times the 0.9-quantile of sizes starts anew: its gradients would drown all others. */
   largestState: 4,
   /** Growth per step of states without input, ReLU only; looked at every few steps, on so many states. */
   growth: { limit: 1, everySteps: 4, states: 24 },

@@ -44,7 +44,7 @@ export interface StreamSettings {
   readonly targets: number;
   /** Share of the sequences that start anew from 0. */
   readonly resetShare: number;
-  /** A sequence starts anew when its state is so many times the median's size. */
+  /** A sequence starts anew when its state is so many times the size that nine in ten stay below. */
   readonly largestState: number;
   readonly windows: WindowSettings | null;
   readonly growth: GrowthSettings | null;

@@ -20,6 +20,12 @@ export const EMPTY_STREAM: StreamState = { states: null, windows: null, averaged
 /** Numbers of the stream of resets that a step may use. */
 const MOST_ROWS = 65_536;
 
+/**
+ * The quantile of the states' sizes that outliers are measured by. The median would not do: a network may spend a quarter
+ * of its time in a state ten times the median's size, and who starts those anew trains another process than is judged.
+ */
+const USUAL_SHARE = 0.9;
+
 export class StreamMemory {
   private readonly law: Float64Array;
 
@@ -110,9 +116,9 @@ export class StreamMemory {
           .reduce((sum, value) => sum + value * value, 0),
       ),
     );
-    const median = norms.slice().sort()[norms.length >> 1];
+    const usual = norms.slice().sort()[Math.floor(USUAL_SHARE * norms.length)];
     norms.forEach((norm, row) => {
-      if (!(norm <= this.settings.largestState * median)) {
+      if (!(norm <= this.settings.largestState * usual)) {
         states.fill(0, row * units, (row + 1) * units);
       }
     });

@@ -46,6 +46,7 @@ const ActionSchema = Type.Union([
       Type.Literal('stop'),
       Type.Literal('continue'),
       Type.Literal('openConfig'),
+      Type.Literal('showFidelity'),
       Type.Literal('compare'),
       Type.Literal('reveal'),
     ]),
@@ -182,6 +183,9 @@ export class TrainingPanel implements OpenTrainingView, vscode.Disposable {
         if (track.folder) {
           await vscode.window.showTextDocument(vscode.Uri.file(runLayout(track.folder).config));
         }
+        return;
+      case 'showFidelity':
+        await vscode.commands.executeCommand('dynascope.showFidelityReport', track.folder);
         return;
       case 'compare':
         await vscode.commands.executeCommand('dynascope.compareRuns', track.folder);

@@ -118,6 +118,7 @@ describe('AnalysisClient with a worker that dies', () => {
     expect(failure).toMatchObject({
       name: 'WorkerLostError',
       message: 'the analysis worker stopped: exit code 3',
+      hint: 'Open the checkpoint again.',
     });
     expect(client!.generation).toBe(1);
     expect(client!.holds(1)).toBe(false);

@@ -40,6 +40,7 @@ function trainingWorker(onEpoch: (report: TrainingEvents['epoch']) => void) {
         cores: 1,
         versions: { dynascope: 'test' },
       } satisfies TrainingWorkerData,
+      whenLost: '',
       methods: {},
       log: ignore,
       onEnd: ignore,
