@@ -38,7 +38,7 @@ export function fastStages({ effort }: FastTrainingSpec, shape: NetworkShape): r
       name: stage.name,
       words: wordsOf(stage, effort),
       epochs: fastStageEpochs(stage, effort),
-      lengthSteps: FAST.lengthSteps,
+      lengthSteps: stage.lengthSteps,
       batch: stage.batch,
       learningRate,
       lastLearningRate,
@@ -76,11 +76,11 @@ function windowsOf({ windowWeight, windowMemory }: FastStage, { outputs }: Netwo
 }
 
 function wordsOf(stage: FastStage, effort: number): string {
-  const { batch, targets, learningRates, purpose, averaging } = stage;
+  const { batch, lengthSteps, targets, learningRates, purpose, averaging } = stage;
   const steps = fastStageEpochs(stage, effort) * FAST.epochSteps;
   const [first, last] = learningRates;
   const sizes = first === last ? `step size ${first}` : `step size ${first} to ${last}`;
-  const sequences = `${batch} sequences of ${FAST.lengthSteps} steps against ${targets} of the HMM`;
+  const sequences = `${batch} sequences of ${lengthSteps} steps against ${targets} of the HMM`;
   const average = averaging === null ? '' : ', averaged weights';
   return `${purpose}: ${steps} steps, ${sequences}, ${sizes}${average}`;
 }

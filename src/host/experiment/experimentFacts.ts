@@ -1,6 +1,6 @@
 /** What an experiment says, in lines for people. */
 import * as vscode from 'vscode';
-import { FAST, fastEpochs } from '../../core/training/fastRecipe';
+import { FAST, FAST_STAGES, fastEpochs } from '../../core/training/fastRecipe';
 import {
   splitOf,
   type DataSpec,
@@ -33,10 +33,11 @@ function trainingFacts(training: TrainingSpec, data: DataSpec): PreviewSnapshot[
   const { l10n } = vscode;
   if (training.recipe === 'fast') {
     const epochs = fastEpochs(training.effort);
+    const lengths = [...new Set(FAST_STAGES.map(({ lengthSteps }) => lengthSteps))];
     return [
       {
         label: l10n.t('Data'),
-        value: l10n.t('new sequences of {0} steps at every step', FAST.lengthSteps),
+        value: l10n.t('new sequences of {0} steps at every step', lengths.join(', ')),
       },
       {
         label: l10n.t('Training'),

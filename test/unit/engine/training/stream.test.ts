@@ -92,7 +92,7 @@ describe('a run of the fast recipe', () => {
     expect(last.stream.averaged).not.toBeNull();
     expect(weightsOf(last)).toBe(last.stream.averaged);
     expect(weightsOf(last)).not.toEqual(last.parameters);
-    expect(last.stream.states).toHaveLength(60 * 12);
+    expect(last.stream.states).toHaveLength(90 * 12);
   });
 
   it('validates and keeps what it stands for: averaged weights', async () => {
