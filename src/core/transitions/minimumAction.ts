@@ -1,0 +1,180 @@
+/** The least noise, ½ Σ‖x‖², that leads a ReLU layer from a state to a lead of another logit in n steps. Local optima, several starts. */
+import { throwIfCancelled, type CancelSignal } from '../cancel';
+import { cellOptimum, type CellOptimum } from './cellOptimum';
+import type { DrivenPath, PathModel } from './drivenPath';
+
+export interface LeastNoise {
+  /** n */
+  readonly steps: number;
+  /** Infinity when no start reached the lead. */
+  readonly action: number;
+  /** [n, d]; null when the lead was not reached */
+  readonly noise: Float64Array | null;
+  /** As it runs when it is simulated anew; null when the lead was not reached. */
+  readonly path: DrivenPath | null;
+  /** Conditions of optimality at the end, relative; NaN where no optimum of the active sets was found. */
+  readonly residual: number;
+  /** Units held at z = 0, where the path has a kink. */
+  readonly held: number;
+  readonly startsTried: number;
+  /** Of these, how many reached the lead. */
+  readonly startsReached: number;
+  /** Of these, how many ended within a hundredth of the least action. */
+  readonly startsAgreeing: number;
+}
+
+const MOST_ROUNDS = 40;
+const LEAST_DAMPING = 2 ** -10;
+const SETTLED = 1e-10;
+const MOST_FLIPS = 12;
+/** Relative shortfall of the lead that counts as reached. */
+export const LEAD_TOLERANCE = 1e-7;
+
+/**
+ * From each start: the closed form of the active sets of the path, simulated anew, with halved steps while a merit
+ * function (action + penalty on what is missing) does not fall, until the sets repeat. Then the best is polished: the
+ * convex optimum inside its sets, and those of the neighbours behind boundaries it presses against.
+ *
+ * @param starts noises [n, d], n alike
+ * @throws Cancelled
+ */
+export function leastNoise(
+  model: PathModel,
+  starts: readonly Float64Array[],
+  signal?: CancelSignal,
+): LeastNoise {
+  const { lead, layer } = model.problem;
+  const found = starts.map((start) => {
+    throwIfCancelled(signal);
+    return settle(model, start);
+  });
+  const reached = found.filter(({ path }) => isReached(path, lead));
+  const steps = starts[0].length / layer.inputSize;
+  if (reached.length === 0) {
+    return {
+      ...{ steps, action: Infinity, noise: null, path: null, residual: Number.NaN, held: 0 },
+      ...{ startsTried: starts.length, startsReached: 0, startsAgreeing: 0 },
+    };
+  }
+  const best = reached.reduce((a, b) => (actionOf(b.noise) < actionOf(a.noise) ? b : a));
+  const polished = polish(model, best, signal);
+  const action = actionOf(polished.noise);
+  return {
+    steps,
+    action,
+    noise: polished.noise,
+    path: polished.path,
+    residual: polished.cell?.residual ?? Number.NaN,
+    held: polished.cell?.held.length ?? 0,
+    startsTried: starts.length,
+    startsReached: reached.length,
+    startsAgreeing: reached.filter(({ noise }) => actionOf(noise) <= 1.01 * action).length,
+  };
+}
+
+/** ½ Σ‖x‖² */
+export function actionOf(noise: Float64Array): number {
+  let square = 0;
+  for (const value of noise) square += value * value;
+  return 0.5 * square;
+}
+
+export function isReached({ lead: found }: DrivenPath, lead: number): boolean {
+  return found >= lead - LEAD_TOLERANCE * Math.max(1, Math.abs(lead));
+}
+
+interface Settled {
+  readonly noise: Float64Array;
+  readonly path: DrivenPath;
+}
+
+/** Sequential closed forms with an exact penalty; ends at a fixed point, at a kink, or after MOST_ROUNDS. */
+function settle(model: PathModel, start: Float64Array): Settled {
+  const { lead } = model.problem;
+  let noise = start;
+  let path = model.drive(noise);
+  let penalty = 0;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const gradient = model.endGradient(path.active);
+    const square = 2 * actionOf(gradient);
+    if (square === 0) break;
+    let along = 0;
+    for (let k = 0; k < noise.length; k++) along += gradient[k] * noise[k];
+    const alpha = Math.max(0, (lead - (path.lead - along)) / square);
+    const towards = gradient.map((value, k) => alpha * value - noise[k]);
+    if (actionOf(towards) <= SETTLED ** 2 * (actionOf(noise) + actionOf(gradient) * alpha ** 2)) break;
+    penalty = Math.max(penalty, 2 * alpha);
+    const merit = (one: Settled) => actionOf(one.noise) + penalty * Math.max(0, lead - one.path.lead);
+    const here = merit({ noise, path });
+    const promised = here - 0.5 * alpha ** 2 * square;
+    const next = damped(model, noise, towards, (one, share) => merit(one) <= here - 1e-4 * share * promised);
+    if (!next) break;
+    ({ noise, path } = next);
+  }
+  return restored(model, noise, path);
+}
+
+function damped(
+  model: PathModel,
+  noise: Float64Array,
+  towards: Float64Array,
+  isEnough: (one: Settled, share: number) => boolean,
+): Settled | null {
+  for (let share = 1; share >= LEAST_DAMPING; share /= 2) {
+    const tried = noise.map((value, k) => value + share * towards[k]);
+    const one = { noise: tried, path: model.drive(tried) };
+    if (isEnough(one, share)) return one;
+  }
+  return null;
+}
+
+/** Newton steps along the gradient where a kink left a little of the lead missing. */
+function restored(model: PathModel, noise: Float64Array, path: DrivenPath): Settled {
+  const { lead } = model.problem;
+  for (let round = 0; round < 12 && !isReached(path, lead); round++) {
+    const gradient = model.endGradient(path.active);
+    const square = 2 * actionOf(gradient);
+    if (square === 0) break;
+    const missing = (lead - path.lead) / square;
+    noise = noise.map((value, k) => value + missing * gradient[k]);
+    path = model.drive(noise);
+  }
+  return { noise, path };
+}
+
+interface Polished extends Settled {
+  readonly cell: CellOptimum | null;
+}
+
+/** Goes through neighbouring active sets for as long as the action falls. */
+function polish(model: PathModel, settled: Settled, signal?: CancelSignal): Polished {
+  const first = attempt(model, settled.path.active, signal);
+  let best: Polished = first ?? { ...settled, cell: null };
+  let active = settled.path.active;
+  for (let flip = 0; flip < MOST_FLIPS && best.cell && best.cell.held.length > 0; flip++) {
+    const pressed = [...best.cell.held].sort((a, b) => b.force - a.force);
+    const tries = pressed.length > 1 ? [pressed, [pressed[0]]] : [pressed];
+    const improved = tries
+      .map((held) => ({ held, next: attempt(model, flippedAt(active, held, model), signal) }))
+      .find(({ next }) => next?.cell && next.cell.action < (1 - 1e-9) * actionOf(best.noise));
+    if (!improved?.next) break;
+    active = flippedAt(active, improved.held, model);
+    best = improved.next;
+  }
+  // A convex optimum can only be better, but for what was lost to rounding or to sets that could not be kept.
+  return actionOf(best.noise) <= actionOf(settled.noise) * (1 + 1e-9) ? best : { ...settled, cell: null };
+}
+
+function attempt(model: PathModel, active: Uint8Array, signal?: CancelSignal): Polished | null {
+  throwIfCancelled(signal);
+  const cell = cellOptimum(model, active);
+  if (!cell) return null;
+  const path = model.drive(cell.noise);
+  return isReached(path, model.problem.lead) ? { noise: cell.noise, path, cell } : null;
+}
+
+function flippedAt(active: Uint8Array, held: CellOptimum['held'], model: PathModel): Uint8Array {
+  const next = active.slice();
+  for (const { step, unit } of held) next[step * model.problem.layer.hiddenSize + unit] ^= 1;
+  return next;
+}
