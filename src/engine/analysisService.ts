@@ -1,5 +1,6 @@
 /** The analysis worker's methods: sessions of opened checkpoints and what is computed on them. Knows no thread. */
 import { throwIfCancelled, type CancelSignal } from '../core/cancel';
+import { visibleGain } from '../core/mechanism/interventions';
 import { stateSize, type Network } from '../core/rnn/network';
 import type { ByteSource } from '../formats/byteSource';
 import { FormatError } from '../formats/formatError';
@@ -7,7 +8,7 @@ import type { AnalysisProgress } from '../protocol/analyses/request';
 import type { AnalysisMethods, KeptBasis, SourceDescriptor } from '../protocol/analysis';
 import type { Scene, SimulationParams, Skeleton, SpectrumPoints } from '../protocol/inspector';
 import { runAnalysis, type Measured } from './analyses/runAnalysis';
-import { analysisSubject } from './analyses/subject';
+import { analysisSubject, pictureAxes } from './analyses/subject';
 import { fitBasis, keepBasis, type FittedBasis } from './basis';
 import { openSession, tensorRows, type CheckpointSession } from './checkpointSession';
 import { buildConnectivity } from './connectivity';
@@ -151,8 +152,9 @@ function analyseIn(
   environment: ServiceEnvironment,
   signal: CancelSignal,
 ): ReturnType<AnalysisMethods['analyse']> {
-  const { simulated } = prepare(session, simulation, signal);
-  const subject = analysisSubject(simulated, simulation, signal, environment.pause);
+  const { network, simulated, basis } = prepare(session, simulation, signal);
+  const axes = pictureAxes(basis, visibleGain(network, simulated.gains));
+  const subject = analysisSubject(simulated, simulation, axes, signal, environment.pause);
   return runAnalysis(subject, request, session.measured, (doneShare, partial) =>
     environment.progress({ run, doneShare, partial }),
   );

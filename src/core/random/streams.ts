@@ -25,8 +25,11 @@ export const STREAM = {
   sets: 10,
   /** Which sequences of training start anew. */
   trainingResets: 11,
+  /** Which replica of multilevel splitting is branched from. */
+  branching: 16,
 } as const;
 
+const SEQUENCE_BLOCK = 256;
 const TWO_32 = 4294967296;
 const TWO_53 = 9007199254740992;
 const counter = new Uint32Array(4);
@@ -56,6 +59,21 @@ export function fillUniforms(
     }
     out[k] = index % 2 === 0 ? toUniform(words[0], words[1]) : toUniform(words[2], words[3]);
   }
+}
+
+/** Uniform numbers of the stream one after another, from number `firstIndex` on. */
+export function uniformSequence(seed: number, stream: number, firstIndex: number): () => number {
+  const block = new Float64Array(SEQUENCE_BLOCK);
+  let at = block.length;
+  let next = firstIndex;
+  return () => {
+    if (at === block.length) {
+      fillUniforms(block, seed, stream, next);
+      next += block.length;
+      at = 0;
+    }
+    return block[at++];
+  };
 }
 
 /**

@@ -7,15 +7,19 @@ export interface CellOptimum {
   /** ½ Σ‖x‖² */
   readonly action: number;
   /** Units held at their switching boundary, with the force on the boundary. */
-  readonly held: readonly { readonly step: number; readonly unit: number; readonly force: number }[];
+  readonly held: readonly {
+    readonly step: number;
+    readonly unit: number;
+    readonly force: number;
+  }[];
   /** ‖x - Σ λ r‖ / ‖x‖ of the conditions in force: how far from the conditions of Karush, Kuhn and Tucker. */
   readonly residual: number;
 }
 
 /** Conditions taken in at once. */
 const PER_ROUND = 12;
-const MOST_ROUNDS = 40;
-const MOST_SWEEPS = 4000;
+const MOST_ROUNDS = 16;
+const MOST_SWEEPS = 2000;
 /** Relative size of a violation that does not count. */
 const TOLERANCE = 1e-9;
 
@@ -46,8 +50,9 @@ export function cellOptimum(model: PathModel, active: Uint8Array): CellOptimum |
   const rest = model.drive(noise, active);
   const conditions = [condition(model.endGradient(active), lead - rest.lead, -1, -1)];
   const known = new Set<number>();
+  const gram: number[][] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    if (!solveDual(conditions, noise)) return null;
+    if (!solveDual(conditions, gram, noise)) return null;
     const { z } = model.drive(noise, active);
     const scale = z.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const violated: { at: number; by: number }[] = [];
@@ -62,7 +67,14 @@ export function cellOptimum(model: PathModel, active: Uint8Array): CellOptimum |
       const [step, unit] = [Math.floor(at / units), at % units];
       const row = model.unitGradient(active, step, unit);
       const sign = active[at] === 1 ? 1 : -1;
-      conditions.push(condition(row.map((value) => sign * value), -sign * rest.z[at], step, unit));
+      conditions.push(
+        condition(
+          row.map((value) => sign * value),
+          -sign * rest.z[at],
+          step,
+          unit,
+        ),
+      );
     }
   }
   return null;
@@ -73,9 +85,16 @@ function condition(row: Float64Array, need: number, step: number, unit: number):
 }
 
 /** Raises one force after another until every condition holds; leaves Σ λ r in `noise`. */
-function solveDual(conditions: readonly Condition[], noise: Float64Array): boolean {
+function solveDual(
+  conditions: readonly Condition[],
+  gram: number[][],
+  noise: Float64Array,
+): boolean {
   const n = conditions.length;
-  const gram = conditions.map(({ row }) => conditions.map((other) => dot(row, other.row)));
+  for (let k = gram.length; k < n; k++) {
+    gram.push(conditions.slice(0, k + 1).map(({ row }) => dot(row, conditions[k].row)));
+    for (let j = 0; j < k; j++) gram[j].push(gram[k][j]);
+  }
   const reached = Float64Array.from(gram, (products) =>
     products.reduce((sum, product, k) => sum + product * conditions[k].force, 0),
   );

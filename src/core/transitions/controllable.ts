@@ -9,14 +9,18 @@ const RANK_TOLERANCE = 1e-12;
 export const MOST_UNITS = 400;
 
 /** Rank of Σ_t A_t U Uᵀ A_tᵀ, A_t = ∂h_n/∂z_t; null above MOST_UNITS units. */
-export function controllableRank(layer: RecurrentLayer, { active, steps }: DrivenPath): number | null {
+export function controllableRank(
+  layer: RecurrentLayer,
+  { active, steps }: DrivenPath,
+): number | null {
   const { hiddenSize: units, inputSize, inputWeight, recurrentWeight } = layer;
   if (units > MOST_UNITS) return null;
   const input = gramOf(inputWeight, units, inputSize);
-  let reach = new Float64Array(units * units);
+  let reach: Float64Array = new Float64Array(units * units);
   for (let step = 0; step < steps; step++) {
     const own = active.subarray(step * units, (step + 1) * units);
-    const next = step > 0 ? congruence(recurrentWeight, reach, units) : new Float64Array(units ** 2);
+    const next =
+      step > 0 ? congruence(recurrentWeight, reach, units) : new Float64Array(units ** 2);
     for (let i = 0; i < units; i++) {
       for (let j = 0; j < units; j++) {
         const at = i * units + j;

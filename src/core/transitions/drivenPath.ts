@@ -91,13 +91,18 @@ export function pathModel(problem: PathProblem): PathModel {
         }
       }
       let lead = offset;
-      for (let unit = 0; unit < units; unit++) lead += direction[unit] * states[steps * units + unit];
+      for (let unit = 0; unit < units; unit++)
+        lead += direction[unit] * states[steps * units + unit];
       return { steps, states, z: allZ, active, lead };
     },
     endGradient(active) {
       const steps = active.length / units;
       const last = (steps - 1) * units;
-      return pullBack(active, steps - 1, direction.map((c, unit) => (active[last + unit] === 1 ? c : 0)));
+      return pullBack(
+        active,
+        steps - 1,
+        direction.map((c, unit) => (active[last + unit] === 1 ? c : 0)),
+      );
     },
     unitGradient(active, step, unit) {
       const q = new Float64Array(units);

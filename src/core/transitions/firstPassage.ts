@@ -102,54 +102,65 @@ export function entrances(event: RareEvent, states: Float64Array): number[] {
   return found;
 }
 
-export interface DirectRuns {
+/** Runs until B or the cap, one entry a run. */
+export interface DirectTimes {
+  /** Steps to B; the cap where it was not reached. */
+  readonly steps: Uint32Array;
+  /** Symbol of arrival; -1 where B was not reached. */
+  readonly symbol: Int16Array;
+}
+
+/**
+ * Runs `first` .. `first + count - 1`, from `starts` one after another.
+ * @param starts [n, S], n >= 1
+ * @throws Cancelled
+ */
+export function directTimes(
+  chain: PassageChain,
+  starts: Float64Array,
+  { first, count, capSteps }: { first: number; count: number; capSteps: number },
+  signal?: CancelSignal,
+): DirectTimes {
+  const { size } = chain;
+  const state = new Float64Array(size);
+  const steps = new Uint32Array(count);
+  const symbol = new Int16Array(count).fill(-1);
+  for (let run = 0; run < count; run++) {
+    throwIfCancelled(signal);
+    const start = (first + run) % (starts.length / size);
+    state.set(starts.subarray(start * size, (start + 1) * size));
+    while (symbol[run] < 0 && steps[run] < capSteps) {
+      chain.step(state);
+      steps[run]++;
+      if (chain.score(state) >= 1) symbol[run] = chain.symbolOf(state);
+    }
+  }
+  return { steps, symbol };
+}
+
+export interface DirectEstimate {
   readonly runs: number;
-  /** Mean of min(T, cap) and its standard error. */
+  /** Mean of min(T, cap) and its standard error; NaN for a single run. */
   readonly mean: number;
   readonly error: number;
   /** Share of runs that had not arrived at the cap. */
   readonly censored: number;
   /** All steps over all arrivals: the mean of a memoryless law in spite of the cap; Infinity without arrivals. */
   readonly stepsPerArrival: number;
-  /** Arrivals by symbol, [K]. */
-  readonly arrivals: readonly number[];
+  /** Arrivals by symbol, [outputs]. */
+  readonly arrivals: number[];
 }
 
-/**
- * Runs from `starts`, one after another, until B or the cap.
- * @param starts [n, S], n >= 1
- * @throws Cancelled
- */
-export function directRuns(
-  chain: PassageChain,
-  starts: Float64Array,
-  runs: number,
-  capSteps: number,
-  outputs: number,
-  signal?: CancelSignal,
-): DirectRuns {
-  const { size } = chain;
-  const count = starts.length / size;
-  const state = new Float64Array(size);
-  const times = new Float64Array(runs);
-  const arrivals = new Array<number>(outputs).fill(0);
-  let arrived = 0;
-  for (let run = 0; run < runs; run++) {
-    throwIfCancelled(signal);
-    const start = run % count;
-    state.set(starts.subarray(start * size, (start + 1) * size));
-    for (let step = 1; step <= capSteps; step++) {
-      chain.step(state);
-      times[run] = step;
-      if (chain.score(state) < 1) continue;
-      arrivals[chain.symbolOf(state)]++;
-      arrived++;
-      break;
-    }
-  }
-  const total = times.reduce((sum, time) => sum + time, 0);
+export function directEstimate(parts: readonly DirectTimes[], outputs: number): DirectEstimate {
+  const steps = parts.flatMap((part) => [...part.steps]);
+  const symbols = parts.flatMap((part) => [...part.symbol]);
+  const runs = steps.length;
+  const total = steps.reduce((sum, time) => sum + time, 0);
   const mean = total / runs;
-  const square = times.reduce((sum, time) => sum + (time - mean) ** 2, 0);
+  const square = steps.reduce((sum, time) => sum + (time - mean) ** 2, 0);
+  const arrivals = new Array<number>(outputs).fill(0);
+  for (const symbol of symbols) if (symbol >= 0) arrivals[symbol]++;
+  const arrived = arrivals.reduce((sum, count) => sum + count, 0);
   return {
     runs,
     mean,

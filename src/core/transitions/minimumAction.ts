@@ -19,16 +19,24 @@ export interface LeastNoise {
   readonly startsTried: number;
   /** Of these, how many reached the lead. */
   readonly startsReached: number;
-  /** Of these, how many ended within a hundredth of the least action. */
+  /** Of these, how many ended within a hundredth of the best, before it was polished. */
   readonly startsAgreeing: number;
 }
 
 const MOST_ROUNDS = 40;
+/** Relative fall of the merit that is not worth another round. */
+const LEAST_PROMISE = { polished: 1e-9, rough: 1e-4 };
 const LEAST_DAMPING = 2 ** -10;
 const SETTLED = 1e-10;
 const MOST_FLIPS = 12;
 /** Relative shortfall of the lead that counts as reached. */
 export const LEAD_TOLERANCE = 1e-7;
+
+export interface SearchOptions {
+  /** Whether the best is brought to the optimum of its active sets and their neighbours; rough paths are bounds. */
+  readonly polished: boolean;
+  readonly signal?: CancelSignal;
+}
 
 /**
  * From each start: the closed form of the active sets of the path, simulated anew, with halved steps while a merit
@@ -41,12 +49,12 @@ export const LEAD_TOLERANCE = 1e-7;
 export function leastNoise(
   model: PathModel,
   starts: readonly Float64Array[],
-  signal?: CancelSignal,
+  { polished: isPolished, signal }: SearchOptions = { polished: true },
 ): LeastNoise {
   const { lead, layer } = model.problem;
   const found = starts.map((start) => {
     throwIfCancelled(signal);
-    return settle(model, start);
+    return settle(model, start, isPolished ? LEAST_PROMISE.polished : LEAST_PROMISE.rough);
   });
   const reached = found.filter(({ path }) => isReached(path, lead));
   const steps = starts[0].length / layer.inputSize;
@@ -57,7 +65,7 @@ export function leastNoise(
     };
   }
   const best = reached.reduce((a, b) => (actionOf(b.noise) < actionOf(a.noise) ? b : a));
-  const polished = polish(model, best, signal);
+  const polished = isPolished ? polish(model, best, signal) : { ...best, cell: null };
   const action = actionOf(polished.noise);
   return {
     steps,
@@ -68,7 +76,8 @@ export function leastNoise(
     held: polished.cell?.held.length ?? 0,
     startsTried: starts.length,
     startsReached: reached.length,
-    startsAgreeing: reached.filter(({ noise }) => actionOf(noise) <= 1.01 * action).length,
+    startsAgreeing: reached.filter(({ noise }) => actionOf(noise) <= 1.01 * actionOf(best.noise))
+      .length,
   };
 }
 
@@ -83,13 +92,29 @@ export function isReached({ lead: found }: DrivenPath, lead: number): boolean {
   return found >= lead - LEAD_TOLERANCE * Math.max(1, Math.abs(lead));
 }
 
+/** Powers of a start's noise that are tried, the weakest first. */
+const SCALES = [0.05, 0.1, 0.2, 0.4, 1, 3];
+
+/**
+ * The weakest of some powers of a noise that still leads far enough; the noise itself where none does. Sampled noise is
+ * mostly beside the point: its active sets are near those of an optimum only where it is weak.
+ */
+export function scaledDown(model: PathModel, start: Float64Array): Float64Array {
+  if (start.every((value) => value === 0)) return start;
+  for (const scale of SCALES) {
+    const scaled = start.map((value) => scale * value);
+    if (isReached(model.drive(scaled), model.problem.lead)) return scaled;
+  }
+  return start;
+}
+
 interface Settled {
   readonly noise: Float64Array;
   readonly path: DrivenPath;
 }
 
 /** Sequential closed forms with an exact penalty; ends at a fixed point, at a kink, or after MOST_ROUNDS. */
-function settle(model: PathModel, start: Float64Array): Settled {
+function settle(model: PathModel, start: Float64Array, leastPromise: number): Settled {
   const { lead } = model.problem;
   let noise = start;
   let path = model.drive(noise);
@@ -102,12 +127,20 @@ function settle(model: PathModel, start: Float64Array): Settled {
     for (let k = 0; k < noise.length; k++) along += gradient[k] * noise[k];
     const alpha = Math.max(0, (lead - (path.lead - along)) / square);
     const towards = gradient.map((value, k) => alpha * value - noise[k]);
-    if (actionOf(towards) <= SETTLED ** 2 * (actionOf(noise) + actionOf(gradient) * alpha ** 2)) break;
+    if (actionOf(towards) <= SETTLED ** 2 * (actionOf(noise) + actionOf(gradient) * alpha ** 2))
+      break;
     penalty = Math.max(penalty, 2 * alpha);
-    const merit = (one: Settled) => actionOf(one.noise) + penalty * Math.max(0, lead - one.path.lead);
+    const merit = (one: Settled) =>
+      actionOf(one.noise) + penalty * Math.max(0, lead - one.path.lead);
     const here = merit({ noise, path });
     const promised = here - 0.5 * alpha ** 2 * square;
-    const next = damped(model, noise, towards, (one, share) => merit(one) <= here - 1e-4 * share * promised);
+    if (promised <= leastPromise * here) break;
+    const next = damped(
+      model,
+      noise,
+      towards,
+      (one, share) => merit(one) <= here - 1e-4 * share * promised,
+    );
     if (!next) break;
     ({ noise, path } = next);
   }
@@ -162,7 +195,9 @@ function polish(model: PathModel, settled: Settled, signal?: CancelSignal): Poli
     best = improved.next;
   }
   // A convex optimum can only be better, but for what was lost to rounding or to sets that could not be kept.
-  return actionOf(best.noise) <= actionOf(settled.noise) * (1 + 1e-9) ? best : { ...settled, cell: null };
+  return actionOf(best.noise) <= actionOf(settled.noise) * (1 + 1e-9)
+    ? best
+    : { ...settled, cell: null };
 }
 
 function attempt(model: PathModel, active: Uint8Array, signal?: CancelSignal): Polished | null {

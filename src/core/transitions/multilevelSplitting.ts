@@ -62,7 +62,9 @@ export function splittingRun(
   const { size } = event;
   const count = starts.length / size;
   if (!(kill >= 1 && kill < count)) {
-    throw new RangeError(`splitting: k = ${kill} found, 1 to ${count - 1} are legal for ${count} replicas`);
+    throw new RangeError(
+      `splitting: k = ${kill} found, 1 to ${count - 1} are legal for ${count} replicas`,
+    );
   }
   let cappedPaths = 0;
   const state = new Float64Array(size);
@@ -101,7 +103,8 @@ export function splittingRun(
     probability *= survivors.length / count;
     for (const path of replicas) {
       if (path.best > level) continue;
-      const parent = survivors[Math.min(survivors.length - 1, Math.floor(uniform() * survivors.length))];
+      const parent =
+        survivors[Math.min(survivors.length - 1, Math.floor(uniform() * survivors.length))];
       branch(path, parent, level, size);
       finish(path);
     }

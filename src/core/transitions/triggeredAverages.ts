@@ -93,7 +93,8 @@ export function lockedUnits(
     const drive = new Float64Array(lags);
     let best = 0;
     for (let lag = 0; lag < lags; lag++) {
-      for (let k = 0; k < inputSize; k++) drive[lag] += (row[k] / length) * noise[lag * inputSize + k];
+      for (let k = 0; k < inputSize; k++)
+        drive[lag] += (row[k] / length) * noise[lag * inputSize + k];
       if (lag <= window.before && Math.abs(drive[lag]) > Math.abs(drive[best])) best = lag;
     }
     const z = (drive[best] * Math.sqrt(events)) / noiseStd;

@@ -5,6 +5,7 @@ import { analyseLocally, analyseLyapunov } from './local';
 import { analyseNoise } from './noise';
 import { analyseReadout } from './readout';
 import type { AnalysisSubject, Progress } from './subject';
+import { analyseTransitions } from './transitions/transitions';
 import { describeZones, measureZones, type MeasuredZones } from './zones';
 
 /** The last measurement of each analysis that can be described anew without measuring; of one session. */
@@ -33,6 +34,12 @@ export async function runAnalysis(
       return { kind: 'noise', result: await analyseNoise(subject, request.params) };
     case 'readout':
       return { kind: 'readout', result: analyseReadout(subject, request.params) };
+    case 'transitions': {
+      const result = await analyseTransitions(subject, request.params, (share, part) =>
+        progress(share, { kind: 'transitions', result: part }),
+      );
+      return { kind: 'transitions', result };
+    }
     case 'lyapunov':
       return { kind: 'lyapunov', result: analyseLyapunov(subject, request.params) };
   }

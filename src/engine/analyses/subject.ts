@@ -1,9 +1,18 @@
 /** What an analysis is about, however it was asked for: the network in force and an orbit of it. */
 import type { CancelSignal } from '../../core/cancel';
 import { stateSize, type Network } from '../../core/rnn/network';
+import { axesName } from '../../protocol/axesName';
 import type { SimulationParams } from '../../protocol/inspector';
-import { boundedSteps } from '../basis';
+import type { Orbit } from '../../core/dynamics/orbit';
+import { boundedSteps, projectStates, type FittedBasis } from '../basis';
 import type { Simulated } from '../simulation';
+
+export interface PictureAxes {
+  /** Equal names of one orbit, equal axes. */
+  readonly name: string;
+  /** The network's own states [n, S] as [n, 3] in the axes, as readers see them. */
+  project(states: Float64Array): Float32Array;
+}
 
 export interface AnalysisSubject {
   /** Names network and orbit: equal keys, equal bits. */
@@ -13,6 +22,10 @@ export interface AnalysisSubject {
   /** [steps, S] the network's own states, its escaping tail left out. */
   readonly states: Float64Array;
   readonly steps: number;
+  /** Steps of the run before the first state: input t of the orbit is number `firstStep` + t of its stream. */
+  readonly firstStep: number;
+  /** Of the picture. */
+  readonly axes: PictureAxes;
   /** σ of the input noise. */
   readonly noiseStd: number;
   readonly seed: number;
@@ -27,7 +40,8 @@ export interface AnalysisSubject {
  */
 export function analysisSubject(
   { intact, altered, effective, gains, intactKey }: Simulated,
-  { noiseStd, seed, constantInput, inputFile }: SimulationParams,
+  { noiseStd, seed, warmupSteps, constantInput, inputFile }: SimulationParams,
+  axes: PictureAxes,
   signal: CancelSignal,
   pause: () => Promise<void>,
 ): AnalysisSubject {
@@ -43,10 +57,29 @@ export function analysisSubject(
     network: effective,
     states: orbit.internal.subarray(0, steps * size),
     steps,
+    firstStep: firstStepOf(orbit, warmupSteps),
+    axes,
     noiseStd,
     seed,
     signal,
     pause,
+  };
+}
+
+/** An orbit that explodes within its warm-up is recorded from its start. */
+export function firstStepOf({ explodedAtStep }: Orbit, warmupSteps: number): number {
+  return explodedAtStep !== null && explodedAtStep <= warmupSteps ? 0 : warmupSteps;
+}
+
+/** Axes of a picture; `visible` are the output gains of the hidden units, or null. */
+export function pictureAxes(basis: FittedBasis, visible: Float64Array | null): PictureAxes {
+  const size = basis.mean.length;
+  return {
+    name: axesName(basis),
+    project(states) {
+      const seen = visible ? states.map((h, at) => h * (visible[at % size] ?? 1)) : states;
+      return projectStates(basis, seen, states.length / size, size);
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { isHomogeneous, stateSize, type Network } from '../../core/rnn/network';
 import { LocalResultSchema, LyapunovResultSchema } from '../../protocol/analyses/local';
 import { NoiseResultSchema } from '../../protocol/analyses/noise';
 import { ReadoutResultSchema } from '../../protocol/analyses/readout';
+import { TransitionsResultSchema } from '../../protocol/analyses/transitions';
 import { ZonesResultSchema } from '../../protocol/analyses/zones';
 import { boundedSteps } from '../basis';
 import { searchStarts } from '../searchStarts';
@@ -29,6 +30,7 @@ export const ANALYSES = [
   'lyapunov',
   'noise',
   'readout',
+  'transitions',
 ] as const;
 const AnalysisName = Type.Union(ANALYSES.map((name) => Type.Literal(name)));
 const AXES = 10;
@@ -120,6 +122,7 @@ const AnalyseResult = Type.Object({
   lyapunov: Type.Optional(LyapunovResultSchema),
   noise: Type.Optional(NoiseResultSchema),
   readout: Type.Optional(ReadoutResultSchema),
+  transitions: Type.Optional(TransitionsResultSchema),
 });
 type Result = Static<typeof AnalyseResult>;
 
@@ -137,6 +140,8 @@ export const analyseJob = defineJob({
     ),
     states: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000 })),
     rollouts: Type.Optional(Type.Integer({ minimum: 2, maximum: 1000 })),
+    from: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
+    to: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
   }),
   result: AnalyseResult,
   async run(params, context) {
@@ -145,9 +150,10 @@ export const analyseJob = defineJob({
     if (what.delete('skeleton')) what.add('rays').add('fixed-points');
     const { seed = 1, noise = 1, parity = false } = params;
     const steps = params.steps ?? (parity ? PARITY_STEPS : 10_000);
+    const warmupSteps = parity ? PARITY_WARMUP_STEPS : 100;
     const orbit = runOrbit(network, {
       lengthSteps: steps,
-      warmupSteps: parity ? PARITY_WARMUP_STEPS : 100,
+      warmupSteps,
       input: { kind: 'noise', std: noise },
       seed,
       signal: context.signal,
@@ -167,7 +173,11 @@ export const analyseJob = defineJob({
       ...(search && what.has('fixed-points') ? fixedPointsOf(network, search) : {}),
       ...(what.has('spectrum') ? spectrumOf(network) : {}),
       ...(what.has('outputs') ? outputsOf(network, orbit) : {}),
-      ...(await statisticalAnalyses(what, subjectOf(network, orbit, params, context), params)),
+      ...(await statisticalAnalyses(
+        what,
+        subjectOf(network, orbit, { ...params, warmupSteps }, context),
+        params,
+      )),
     };
   },
 });

@@ -6,6 +6,7 @@ import {
   DEFAULT_LYAPUNOV,
   DEFAULT_NOISE,
   DEFAULT_READOUT,
+  DEFAULT_TRANSITIONS,
   DEFAULT_ZONES,
   PARITY_NOISE,
   PARITY_ZONES,
@@ -13,12 +14,19 @@ import {
 import type { LocalResult, LyapunovResult } from '../../protocol/analyses/local';
 import type { NoiseResult } from '../../protocol/analyses/noise';
 import type { ReadoutResult } from '../../protocol/analyses/readout';
+import type { TransitionsParams, TransitionsResult } from '../../protocol/analyses/transitions';
 import type { ZonesParams, ZonesResult } from '../../protocol/analyses/zones';
-import { boundedSteps } from '../basis';
+import { boundedSteps, fitBasis, type FittedBasis } from '../basis';
 import { analyseLocally, analyseLyapunov } from '../analyses/local';
 import { analyseNoise } from '../analyses/noise';
 import { analyseReadout } from '../analyses/readout';
-import type { AnalysisSubject } from '../analyses/subject';
+import {
+  firstStepOf,
+  pictureAxes,
+  type AnalysisSubject,
+  type PictureAxes,
+} from '../analyses/subject';
+import { analyseTransitions } from '../analyses/transitions/transitions';
 import { describeZones, measureZones } from '../analyses/zones';
 import type { JobContext } from './job';
 
@@ -26,6 +34,8 @@ export interface StatisticalOptions {
   readonly parity?: boolean;
   readonly states?: number;
   readonly rollouts?: number;
+  readonly from?: number;
+  readonly to?: number;
 }
 
 export interface StatisticalResults {
@@ -34,12 +44,17 @@ export interface StatisticalResults {
   lyapunov?: LyapunovResult;
   noise?: NoiseResult;
   readout?: ReadoutResult;
+  transitions?: TransitionsResult;
 }
 
 export function subjectOf(
   network: Network,
   orbit: Orbit,
-  { noise = 1, seed = 1 }: { readonly noise?: number; readonly seed?: number },
+  {
+    noise = 1,
+    seed = 1,
+    warmupSteps = 0,
+  }: { readonly noise?: number; readonly seed?: number; readonly warmupSteps?: number },
   { signal }: Pick<JobContext, 'signal'>,
 ): AnalysisSubject {
   const size = stateSize(network);
@@ -49,10 +64,24 @@ export function subjectOf(
     network,
     states: orbit.internal.subarray(0, steps * size),
     steps,
+    firstStep: firstStepOf(orbit, warmupSteps),
+    axes: axesOf(orbit, size),
     noiseStd: noise,
     seed,
     signal,
     pause: () => Promise.resolve(),
+  };
+}
+
+/** Principal axes, fitted when they are asked for. */
+function axesOf(orbit: Orbit, size: number): PictureAxes {
+  let fitted: FittedBasis | null = null;
+  const axes = () => pictureAxes((fitted ??= fitBasis(orbit, size, 'orbit')), null);
+  return {
+    get name() {
+      return axes().name;
+    },
+    project: (states) => axes().project(states),
   };
 }
 
@@ -74,6 +103,10 @@ export async function statisticalAnalyses(
     results.noise = await analyseNoise(subject, options.parity ? PARITY_NOISE : DEFAULT_NOISE);
   }
   if (what.has('readout')) results.readout = analyseReadout(subject, DEFAULT_READOUT);
+  if (what.has('transitions')) {
+    const params = transitionsParams(options);
+    results.transitions = await analyseTransitions(subject, params, () => undefined);
+  }
   return results;
 }
 
@@ -82,5 +115,21 @@ export function zonesParams({ parity, states, rollouts }: StatisticalOptions): Z
     ...(parity ? PARITY_ZONES : DEFAULT_ZONES),
     ...(states === undefined ? {} : { states }),
     ...(rollouts === undefined ? {} : { rollouts }),
+  };
+}
+
+/** `rollouts` are the direct runs. */
+export function transitionsParams({
+  parity = false,
+  rollouts,
+  from,
+  to,
+}: StatisticalOptions): TransitionsParams {
+  return {
+    ...DEFAULT_TRANSITIONS,
+    areas: parity,
+    ...(rollouts === undefined ? {} : { runs: rollouts }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
   };
 }

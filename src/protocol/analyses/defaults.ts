@@ -2,6 +2,7 @@
 import type { LocalParams, LyapunovParams } from './local';
 import type { NoiseParams } from './noise';
 import type { ReadoutParams } from './readout';
+import type { TransitionsParams } from './transitions';
 import type { ZonesParams } from './zones';
 
 /** The rules are core's own (core/analysis/zones.ts), repeated because pages import no values from there; tested equal. */
@@ -69,3 +70,20 @@ export const PARITY_NOISE: NoiseParams = {
 };
 
 export const DEFAULT_READOUT: ReadoutParams = { leastSteps: 200 };
+
+export const DEFAULT_TRANSITIONS: TransitionsParams = {
+  from: null,
+  to: null,
+  beforeSteps: 20,
+  afterSteps: 10,
+  dwellSteps: 4,
+  runs: 200,
+  capSteps: 2000,
+  splittingRuns: 20,
+  replicas: 100,
+  kill: 5,
+  noise: 'bank',
+  pathSteps: 60,
+  startStep: null,
+  areas: false,
+};

@@ -10,6 +10,8 @@ import {
   ZonesParamsSchema,
 } from './params';
 import type { ReadoutResult } from './readout';
+import type { TransitionsResult } from './transitions';
+import { TransitionsParamsSchema } from './transitionsParams';
 import type { ZonesResult } from './zones';
 
 export const AnalysisRequestSchema = Type.Union([
@@ -18,6 +20,7 @@ export const AnalysisRequestSchema = Type.Union([
   Type.Object({ kind: Type.Literal('lyapunov'), params: LyapunovParamsSchema }),
   Type.Object({ kind: Type.Literal('noise'), params: NoiseParamsSchema }),
   Type.Object({ kind: Type.Literal('readout'), params: ReadoutParamsSchema }),
+  Type.Object({ kind: Type.Literal('transitions'), params: TransitionsParamsSchema }),
 ]);
 export type AnalysisRequest = Static<typeof AnalysisRequestSchema>;
 export type AnalysisKind = AnalysisRequest['kind'];
@@ -29,6 +32,7 @@ export interface AnalysisResults {
   readonly lyapunov: LyapunovResult;
   readonly noise: NoiseResult;
   readonly readout: ReadoutResult;
+  readonly transitions: TransitionsResult;
 }
 
 export type AnalysisReply = {

@@ -75,10 +75,19 @@ const NoisePathSchema = Type.Object({
   leadRule: Type.String(),
   horizons: Type.Array(Type.Integer(), { description: 'n that were tried' }),
   actions: Reals('½ Σ‖x‖² by n; Infinity where no start reached the lead'),
-  steps: Type.Union([Type.Integer(), Type.Null()], { description: 'n of least action' }),
+  memorySteps: Type.Integer({
+    description: 'for so long the state without noise keeps a tenth of its norm',
+  }),
+  leastSteps: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'n of least action of all',
+  }),
+  leastAction: described('upper bound where n is beyond `memorySteps`'),
+  steps: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'of the path described: least action within the memory of the start',
+  }),
   action: Real,
   sigmas: described('√(2 action) / σ: length of the noise in its standard deviations'),
-  atLongest: Type.Boolean({ description: 'the least action is at the longest n tried' }),
+  atLongest: Type.Boolean({ description: 'the least action of all is at the longest n tried' }),
   residual: described('of the conditions of optimality; NaN where they were not met'),
   leadError: described('lead on simulation less the one wanted, over the one wanted'),
   symbolAtEnd: WholeOrNull,
@@ -108,7 +117,9 @@ export const TransitionsResultSchema = Type.Object({
       from: Type.Integer(),
       to: Type.Integer(),
       changes: Type.Integer(),
-      events: Type.Integer({ description: 'that leave a dwell for a dwell, window inside the orbit' }),
+      events: Type.Integer({
+        description: 'that leave a dwell for a dwell, window inside the orbit',
+      }),
       tooFew: Type.Boolean({ description: 'for averages' }),
       averages: Type.Union([AveragesSchema, Type.Null()]),
     }),

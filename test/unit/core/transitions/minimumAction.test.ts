@@ -55,62 +55,93 @@ describe('least noise', () => {
   });
 
   it('is infinite where noise moves nothing that counts', () => {
-    const model = modelOf({ recurrent: [[0.5, 0], [0, 0.5]], input: [[1], [0]] }, [1, 1], [0, 1], 2);
+    const model = modelOf(
+      {
+        recurrent: [
+          [0.5, 0],
+          [0, 0.5],
+        ],
+        input: [[1], [0]],
+      },
+      [1, 1],
+      [0, 1],
+      2,
+    );
     const found = leastNoise(model, [zero(model, 4), new Float64Array(4).fill(3)]);
-    expect(found).toMatchObject({ action: Infinity, noise: null, startsReached: 0, startsTried: 2 });
+    expect(found).toMatchObject({
+      action: Infinity,
+      noise: null,
+      startsReached: 0,
+      startsTried: 2,
+    });
   });
 
-  it.each([1, 2, 3, 4, 5, 6])('of two units and two steps is what a grid finds, network %s', (seed) => {
-    const model = randomModel(2, 1, seed, 1.2);
-    const starts = [...normals(24, seed)].map((_, k, all) => Float64Array.of(2 * all[k], 2 * all[23 - k]));
-    const found = leastNoise(model, [zero(model, 2), ...starts]);
-    let best = Infinity;
-    const step = 0.02;
-    for (let x = -9; x <= 9; x += step) {
-      for (let y = -9; y <= 9; y += step) {
-        const noise = Float64Array.of(x, y);
-        if (actionOf(noise) < best && model.drive(noise).lead >= 1.2) best = actionOf(noise);
+  it.each([1, 2, 3, 4, 5, 6])(
+    'of two units and two steps is what a grid finds, network %s',
+    (seed) => {
+      const model = randomModel(2, 1, seed, 1.2);
+      const starts = [...normals(24, seed)].map((_, k, all) =>
+        Float64Array.of(2 * all[k], 2 * all[23 - k]),
+      );
+      const found = leastNoise(model, [zero(model, 2), ...starts]);
+      let best = Infinity;
+      const step = 0.02;
+      for (let x = -9; x <= 9; x += step) {
+        for (let y = -9; y <= 9; y += step) {
+          const noise = Float64Array.of(x, y);
+          if (actionOf(noise) < best && model.drive(noise).lead >= 1.2) best = actionOf(noise);
+        }
       }
-    }
-    if (best > 36) {
-      // Beyond the grid's safe circle, or nowhere.
-      expect(found.action).toBeGreaterThan(36);
-      return;
-    }
-    // A grid point may lie a step beyond the optimum.
-    const length = Math.sqrt(2 * best);
-    expect(found.action).toBeLessThanOrEqual(best + 1e-9);
-    expect(Math.sqrt(2 * found.action)).toBeGreaterThan(length - 2 * step);
-    expect(found.residual).toBeLessThan(1e-6);
-  });
+      if (best > 36) {
+        // Beyond the grid's safe circle, or nowhere.
+        expect(found.action).toBeGreaterThan(36);
+        return;
+      }
+      // A grid point may lie a step beyond the optimum.
+      const length = Math.sqrt(2 * best);
+      expect(found.action).toBeLessThanOrEqual(best + 1e-9);
+      expect(Math.sqrt(2 * found.action)).toBeGreaterThan(length - 2 * step);
+      expect(found.residual).toBeLessThan(1e-6);
+    },
+  );
 
-  it.each([1, 2, 3])('of twenty units reaches its end when simulated, and no nearby noise is less: network %s', (seed) => {
-    const model = randomModel(20, 4, seed, 2);
-    const steps = 6;
-    const starts = Array.from({ length: 6 }, (_, k) => normals(steps * 4, 100 + k));
-    const found = leastNoise(model, [zero(model, steps), ...starts]);
-    const { noise, path } = found;
-    if (!noise || !path) throw new Error('not reached');
-    expect(model.drive(noise).lead).toBeGreaterThan(2 - 1e-6);
-    expect(path.lead).toBe(model.drive(noise).lead);
-    expect(found.residual).toBeLessThan(1e-6);
-    // Random directions, brought back to the lead along the ray from 0 where they fall short of it.
-    for (let k = 0; k < 200; k++) {
-      const tried = normals(steps * 4, 1000 + k).map((value, i) => noise[i] + 0.01 * value);
-      for (let grow = 0; grow < 60 && model.drive(tried).lead < 2; grow++) {
-        const gradient = model.endGradient(model.drive(tried).active);
-        const square = 2 * actionOf(gradient);
-        const missing = (2 + 1e-9 - model.drive(tried).lead) / square;
-        tried.forEach((_, i) => (tried[i] += missing * gradient[i]));
+  it.each([1, 2, 3])(
+    'of twenty units reaches its end when simulated, and no nearby noise is less: network %s',
+    (seed) => {
+      const model = randomModel(20, 4, seed, 2);
+      const steps = 6;
+      const starts = Array.from({ length: 6 }, (_, k) => normals(steps * 4, 100 + k));
+      const found = leastNoise(model, [zero(model, steps), ...starts]);
+      const { noise, path } = found;
+      if (!noise || !path) throw new Error('not reached');
+      expect(model.drive(noise).lead).toBeGreaterThan(2 - 1e-6);
+      expect(path.lead).toBe(model.drive(noise).lead);
+      expect(found.residual).toBeLessThan(1e-6);
+      // Random directions, brought back to the lead along the ray from 0 where they fall short of it.
+      for (let k = 0; k < 200; k++) {
+        const tried = normals(steps * 4, 1000 + k).map((value, i) => noise[i] + 0.01 * value);
+        for (let grow = 0; grow < 60 && model.drive(tried).lead < 2; grow++) {
+          const gradient = model.endGradient(model.drive(tried).active);
+          const square = 2 * actionOf(gradient);
+          const missing = (2 + 1e-9 - model.drive(tried).lead) / square;
+          tried.forEach((_, i) => (tried[i] += missing * gradient[i]));
+        }
+        if (model.drive(tried).lead >= 2)
+          expect(actionOf(tried)).toBeGreaterThan(found.action * (1 - 1e-6));
       }
-      if (model.drive(tried).lead >= 2) expect(actionOf(tried)).toBeGreaterThan(found.action * (1 - 1e-6));
-    }
-  });
+    },
+  );
 
   it('scales with the square of the state: without biases the noise is the same up to a factor', () => {
     const one = randomModel(12, 3, 9, 1);
     const { layer, start, direction } = one.problem;
-    const three = pathModel({ layer, start: start.map((h) => 3 * h), direction, offset: 0, lead: 3 });
+    const three = pathModel({
+      layer,
+      start: start.map((h) => 3 * h),
+      direction,
+      offset: 0,
+      lead: 3,
+    });
     const [a, b] = [one, three].map((model) => leastNoise(model, [zero(model, 5)]));
     expect(b.action).toBeCloseTo(9 * a.action, 8);
     b.noise?.forEach((value, k) => expect(value).toBeCloseTo(3 * (a.noise?.[k] ?? Number.NaN), 8));

@@ -64,7 +64,10 @@ function parts(event: RareEvent, starts: Float64Array, seed: number, count: numb
   const uniform = uniforms(seed);
   return Array.from({ length: count }, () => {
     const exits = pilot.next(100);
-    return { exits, run: splittingRun(event, exits.states, { kill: 5, capSteps: 10_000, uniform }) };
+    return {
+      exits,
+      run: splittingRun(event, exits.states, { kill: 5, capSteps: 10_000, uniform }),
+    };
   });
 }
 
@@ -167,7 +170,10 @@ describe('the Hill relation', () => {
   });
 
   it('is infinite where nothing ever arrives, and needs no loop where everything does', () => {
-    const never: RareEvent = { ...walk(0.5, 4, 1), step: (state) => (state[0] = state[0] === 0 ? 1 : 0) };
+    const never: RareEvent = {
+      ...walk(0.5, 4, 1),
+      step: (state) => (state[0] = state[0] === 0 ? 1 : 0),
+    };
     expect(hillEstimate(parts(never, Float64Array.of(0), 1, 3))).toMatchObject({ mean: Infinity });
     const always: RareEvent = { ...walk(0.5, 4, 1), step: (state) => (state[0] += 1) };
     const found = hillEstimate(parts(always, Float64Array.of(0), 1, 3));
