@@ -3,6 +3,7 @@ import { html, svg, type TemplateResult } from 'lit';
 import { ZONE_NAMES, type LegendEntry, type LegendMark } from '../scene/stageApi';
 import { legendEntry, symbolDot } from '../ui/legendEntry';
 import { stepValuesOf } from './analysis/stepValues';
+import { transitionPathsOf } from './analysis/transitionPaths';
 import type { PageState } from './state';
 
 /** Symbols named; more are told by the tooltip. */
@@ -75,6 +76,10 @@ function stateSpaceEntries(state: PageState): LegendEntry[] {
     'stablePoint',
     'stable point',
   );
+  const paths = transitionPathsOf(state);
+  add((paths?.segments.length ?? 0) > 0, 'realTransition', 'real transitions');
+  add((paths?.average.length ?? 0) > 0, 'averageTransition', 'their average');
+  add((paths?.path.length ?? 0) > 0, 'leastNoise', 'under the least noise');
   return entries;
 }
 
@@ -100,6 +105,12 @@ function shapeOf(mark: LegendMark): TemplateResult {
       return dot('mark');
     case 'noInput':
       return svg`<path class="stroke" d="M1 9 L11 3" />`;
+    case 'realTransition':
+      return svg`<path class="stroke thin" d="M0 6 H12" />`;
+    case 'averageTransition':
+      return svg`<path class="stroke thick" d="M0 6 H12" /><rect class="mark" x="3" y="3" width="6" height="6" />`;
+    case 'leastNoise':
+      return svg`<path class="stroke unstable dashed" d="M0 6 H12" /><path class="unstable-fill" d="M6 2 L10 6 L6 10 L2 6 Z" />`;
     case 'attractingRay':
       return svg`<path class="mark" d="M6 1 L10.5 11 L1.5 11 Z" />`;
     case 'repelling':

@@ -1,6 +1,7 @@
 /** What of the page's state the stage draws by. */
 import type { StageOptions } from '../scene/stageApi';
 import { stepValuesOf } from './analysis/stepValues';
+import { transitionPathsOf } from './analysis/transitionPaths';
 import { markedGains, type PageState } from './state';
 
 export function stageOptionsOf(state: PageState): StageOptions {
@@ -9,6 +10,7 @@ export function stageOptionsOf(state: PageState): StageOptions {
   return {
     colourBy: view.colourBy,
     stepValues: stepValuesOf(state),
+    transitions: transitionPathsOf(state),
     connectivityMode: view.connectivityMode,
     order: view.order,
     edgeShare: view.edgeShare,
@@ -29,6 +31,7 @@ export function sameOptions(a: StageOptions, b: StageOptions): boolean {
     sameGains &&
     a.colourBy === b.colourBy &&
     a.stepValues === b.stepValues &&
+    a.transitions === b.transitions &&
     a.connectivityMode === b.connectivityMode &&
     a.order === b.order &&
     a.edgeShare === b.edgeShare &&

@@ -109,6 +109,13 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
       return;
     case 'noInput':
       return drawBar(context, x, y, 2, PAPER.muted);
+    case 'realTransition':
+      return drawBar(context, x, y, 1, PAPER.foreground);
+    case 'averageTransition':
+      drawBar(context, x, y, 3, PAPER.foreground);
+      return drawGlyph(context, GLYPH.square, x, y, MARK_PIXELS - 4, PAPER.foreground);
+    case 'leastNoise':
+      return glyph(GLYPH.diamond, stability.unstable);
     case 'attractingRay':
       return glyph(GLYPH.triangle, stability.stable);
     case 'repelling':

@@ -11,6 +11,7 @@ import {
   type FlatLabel,
   type FlatPicture,
 } from './flatPicture';
+import { drawTransitions } from './flatTransitions';
 import { drawGlyph } from './glyphPaths';
 import { GLYPH, type Glyph } from './glyphs';
 import { axisLabel } from './principalAxes';
@@ -72,6 +73,10 @@ export function drawStateSpace(
   };
   drawTrace(context, points, colourOf, 0.85);
   drawTrails(area, scene, frame);
+  const { transitions } = options;
+  if (transitions) {
+    labels.push(...drawTransitions(area, transitions, (positions) => project(positions, frame)));
+  }
   const marks = drawSkeleton(area, skeleton, frame, labels);
   drawStep(area, points, playhead, theme.foreground, GLYPH.disc);
   if (drawStep(area, points, options.selectedStep, theme.focus, GLYPH.ring)) {
@@ -85,6 +90,7 @@ export function drawStateSpace(
       { name: 'orbit', count: inForce.steps, visible: true },
       { name: 'ghost', count: scene.altered ? scene.intact.steps : 0, visible: !!scene.altered },
       { name: 'no-input trajectories', count: scene.noInput.trajectories, visible: true },
+      { name: 'transitions', count: transitions?.segments.length ?? 0, visible: !!transitions },
       { name: 'rays and fixed points', count: marks.length, visible: marks.length > 0 },
     ].filter(({ visible }) => visible),
     labels: drawLabels(area, labels),

@@ -44,6 +44,16 @@ export type StepValues =
   /** 0..1; NaN where nothing was measured. */
   | { readonly kind: 'magnitude'; readonly share: Float32Array };
 
+/** Lines of an analysis of changes of symbol, [n, 3] each in the axes of the scene. */
+export interface TransitionPaths {
+  /** Real ones. */
+  readonly segments: readonly Float32Array[];
+  /** Their average; empty without. */
+  readonly average: Float32Array;
+  /** Under the noise of least action; empty without. */
+  readonly path: Float32Array;
+}
+
 export const ZONE_NAMES = ['unassigned', 'cluster', 'kick', 'transition'] as const;
 export const NO_ZONE = 255;
 
@@ -52,6 +62,7 @@ export interface StageOptions {
   readonly colourBy: ViewState['colourBy'];
   /** For colours of an analysis; null while there is none of the orbit shown. */
   readonly stepValues: StepValues | null;
+  readonly transitions: TransitionPaths | null;
   readonly connectivityMode: ViewState['connectivityMode'];
   readonly order: ViewState['order'];
   readonly edgeShare: ViewState['edgeShare'];
@@ -73,6 +84,9 @@ export type LegendMark =
         | 'magnitude'
         | 'ghost'
         | 'noInput'
+        | 'realTransition'
+        | 'averageTransition'
+        | 'leastNoise'
         | 'attractingRay'
         | 'repelling'
         | 'stablePoint'

@@ -10,7 +10,8 @@ import { Playhead } from './playhead';
 import { PrincipalAxes } from './principalAxes';
 import { SelectedStep } from './selectedStep';
 import { SkeletonMarks } from './skeletonMarks';
-import type { SceneFrame, StageOptions } from './stageApi';
+import type { SceneFrame, StageOptions, TransitionPaths } from './stageApi';
+import { TransitionLines } from './transitionLines';
 
 /** World size of the longest side of the content's box. */
 const WORLD_SIZE = 2;
@@ -23,6 +24,7 @@ export class StateSpaceView {
   private ghost: OrbitTrace | null = null;
   private trails: NoInputTrails | null = null;
   private marks: SkeletonMarks | null = null;
+  private transitions: TransitionLines | null = null;
   private axes: PrincipalAxes | null = null;
   private playhead: Playhead | null = null;
   private selected: SelectedStep | null = null;
@@ -66,6 +68,11 @@ export class StateSpaceView {
     this.marks = skeleton ? new SkeletonMarks(skeleton) : null;
   }
 
+  setTransitions(paths: TransitionPaths | null): void {
+    this.transitions?.dispose();
+    this.transitions = paths ? new TransitionLines(paths) : null;
+  }
+
   moveTo(step: number | null): void {
     this.playhead?.moveTo(step);
   }
@@ -87,6 +94,7 @@ export class StateSpaceView {
       this.painted = { orbit, theme, colourBy, stepValues };
     }
     this.marks?.paint(theme);
+    this.transitions?.paint(theme);
     this.playhead?.paint(theme);
     this.selected?.paint(theme, options.selectedStep);
   }
@@ -126,6 +134,7 @@ export class StateSpaceView {
       this.orbit,
       this.trails,
       this.marks,
+      this.transitions,
       this.playhead,
       this.selected,
     ].filter((drawable) => drawable !== null);
@@ -149,7 +158,7 @@ export class StateSpaceView {
   }
 
   labels(): SceneLabel[] {
-    const own = [this.axes, this.trails, this.marks, this.selected].flatMap(
+    const own = [this.axes, this.trails, this.marks, this.transitions, this.selected].flatMap(
       (drawable) => drawable?.labels() ?? [],
     );
     this.content.updateMatrixWorld();
@@ -174,6 +183,7 @@ export class StateSpaceView {
     this.disposeScene();
     this.marks?.dispose();
     this.marks = null;
+    this.setTransitions(null);
   }
 
   private frameOf(scene: Scene, frame: SceneFrame): Box3 {

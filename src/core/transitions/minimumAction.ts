@@ -29,6 +29,8 @@ const LEAST_PROMISE = { polished: 1e-9, rough: 1e-4 };
 const LEAST_DAMPING = 2 ** -10;
 const SETTLED = 1e-10;
 const MOST_FLIPS = 12;
+const FLIPPED_SINGLY = 4;
+const MOST_TIGHTENINGS = 6;
 /** Relative shortfall of the lead that counts as reached. */
 export const LEAD_TOLERANCE = 1e-7;
 
@@ -65,7 +67,7 @@ export function leastNoise(
     };
   }
   const best = reached.reduce((a, b) => (actionOf(b.noise) < actionOf(a.noise) ? b : a));
-  const polished = isPolished ? polish(model, best, signal) : { ...best, cell: null };
+  const polished = isPolished ? tightened(model, best, signal) : { ...best, cell: null };
   const action = actionOf(polished.noise);
   return {
     steps,
@@ -179,6 +181,38 @@ interface Polished extends Settled {
   readonly cell: CellOptimum | null;
 }
 
+/**
+ * Polishes, and once more from the weakest power of the noise that still arrives where it arrives with more than it has to:
+ * the optimum of some active sets is none when only their own borders hold it.
+ */
+function tightened(model: PathModel, settled: Settled, signal?: CancelSignal): Polished {
+  let best = polish(model, settled, signal);
+  for (let round = 0; round < MOST_TIGHTENINGS; round++) {
+    if (best.path.lead <= model.problem.lead + LEAD_TOLERANCE * Math.abs(model.problem.lead)) break;
+    const weaker = settle(model, weakest(model, best.noise), LEAST_PROMISE.polished);
+    if (!isReached(weaker.path, model.problem.lead)) break;
+    const next = polish(model, weaker, signal);
+    if (!(actionOf(next.noise) < (1 - 1e-9) * actionOf(best.noise))) break;
+    best = next;
+  }
+  return best;
+}
+
+/** By bisection along the ray from no noise; the last power that arrives. */
+function weakest(model: PathModel, noise: Float64Array): Float64Array {
+  let [low, high] = [0, 1];
+  let kept = noise;
+  for (let round = 0; round < 30; round++) {
+    const middle = (low + high) / 2;
+    const tried = noise.map((value) => middle * value);
+    if (isReached(model.drive(tried), model.problem.lead)) {
+      high = middle;
+      kept = tried;
+    } else low = middle;
+  }
+  return kept;
+}
+
 /** Goes through neighbouring active sets for as long as the action falls. */
 function polish(model: PathModel, settled: Settled, signal?: CancelSignal): Polished {
   const first = attempt(model, settled.path.active, signal);
@@ -186,7 +220,8 @@ function polish(model: PathModel, settled: Settled, signal?: CancelSignal): Poli
   let active = settled.path.active;
   for (let flip = 0; flip < MOST_FLIPS && best.cell && best.cell.held.length > 0; flip++) {
     const pressed = [...best.cell.held].sort((a, b) => b.force - a.force);
-    const tries = pressed.length > 1 ? [pressed, [pressed[0]]] : [pressed];
+    const singly = pressed.slice(0, FLIPPED_SINGLY).map((one) => [one]);
+    const tries = pressed.length > 1 ? [pressed, ...singly] : singly;
     const improved = tries
       .map((held) => ({ held, next: attempt(model, flippedAt(active, held, model), signal) }))
       .find(({ next }) => next?.cell && next.cell.action < (1 - 1e-9) * actionOf(best.noise));

@@ -8,6 +8,7 @@ import { ANALYSIS_KINDS, orbitName, requestOf, shownKind, type KeptReply } from 
 import { localForm, localResult, lyapunovForm, lyapunovResult } from './localView';
 import { noiseForm, noiseResult } from './noiseView';
 import { readoutForm, readoutResult } from './readoutView';
+import { transitionsForm, transitionsResult } from './transitionsView';
 import { zonesForm, zonesResult } from './zonesView';
 
 const ABOUT: Readonly<Record<AnalysisKind, { readonly title: string; readonly says: string }>> = {
@@ -31,6 +32,10 @@ const ABOUT: Readonly<Record<AnalysisKind, { readonly title: string; readonly sa
     title: 'Readout',
     says: 'How the readout lies to the plane of the first two principal axes, and the planes of pairs of symbols.',
   },
+  transitions: {
+    title: 'Transitions',
+    says: 'What happens around changes of the argmax symbol, how long they take to come, and the least noise that makes one; drawn in the state space while this is open.',
+  },
 };
 
 export function analysisPanel(state: PageState, actions: PageActions): TemplateResult {
@@ -52,7 +57,7 @@ export function analysisPanel(state: PageState, actions: PageActions): TemplateR
     </nav>
     <p class="hint">${ABOUT[kind].says}</p>
     <div class="analysis-form">
-      ${form(request, actions)} ${startButton(state, request, actions)}
+      ${form(request, state, actions)} ${startButton(state, request, actions)}
     </div>
     ${kept ? html`${standing(state, kept)} ${result(kept, state, actions)}` : nothing}
   </div>`;
@@ -84,7 +89,7 @@ function standing({ view, analysis }: PageState, kept: KeptReply): TemplateResul
   return html`${lines.map((line) => html`<p class="warning">${line}</p>`)}`;
 }
 
-function form(request: AnalysisRequest, actions: PageActions): TemplateResult {
+function form(request: AnalysisRequest, state: PageState, actions: PageActions): TemplateResult {
   switch (request.kind) {
     case 'zones':
       return zonesForm(request.params, (params) =>
@@ -101,6 +106,10 @@ function form(request: AnalysisRequest, actions: PageActions): TemplateResult {
     case 'readout':
       return readoutForm(request.params, (params) =>
         actions.chooseAnalysis({ kind: 'readout', params }),
+      );
+    case 'transitions':
+      return transitionsForm(request.params, state, (params) =>
+        actions.chooseAnalysis({ kind: 'transitions', params }),
       );
     case 'lyapunov':
       return lyapunovForm(request.params, (params) =>
@@ -119,6 +128,8 @@ function result({ reply }: KeptReply, state: PageState, actions: PageActions): T
       return noiseResult(reply.result);
     case 'readout':
       return readoutResult(reply.result);
+    case 'transitions':
+      return transitionsResult(reply.result);
     case 'lyapunov':
       return lyapunovResult(reply.result, state, actions);
   }

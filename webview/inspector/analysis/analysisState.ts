@@ -4,6 +4,7 @@ import {
   DEFAULT_LYAPUNOV,
   DEFAULT_NOISE,
   DEFAULT_READOUT,
+  DEFAULT_TRANSITIONS,
   DEFAULT_ZONES,
 } from '../../../src/protocol/analyses/defaults';
 import type {
@@ -35,6 +36,7 @@ const DEFAULT_REQUESTS: readonly AnalysisRequest[] = [
   { kind: 'lyapunov', params: DEFAULT_LYAPUNOV },
   { kind: 'noise', params: DEFAULT_NOISE },
   { kind: 'readout', params: DEFAULT_READOUT },
+  { kind: 'transitions', params: DEFAULT_TRANSITIONS },
 ];
 export const ANALYSIS_KINDS = DEFAULT_REQUESTS.map(({ kind }) => kind);
 

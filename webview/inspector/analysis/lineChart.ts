@@ -3,6 +3,7 @@ import { html, svg, type TemplateResult } from 'lit';
 import { number } from '../../ui/format';
 
 export interface Line {
+  /** '' for one that another's name stands for. */
   readonly name: string;
   readonly values: readonly number[];
   /** Class of the stroke; dashes tell lines apart where colours do not. */
@@ -16,6 +17,8 @@ export interface LineChartOptions {
   readonly lines: readonly Line[];
   /** Upper end of the y axis; the largest value when absent. */
   readonly top?: number;
+  /** The y axis goes down to the smallest value instead of 0. */
+  readonly signed?: boolean;
   /** A vertical line, e.g. at the value in force. */
   readonly mark?: number | null;
 }
@@ -30,11 +33,13 @@ const TOP = 8;
 export function lineChart(options: LineChartOptions): TemplateResult {
   const { title, x, xLabel, lines, mark } = options;
   const finite = lines.flatMap(({ values }) => values.filter(Number.isFinite));
-  const top = options.top ?? Math.max(...finite, Number.MIN_VALUE);
+  const top = options.top ?? Math.max(...finite, options.signed ? -Infinity : Number.MIN_VALUE);
+  const bottom = options.signed ? Math.min(...finite) : 0;
   const [from, to] = [Math.min(...x), Math.max(...x)];
   const across = (value: number) =>
     LEFT + ((value - from) / (to - from || 1)) * (WIDTH - LEFT - RIGHT);
-  const up = (value: number) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - TOP);
+  const up = (value: number) =>
+    HEIGHT - BOTTOM - ((value - bottom) / (top - bottom || 1)) * (HEIGHT - BOTTOM - TOP);
   const path = (values: readonly number[]) =>
     values
       .map((value, k) => (Number.isFinite(value) ? `${across(x[k])},${up(value)}` : ''))
@@ -50,21 +55,23 @@ export function lineChart(options: LineChartOptions): TemplateResult {
       }
       ${lines.map(({ look, values }) => svg`<polyline class=${`line ${look}`} points=${path(values)} />`)}
       <text x=${LEFT - 3} y=${TOP + 8} text-anchor="end">${number(top, 3)}</text>
-      <text x=${LEFT - 3} y=${HEIGHT - BOTTOM} text-anchor="end">0</text>
+      <text x=${LEFT - 3} y=${HEIGHT - BOTTOM} text-anchor="end">${number(bottom, 3)}</text>
       <text x=${LEFT} y=${HEIGHT - BOTTOM + 11}>${number(from, 3)}</text>
       <text x=${WIDTH - RIGHT} y=${HEIGHT - BOTTOM + 11} text-anchor="end">${number(to, 3)}</text>
       <text x=${(LEFT + WIDTH) / 2} y=${HEIGHT - 4} text-anchor="middle">${xLabel}</text>
     </svg>
     <figcaption>
       ${title}:
-      ${lines.map(
-        ({ name, look }) =>
-          html`<span class="line-name"
-            ><svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">
-              ${svg`<path class=${`line ${look}`} d="M0 6 H12" />`}</svg
-            >${name}</span
-          >`,
-      )}
+      ${lines
+        .filter(({ name }) => name !== '')
+        .map(
+          ({ name, look }) =>
+            html`<span class="line-name"
+              ><svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">
+                ${svg`<path class=${`line ${look}`} d="M0 6 H12" />`}</svg
+              >${name}</span
+            >`,
+        )}
     </figcaption>
   </figure>`;
 }

@@ -113,6 +113,7 @@ export class OrbitView {
 function stageOptions(colourBy: StageOptions['colourBy']): StageOptions {
   return {
     stepValues: null,
+    transitions: null,
     colourBy,
     connectivityMode: 'network',
     order: 'index',

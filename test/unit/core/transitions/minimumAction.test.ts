@@ -114,7 +114,7 @@ describe('least noise', () => {
       const found = leastNoise(model, [zero(model, steps), ...starts]);
       const { noise, path } = found;
       if (!noise || !path) throw new Error('not reached');
-      expect(model.drive(noise).lead).toBeGreaterThan(2 - 1e-6);
+      expect(model.drive(noise).lead).toBeCloseTo(2, 6);
       expect(path.lead).toBe(model.drive(noise).lead);
       expect(found.residual).toBeLessThan(1e-6);
       // Random directions, brought back to the lead along the ray from 0 where they fall short of it.

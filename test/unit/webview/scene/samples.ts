@@ -12,6 +12,7 @@ import type { StageOptions } from '../../../../webview/scene/stageApi';
 export const OPTIONS: StageOptions = {
   colourBy: 'symbol',
   stepValues: null,
+  transitions: null,
   connectivityMode: 'network',
   order: 'index',
   edgeShare: 1,
