@@ -52,6 +52,11 @@ export async function openInspector(options: InspectorOptions = {}): Promise<Tes
   return {
     ...test,
     snapshot: host.snapshot,
+    // An analysis that goes on has nobody to tell any more.
+    close: () => {
+      host.progressed = () => undefined;
+      return test.close();
+    },
     drawn: async (condition = () => true) => {
       const end = Date.now() + 60_000;
       while (Date.now() < end) {

@@ -26,7 +26,7 @@ async function runTransitions(test: TestPage) {
   await field(test, 'Splitting runs', '4');
   await field(test, 'Longest noise path', '12');
   await test.page.click('.analysis-form button:has-text("Run")');
-  await test.page.waitForSelector('.analysis :text("Units it drives most")');
+  await test.page.waitForSelector('.analysis :text("Driven most")');
   await test.page.waitForSelector('.analysis-form button:has-text("Run")');
 }
 
@@ -40,6 +40,7 @@ describe('transitions in the Inspector', () => {
     const report = await test.drawn((one) => drawnLines(one) > 0);
     expect(drawnLines(report)).toBeGreaterThan(2);
     expect(overlaps(report.labels)).toEqual([]);
+    await screenshot(test.page, 'transitions-in-state-space');
     const legend = () => test.page.textContent('.legend');
     expect(await legend()).toContain('under the least noise');
     const text = await test.page.textContent('.analysis');
@@ -69,7 +70,7 @@ describe('transitions in the Inspector', () => {
     await test.drawn();
     await test.page.click('#tab-analysis');
     await test.page.click('.analysis-list button:has-text("Transitions")');
-    await field(test, 'Direct runs', '10000');
+    await field(test, 'Direct runs', '1000');
     await test.page.click('.analysis-form button:has-text("Run")');
     await test.page.waitForSelector('.analysis :text("Changes of the argmax symbol")');
     await test.page.click('.analysis-form button:has-text("Stop")');

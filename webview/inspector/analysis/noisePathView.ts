@@ -17,7 +17,10 @@ export function pathView({ path, pathRefused }: TransitionsResult): TemplateResu
   if (pathRefused !== null) return html`<p class="warning">No noise path: ${pathRefused}.</p>`;
   if (!path) return html`${nothing}`;
   return html`<h3>Noise of least action, ${path.from} → ${path.to}</h3>
-    <p>${path.statement}</p>
+    <p>
+      From step ${integer(path.startStep)}, ${path.startRule}, to a lead of ${number(path.lead)},
+      ${path.leadRule}. ${path.statement}
+    </p>
     ${warnings(path).map((line) => html`<p class="warning">${line}</p>`)}
     <div class="outputs">
       ${factTable('The path drawn', facts(path))}
@@ -48,7 +51,7 @@ export function pathView({ path, pathRefused }: TransitionsResult): TemplateResu
       ${
         path.units.length > 0
           ? plainTable(
-              'Units it drives most',
+              'Driven most',
               ['unit', 'Σ (U x)'],
               path.units.map(({ unit, drive }) => [`unit ${unit}`, number(drive, 3)]),
             )
@@ -59,8 +62,6 @@ export function pathView({ path, pathRefused }: TransitionsResult): TemplateResu
 
 function facts(path: NoisePath): (readonly [string, string])[] {
   return [
-    ['starts from', `step ${integer(path.startStep)}, ${path.startRule}`],
-    ['lead to reach', `${number(path.lead)}: ${path.leadRule}`],
     ['steps', path.steps === null ? 'none arrives' : integer(path.steps)],
     ['action ½ Σ‖x‖²', number(path.action)],
     ['length of the noise', `${number(path.sigmas, 3)} σ`],
@@ -68,12 +69,12 @@ function facts(path: NoisePath): (readonly [string, string])[] {
     ['dimensions noise moves', `${rank(path.inputRank)} in a step`],
     ['of the end', `${rank(path.controllableRank)} of ${rank(path.activeAtEnd)} active units`],
     [
-      'cosine to the average noise of real changes',
-      `${number(path.cosine, 2)}; at most ${number(path.cosineCeiling, 2)} is left by its sampling noise`,
+      'cosine to the mean noise of changes',
+      `${number(path.cosine, 2)}; sampling leaves ≤ ${number(path.cosineCeiling, 2)}`,
     ],
     [
-      'starts',
-      `${path.startsTried} tried, ${path.startsReached} arrived, ${path.startsAgreeing} as good as the best`,
+      'starts tried, arrived, as good as the best',
+      `${path.startsTried}, ${path.startsReached}, ${path.startsAgreeing}`,
     ],
     ['conditions of optimality', `${number(path.residual, 2)} off, ${path.held} units at a kink`],
     ['lead when simulated anew', `${number(path.leadError, 2)} off`],

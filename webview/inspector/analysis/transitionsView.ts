@@ -130,16 +130,20 @@ function averages(
             })
           : nothing
       }
+      ${
+        means.units.length > 0
+          ? plainTable(
+              'Locked to the change',
+              ['unit', 'lag', 'z'],
+              means.units.map(({ unit, lag, z }) => [`unit ${unit}`, integer(lag), number(z, 3)]),
+            )
+          : nothing
+      }
     </div>
-    ${
-      means.units.length > 0
-        ? plainTable(
-            `Units by input locked to the change, lags −${beforeSteps} to 0; chance passes |z| ${number(means.unitsThreshold, 3)} once in twenty analyses`,
-            ['unit', 'lag', 'z'],
-            means.units.map(({ unit, lag, z }) => [`unit ${unit}`, integer(lag), number(z, 3)]),
-          )
-        : nothing
-    }`;
+    <p class="hint">
+      z: input along the unit's row of U, lags −${beforeSteps} to 0; chance alone passes |z| =
+      ${number(means.unitsThreshold, 3)} once in twenty analyses.
+    </p>`;
 }
 
 function areas(found: NonNullable<TransitionsResult['areas']>): TemplateResult {
