@@ -46,30 +46,11 @@ export function pathModel(problem: PathProblem): PathModel {
   const { hiddenSize: units, inputSize, inputWeight, recurrentWeight } = layer;
   const forward = sparseProduct(recurrentWeight, units);
   const enter = sparseProduct(inputWeight, units);
-  const backward = transposedProduct(recurrentWeight, units);
-  const leave = transposedProduct(inputWeight, units);
   const bias = Float64Array.from(
     { length: units },
     (_, unit) => (layer.inputBias?.[unit] ?? 0) + (layer.recurrentBias?.[unit] ?? 0),
   );
-  /** Adjoint of the steps 0 .. last, from `q` = diag(active) p there; q is used up. */
-  const pullBack = (active: Uint8Array, last: number, q: Float64Array): Float64Array => {
-    const gradient = new Float64Array((active.length / units) * inputSize);
-    const below = new Float64Array(inputSize);
-    const p = new Float64Array(units);
-    for (let step = last; step >= 0; step--) {
-      below.fill(0);
-      leave(q, 0, below);
-      gradient.set(below, step * inputSize);
-      if (step === 0) break;
-      p.fill(0);
-      backward(q, 0, p);
-      for (let unit = 0; unit < units; unit++) {
-        q[unit] = active[(step - 1) * units + unit] === 1 ? p[unit] : 0;
-      }
-    }
-    return gradient;
-  };
+  const pullBack = adjointOf(layer);
   return {
     problem,
     drive(noise, given) {
@@ -109,6 +90,29 @@ export function pathModel(problem: PathProblem): PathModel {
       q[unit] = 1;
       return pullBack(active, step, q);
     },
+  };
+}
+
+/** Adjoint of the steps 0 .. last, from `q` = diag(active) p there; q is used up. */
+function adjointOf({ hiddenSize: units, inputSize, inputWeight, recurrentWeight }: RecurrentLayer) {
+  const backward = transposedProduct(recurrentWeight, units);
+  const leave = transposedProduct(inputWeight, units);
+  return (active: Uint8Array, last: number, q: Float64Array): Float64Array => {
+    const gradient = new Float64Array((active.length / units) * inputSize);
+    const below = new Float64Array(inputSize);
+    const p = new Float64Array(units);
+    for (let step = last; step >= 0; step--) {
+      below.fill(0);
+      leave(q, 0, below);
+      gradient.set(below, step * inputSize);
+      if (step === 0) break;
+      p.fill(0);
+      backward(q, 0, p);
+      for (let unit = 0; unit < units; unit++) {
+        q[unit] = active[(step - 1) * units + unit] === 1 ? p[unit] : 0;
+      }
+    }
+    return gradient;
   };
 }
 

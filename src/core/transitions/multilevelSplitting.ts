@@ -66,27 +66,13 @@ export function splittingRun(
       `splitting: k = ${kill} found, 1 to ${count - 1} are legal for ${count} replicas`,
     );
   }
-  let cappedPaths = 0;
-  const state = new Float64Array(size);
-  /** Goes on from the last state of the path until it is home, in B, or too long. */
-  const finish = (path: Path): void => {
-    state.set(path.states.subarray((path.length - 1) * size, path.length * size));
-    let steps = 0;
-    while (path.best < 1 && !event.isHome(state)) {
-      if (steps++ === capSteps) {
-        cappedPaths++;
-        return;
-      }
-      event.step(state);
-      append(path, state, event.score(state), size);
-    }
-  };
+  const runner = pathRunner(event, capSteps);
   const replicas = Array.from({ length: count }, (_, start): Path => {
     throwIfCancelled(signal);
     const path = emptyPath(size, start);
     const first = starts.subarray(start * size, (start + 1) * size);
     append(path, first, event.score(first), size);
-    finish(path);
+    runner.finish(path);
     return path;
   });
   let probability = 1;
@@ -97,6 +83,7 @@ export function splittingRun(
     if (level >= 1) break;
     const survivors = replicas.filter(({ best }) => best > level);
     if (survivors.length === 0) {
+      const { cappedPaths } = runner;
       return { probability: 0, levels, extinct: true, cappedPaths, arrivals: [] };
     }
     levels++;
@@ -106,7 +93,7 @@ export function splittingRun(
       const parent =
         survivors[Math.min(survivors.length - 1, Math.floor(uniform() * survivors.length))];
       branch(path, parent, level, size);
-      finish(path);
+      runner.finish(path);
     }
   }
   const arrived = replicas.filter(({ best }) => best >= 1);
@@ -114,9 +101,31 @@ export function splittingRun(
     probability: (probability * arrived.length) / count,
     levels,
     extinct: false,
-    cappedPaths,
+    cappedPaths: runner.cappedPaths,
     arrivals: arrived.map(({ start, length }) => ({ start, steps: length - 1 })),
   };
+}
+
+/** Goes on from the last state of a path until it is home, in B, or too long; counts the last. */
+function pathRunner(event: RareEvent, capSteps: number) {
+  const { size } = event;
+  const state = new Float64Array(size);
+  const runner = {
+    cappedPaths: 0,
+    finish(path: Path): void {
+      state.set(path.states.subarray((path.length - 1) * size, path.length * size));
+      let steps = 0;
+      while (path.best < 1 && !event.isHome(state)) {
+        if (steps++ === capSteps) {
+          runner.cappedPaths++;
+          return;
+        }
+        event.step(state);
+        append(path, state, event.score(state), size);
+      }
+    },
+  };
+  return runner;
 }
 
 function emptyPath(size: number, start: number): Path {

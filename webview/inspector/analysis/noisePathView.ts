@@ -97,6 +97,9 @@ function warnings(path: NoisePath): string[] {
           `After ${path.memorySteps} steps without noise the state has lost nine tenths of its norm: longer paths wait for that and leave from near rest. They are cheaper, bounds only, and not drawn.`,
         ]
       : []),
+    ...(path.atLongest
+      ? ['The least action is at the longest length tried: longer paths may need less.']
+      : []),
     ...(path.residual <= RESIDUAL_TOLD ? [] : ['Not converged: the action is an upper bound.']),
     ...(path.symbolAtEnd === path.to
       ? []

@@ -47,7 +47,7 @@ describe('triggered means', () => {
     });
     expect([...mean]).toEqual([2, 4.5, 3.5]);
     // s of two numbers is their difference / √2, the error that / √2 again.
-    expect([...error]).toEqual([1, 2.5, 0.5].map((value) => expect.closeTo(value, 12)));
+    [1, 2.5, 0.5].forEach((value, lag) => expect(error[lag]).toBeCloseTo(value, 12));
     expect(triggeredMeans([3], window, 1, (_, out) => (out[0] = 1)).error[0]).toBeNaN();
   });
 
