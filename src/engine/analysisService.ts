@@ -8,7 +8,12 @@ import type { AnalysisProgress } from '../protocol/analyses/request';
 import type { AnalysisMethods, KeptBasis, SourceDescriptor } from '../protocol/analysis';
 import type { Scene, SimulationParams, Skeleton, SpectrumPoints } from '../protocol/inspector';
 import { runAnalysis, type Measured } from './analyses/runAnalysis';
-import { analysisSubject, pictureAxes } from './analyses/subject';
+import {
+  analysisSubject,
+  pictureAxes,
+  targetOf,
+  type AnalysisSubject,
+} from './analyses/subject';
 import { fitBasis, keepBasis, type FittedBasis } from './basis';
 import { openSession, tensorRows, type CheckpointSession } from './checkpointSession';
 import { buildConnectivity } from './connectivity';
@@ -40,6 +45,7 @@ interface OpenSession extends CheckpointSession {
   inputs: Float64Array | null;
   /** Of the last analyses, so that a threshold can be moved without measuring again. */
   readonly measured: Measured;
+  readonly target: AnalysisSubject['target'];
 }
 
 /** `revision` belongs to the host, which counts contents of the file. */
@@ -62,7 +68,7 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       // A caller that is gone would never close it.
       throwIfCancelled(signal);
       const id = nextSession++;
-      sessions.set(id, withCaches(session));
+      sessions.set(id, withCaches(session, targetOf(config?.text ?? null)));
       return { session: id, ...session.opened };
     },
 
@@ -119,7 +125,7 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
   };
 }
 
-function withCaches(session: CheckpointSession): OpenSession {
+function withCaches(session: CheckpointSession, target: AnalysisSubject['target']): OpenSession {
   return {
     ...session,
     simulator: session.network ? new Simulator(session.network) : null,
@@ -128,6 +134,7 @@ function withCaches(session: CheckpointSession): OpenSession {
     kept: null,
     inputs: null,
     measured: {},
+    target,
   };
 }
 
@@ -154,7 +161,9 @@ function analyseIn(
 ): ReturnType<AnalysisMethods['analyse']> {
   const { network, simulated, basis } = prepare(session, simulation, signal);
   const axes = pictureAxes(basis, visibleGain(network, simulated.gains));
-  const subject = analysisSubject(simulated, simulation, axes, signal, environment.pause);
+  const { pause } = environment;
+  const { target } = session;
+  const subject = analysisSubject(simulated, simulation, { axes, signal, pause, target });
   return runAnalysis(subject, request, session.measured, (doneShare, partial) =>
     environment.progress({ run, doneShare, partial }),
   );

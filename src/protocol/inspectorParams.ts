@@ -56,7 +56,7 @@ export type CorrectionParams = Static<typeof CorrectionParamsSchema>;
 /** camera-controls' own JSON plus what the page needs to come back as it was; at most 100 kB. */
 export const ViewStateSchema = Type.Object({
   simulation: Type.Omit(SimulationParamsSchema, ['sequence']),
-  /** From 'zone' on: of the last zones analysis, while it is about the orbit shown. */
+  /** From 'zone' on: of the last analysis of zones, or of states, while it is about the orbit shown. */
   colourBy: Type.Union([
     Type.Literal('symbol'),
     Type.Literal('time'),
@@ -65,6 +65,7 @@ export const ViewStateSchema = Type.Object({
     Type.Literal('residency'),
     Type.Literal('signChanges'),
     Type.Literal('unstable'),
+    Type.Literal('state'),
   ]),
   cameras: Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 4096 })),
   connectivityMode: Type.Union([Type.Literal('network'), Type.Literal('matrix')]),

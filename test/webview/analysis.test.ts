@@ -52,6 +52,23 @@ describe('zones in the Inspector', () => {
     await expect.poll(kept).toMatchObject({ kind: 'zones', params: { states: 120 } });
   });
 
+  it('give way to distilled states, which have their own colours', async () => {
+    const test = await start({ config: true, height: 1700, theme: 'light' });
+    await test.drawn();
+    await test.page.click('#tab-analysis');
+    await test.page.click('.analysis-list button:has-text("As an HMM")');
+    await test.page.click('.analysis-form button:has-text("Run")');
+    await test.page.waitForSelector('.analysis caption:has-text("Moves per step")');
+    expect(await test.page.textContent('.legend')).toContain('state 1');
+    const colours = test.page.locator('.toolbar select').first();
+    expect(await colours.inputValue()).toBe('state');
+    expect(await test.page.textContent('.analysis')).toContain('chain of 2, linear emissions');
+    expect(await test.page.textContent('.analysis')).toContain('HMM 0.95');
+    await screenshot(test.page, 'analysis-hmm-target', true);
+    expect(await scrollsSideways(test.page)).toBe(false);
+    expect(test.problems).toEqual([]);
+  });
+
   it('select a state of the orbit by its row', async () => {
     const test = await start();
     await runZones(test);
@@ -85,6 +102,7 @@ describe('the other analyses in the Inspector', () => {
     ['Lyapunov exponents', 'Kaplan–Yorke'],
     ['Noise', 'Levels of noise'],
     ['Readout', 'Cosines between rows'],
+    ['As an HMM', 'Moves per step'],
   ])('%s runs on request and can be read', async (name, expected) => {
     const test = await start({ height: 1700, theme: 'dark' });
     await test.drawn();

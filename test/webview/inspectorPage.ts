@@ -1,6 +1,7 @@
 /** The Inspector's page in a browser, with the real analyses behind it. */
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { configBeside } from '../../src/files/viewFiles';
 import { createAnalysisService } from '../../src/engine/analysisService';
 import { bytesSource } from '../../src/formats/byteSource';
 import { hmmStatistics } from '../../src/core/hmm/statistics';
@@ -41,6 +42,8 @@ export interface InspectorOptions extends BrowserPageOptions {
   readonly tensors?: readonly TensorRow[];
   /** What the dialog for states to start from gives. */
   readonly initialStates?: InitialStates;
+  /** Whether the worker knows the run's config. */
+  readonly config?: boolean;
 }
 
 export async function openInspector(options: InspectorOptions = {}): Promise<TestPage> {
@@ -89,8 +92,9 @@ async function inspectorHost(options: InspectorOptions): Promise<InspectorHost> 
     progress: (progress) => host.progressed(progress),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   });
+  const config = options.config ? await configBeside(path) : null;
   const opened = await service.open(
-    { source: { kind: 'file', path }, config: null, correction: null },
+    { source: { kind: 'file', path }, config, correction: null },
     signal,
   );
   const { session } = opened;

@@ -32,6 +32,7 @@ const SCALES: Readonly<Record<PageState['view']['colourBy'], string>> = {
   residency: 'short to long residency',
   signChanges: 'few to many sign changes',
   unstable: 'few to many unstable directions',
+  state: '',
 };
 
 /** Of the orbit's colours. */
@@ -40,6 +41,13 @@ function colourEntries(state: PageState): LegendEntry[] {
   const values = stepValuesOf(state);
   if (values?.kind === 'zones') {
     return ZONE_NAMES.map((zone) => ({ mark: { kind: 'zone', zone }, text: zone }));
+  }
+  if (values?.kind === 'states') {
+    const states = values.state.reduce((most, state) => Math.max(most, state + 1), 0);
+    return Array.from({ length: states }, (_, state) => ({
+      mark: { kind: 'symbol', symbol: state },
+      text: `state ${state}`,
+    }));
   }
   if (values || view.colourBy === 'time' || view.colourBy === 'speed') {
     return [{ mark: { kind: 'magnitude' }, text: SCALES[view.colourBy] }];

@@ -5,7 +5,7 @@ import { edgesOfPicture, edgesShown } from '../scene/connectivityGraph';
 import { choice } from '../ui/choice';
 import { integer } from '../ui/format';
 import { slider } from '../ui/slider';
-import { zonesOfOrbit } from './analysis/stepValues';
+import { statesOfOrbit, zonesOfOrbit } from './analysis/stepValues';
 import type { PageActions } from './layout';
 import type { PageState } from './state';
 
@@ -21,6 +21,8 @@ const ZONE_COLOURS: typeof COLOURS = [
   ['signChanges', 'Sign changes'],
   ['unstable', 'Unstable directions'],
 ];
+/** Only while there are distilled states of it. */
+const STATE_COLOURS: typeof COLOURS = [['state', 'Distilled state']];
 const MODES: readonly (readonly [ViewState['connectivityMode'], string])[] = [
   ['network', 'Network'],
   ['matrix', 'Matrix'],
@@ -29,7 +31,11 @@ const MODES: readonly (readonly [ViewState['connectivityMode'], string])[] = [
 export function toolbar(state: PageState, actions: PageActions): TemplateResult {
   const { view, connectivity } = state;
   const orders = (connectivity?.orders ?? []).map(({ name }) => [name, ORDER_NAMES[name]] as const);
-  const colours = zonesOfOrbit(state) ? [...COLOURS, ...ZONE_COLOURS] : COLOURS;
+  const colours = [
+    ...COLOURS,
+    ...(zonesOfOrbit(state) ? ZONE_COLOURS : []),
+    ...(statesOfOrbit(state) ? STATE_COLOURS : []),
+  ];
   return html`<div class="toolbar" role="toolbar" aria-label="View">
     ${choice('Colour by', colours, view.colourBy, (colourBy) => actions.view({ colourBy }))}
     ${choice('Show', VIEWS, state.solo ?? 'both', (solo) => actions.solo(solo === 'both' ? null : solo))}

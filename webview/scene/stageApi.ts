@@ -41,6 +41,8 @@ export interface PickEvent {
 export type StepValues =
   /** Index into ZONE_NAMES; NO_ZONE where nothing was measured. */
   | { readonly kind: 'zones'; readonly zone: Uint8Array }
+  /** Distilled state of each step. */
+  | { readonly kind: 'states'; readonly state: Uint8Array }
   /** 0..1; NaN where nothing was measured. */
   | { readonly kind: 'magnitude'; readonly share: Float32Array };
 

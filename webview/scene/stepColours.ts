@@ -35,6 +35,9 @@ function valuePainter(theme: Theme, values: StepValues): StepPainter {
     const ofZone = ZONE_NAMES.map((name) => colours[name]);
     return (step, out) => out.set(ofZone[values.zone[step]] ?? theme.muted);
   }
+  if (values.kind === 'states') {
+    return (step, out) => out.set(symbolColour(theme, values.state[step] ?? 0));
+  }
   return (step, out) => {
     const share = values.share[step];
     if (Number.isNaN(share)) out.set(theme.muted);

@@ -27,6 +27,10 @@ export const STREAM = {
   trainingResets: 11,
   /** Which replica of multilevel splitting is branched from. */
   branching: 16,
+  /** Centres of microstates, and beginnings of searches among them. */
+  microstates: 20,
+  /** Blocks drawn by a bootstrap, and runs drawn under a null. */
+  resampling: 21,
 } as const;
 
 const SEQUENCE_BLOCK = 256;

@@ -1,6 +1,7 @@
 /** Runs the analysis a page asks for, and keeps what was measured for it. Each analysis has a file of its own. */
 import type { AnalysisReply, AnalysisRequest } from '../../protocol/analyses/request';
 import type { ZonesParams } from '../../protocol/analyses/zones';
+import { analyseHmm } from './hmm';
 import { analyseLocally, analyseLyapunov } from './local';
 import { analyseNoise } from './noise';
 import { analyseReadout } from './readout';
@@ -18,7 +19,7 @@ export async function runAnalysis(
   subject: AnalysisSubject,
   request: AnalysisRequest,
   kept: Measured,
-  progress: Progress<AnalysisReply>,
+  progress: Progress<AnalysisReply | null>,
 ): Promise<AnalysisReply> {
   switch (request.kind) {
     case 'zones': {
@@ -40,6 +41,11 @@ export async function runAnalysis(
       );
       return { kind: 'transitions', result };
     }
+    case 'hmm':
+      return {
+        kind: 'hmm',
+        result: await analyseHmm(subject, request.params, (share) => progress(share, null)),
+      };
     case 'lyapunov':
       return { kind: 'lyapunov', result: analyseLyapunov(subject, request.params) };
   }

@@ -1,10 +1,13 @@
 /** What an analysis is about, however it was asked for: the network in force and an orbit of it. */
 import type { CancelSignal } from '../../core/cancel';
+import type { Hmm } from '../../core/hmm/hmm';
+import { stationaryOf } from '../../core/hmm/statistics';
 import { stateSize, type Network } from '../../core/rnn/network';
 import { axesName } from '../../protocol/axesName';
 import type { SimulationParams } from '../../protocol/inspector';
 import type { Orbit } from '../../core/dynamics/orbit';
 import { boundedSteps, projectStates, type FittedBasis } from '../basis';
+import { parseRunConfig } from '../../documents/runConfig';
 import type { Simulated } from '../simulation';
 
 export interface PictureAxes {
@@ -32,6 +35,25 @@ export interface AnalysisSubject {
   readonly signal: CancelSignal;
   /** Lets other work of the thread go on between two parts of a long one. */
   readonly pause: () => Promise<void>;
+  /** What the run's config says the network emulates; null when it says nothing, or nothing that settles. */
+  readonly target: { readonly hmm: Hmm; readonly label: string } | null;
+}
+
+/** @param config text of the run's config.json */
+export function targetOf(config: string | null): AnalysisSubject['target'] {
+  if (config === null) return null;
+  const { hmm, hmmLabel } = parseRunConfig(config);
+  return hmm && settles(hmm) ? { hmm, label: hmmLabel } : null;
+}
+
+/** Whether its chain has one stationary distribution to compare with. */
+function settles({ transition }: Hmm): boolean {
+  try {
+    stationaryOf(transition);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -41,9 +63,7 @@ export interface AnalysisSubject {
 export function analysisSubject(
   { intact, altered, effective, gains, intactKey }: Simulated,
   { noiseStd, seed, warmupSteps, constantInput, inputFile }: SimulationParams,
-  axes: PictureAxes,
-  signal: CancelSignal,
-  pause: () => Promise<void>,
+  { axes, signal, pause, target }: Pick<AnalysisSubject, 'axes' | 'signal' | 'pause' | 'target'>,
 ): AnalysisSubject {
   if (constantInput !== null || inputFile !== null) {
     const found = inputFile === null ? 'a constant' : 'inputs of a file';
@@ -63,6 +83,7 @@ export function analysisSubject(
     seed,
     signal,
     pause,
+    target,
   };
 }
 

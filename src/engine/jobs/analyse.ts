@@ -6,6 +6,7 @@ import { symbolStatistics } from '../../core/dynamics/outputs';
 import { fitPca } from '../../core/dynamics/pca';
 import { findRays } from '../../core/dynamics/rays';
 import { isHomogeneous, stateSize, type Network } from '../../core/rnn/network';
+import { HmmResultSchema } from '../../protocol/analyses/hmm';
 import { LocalResultSchema, LyapunovResultSchema } from '../../protocol/analyses/local';
 import { NoiseResultSchema } from '../../protocol/analyses/noise';
 import { ReadoutResultSchema } from '../../protocol/analyses/readout';
@@ -31,6 +32,7 @@ export const ANALYSES = [
   'noise',
   'readout',
   'transitions',
+  'hmm',
 ] as const;
 const AnalysisName = Type.Union(ANALYSES.map((name) => Type.Literal(name)));
 const AXES = 10;
@@ -123,6 +125,7 @@ const AnalyseResult = Type.Object({
   noise: Type.Optional(NoiseResultSchema),
   readout: Type.Optional(ReadoutResultSchema),
   transitions: Type.Optional(TransitionsResultSchema),
+  hmm: Type.Optional(HmmResultSchema),
 });
 type Result = Static<typeof AnalyseResult>;
 

@@ -2,6 +2,7 @@
 import type { Orbit } from '../../core/dynamics/orbit';
 import { stateSize, type Network } from '../../core/rnn/network';
 import {
+  DEFAULT_HMM,
   DEFAULT_LOCAL,
   DEFAULT_LYAPUNOV,
   DEFAULT_NOISE,
@@ -11,18 +12,21 @@ import {
   PARITY_NOISE,
   PARITY_ZONES,
 } from '../../protocol/analyses/defaults';
+import type { HmmResult } from '../../protocol/analyses/hmm';
 import type { LocalResult, LyapunovResult } from '../../protocol/analyses/local';
 import type { NoiseResult } from '../../protocol/analyses/noise';
 import type { ReadoutResult } from '../../protocol/analyses/readout';
 import type { TransitionsParams, TransitionsResult } from '../../protocol/analyses/transitions';
 import type { ZonesParams, ZonesResult } from '../../protocol/analyses/zones';
 import { boundedSteps, fitBasis, type FittedBasis } from '../basis';
+import { analyseHmm } from '../analyses/hmm';
 import { analyseLocally, analyseLyapunov } from '../analyses/local';
 import { analyseNoise } from '../analyses/noise';
 import { analyseReadout } from '../analyses/readout';
 import {
   firstStepOf,
   pictureAxes,
+  targetOf,
   type AnalysisSubject,
   type PictureAxes,
 } from '../analyses/subject';
@@ -45,6 +49,7 @@ export interface StatisticalResults {
   noise?: NoiseResult;
   readout?: ReadoutResult;
   transitions?: TransitionsResult;
+  hmm?: HmmResult;
 }
 
 export function subjectOf(
@@ -55,7 +60,7 @@ export function subjectOf(
     seed = 1,
     warmupSteps = 0,
   }: { readonly noise?: number; readonly seed?: number; readonly warmupSteps?: number },
-  { signal }: Pick<JobContext, 'signal'>,
+  { signal, config = null }: Pick<JobContext, 'signal'> & Partial<Pick<JobContext, 'config'>>,
 ): AnalysisSubject {
   const size = stateSize(network);
   const steps = boundedSteps(orbit, size);
@@ -70,6 +75,7 @@ export function subjectOf(
     seed,
     signal,
     pause: () => Promise.resolve(),
+    target: targetOf(config?.text ?? null),
   };
 }
 
@@ -107,6 +113,7 @@ export async function statisticalAnalyses(
     const params = transitionsParams(options);
     results.transitions = await analyseTransitions(subject, params, () => undefined);
   }
+  if (what.has('hmm')) results.hmm = await analyseHmm(subject, DEFAULT_HMM, () => undefined);
   return results;
 }
 

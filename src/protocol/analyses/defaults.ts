@@ -1,8 +1,10 @@
 /** What an analysis is asked with when nobody chose anything. Apart from the schemas, so that pages need not bundle them. */
+import type { HmmParams } from './hmm';
 import type { LocalParams, LyapunovParams } from './local';
 import type { NoiseParams } from './noise';
 import type { ReadoutParams } from './readout';
 import type { TransitionsParams } from './transitions';
+import type { AnalysisRequest } from './request';
 import type { ZonesParams } from './zones';
 
 /** The rules are core's own (core/analysis/zones.ts), repeated because pages import no values from there; tested equal. */
@@ -87,3 +89,24 @@ export const DEFAULT_TRANSITIONS: TransitionsParams = {
   startStep: null,
   areas: false,
 };
+export const DEFAULT_HMM: HmmParams = {
+  features: 'predictive',
+  rollouts: 8,
+  microstates: 100,
+  lagSteps: 2,
+  states: 0,
+  restarts: 8,
+  replicates: 100,
+  nullRuns: 99,
+};
+
+/** Every analysis on request, in the order in which they are offered and reported. */
+export const DEFAULT_REQUESTS: readonly AnalysisRequest[] = [
+  { kind: 'zones', params: DEFAULT_ZONES },
+  { kind: 'local', params: DEFAULT_LOCAL },
+  { kind: 'lyapunov', params: DEFAULT_LYAPUNOV },
+  { kind: 'noise', params: DEFAULT_NOISE },
+  { kind: 'readout', params: DEFAULT_READOUT },
+  { kind: 'transitions', params: DEFAULT_TRANSITIONS },
+  { kind: 'hmm', params: DEFAULT_HMM },
+];

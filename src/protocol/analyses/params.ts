@@ -67,3 +67,21 @@ export const ReadoutParamsSchema = Type.Object({
   leastSteps: Type.Integer({ minimum: 2, maximum: 100_000 }),
 });
 export type ReadoutParams = Static<typeof ReadoutParamsSchema>;
+
+export const HmmParamsSchema = Type.Object({
+  /** What microstates are made of: what a state foretells, or principal axes of the activity. */
+  features: Type.Union([Type.Literal('predictive'), Type.Literal('activity')]),
+  /** From each state, of predictive features. */
+  rollouts: Type.Integer({ minimum: 1, maximum: 200 }),
+  microstates: Type.Integer({ minimum: 2, maximum: 256 }),
+  lagSteps: Type.Integer({ minimum: 1, maximum: 100 }),
+  /** M; 0 for what the gap of timescales says. */
+  states: Type.Integer({ minimum: 0, maximum: 8 }),
+  /** Of the fits to symbols, for each number of states. */
+  restarts: Type.Integer({ minimum: 1, maximum: 100 }),
+  /** Of the bootstrap; fewer than 20 give no intervals. */
+  replicates: Type.Integer({ minimum: 0, maximum: 2000 }),
+  /** Runs of the model itself that tests compare with. */
+  nullRuns: Type.Integer({ minimum: 19, maximum: 1999 }),
+});
+export type HmmParams = Static<typeof HmmParamsSchema>;

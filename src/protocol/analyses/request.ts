@@ -1,8 +1,10 @@
 /** What a page asks of the Analysis side and what it gets back: one entry for each analysis. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
+import type { HmmResult } from './hmm';
 import type { LocalResult, LyapunovResult } from './local';
 import type { NoiseResult } from './noise';
 import {
+  HmmParamsSchema,
   LocalParamsSchema,
   LyapunovParamsSchema,
   NoiseParamsSchema,
@@ -21,6 +23,7 @@ export const AnalysisRequestSchema = Type.Union([
   Type.Object({ kind: Type.Literal('noise'), params: NoiseParamsSchema }),
   Type.Object({ kind: Type.Literal('readout'), params: ReadoutParamsSchema }),
   Type.Object({ kind: Type.Literal('transitions'), params: TransitionsParamsSchema }),
+  Type.Object({ kind: Type.Literal('hmm'), params: HmmParamsSchema }),
 ]);
 export type AnalysisRequest = Static<typeof AnalysisRequestSchema>;
 export type AnalysisKind = AnalysisRequest['kind'];
@@ -33,6 +36,7 @@ export interface AnalysisResults {
   readonly noise: NoiseResult;
   readonly readout: ReadoutResult;
   readonly transitions: TransitionsResult;
+  readonly hmm: HmmResult;
 }
 
 export type AnalysisReply = {

@@ -65,9 +65,10 @@ export class Analyses {
   start(request: AnalysisRequest): void {
     const state = this.page.state();
     const view = withRequest(state.view, request);
-    // Zones are there to be seen on the orbit.
-    const colourBy =
-      request.kind === 'zones' && view.colourBy === 'symbol' ? 'zone' : view.colourBy;
+    // Zones and states are there to be seen on the orbit.
+    const seen = { zones: 'zone', hmm: 'state' } as const;
+    const own = request.kind === 'zones' || request.kind === 'hmm' ? seen[request.kind] : null;
+    const colourBy = own && view.colourBy === 'symbol' ? own : view.colourBy;
     this.page.update({
       ...state,
       view: { ...view, colourBy },

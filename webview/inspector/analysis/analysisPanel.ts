@@ -5,6 +5,7 @@ import { percent } from '../../ui/format';
 import type { PageActions } from '../layout';
 import type { PageState } from '../state';
 import { ANALYSIS_KINDS, orbitName, requestOf, shownKind, type KeptReply } from './analysisState';
+import { hmmForm, hmmResult } from './hmmView';
 import { localForm, localResult, lyapunovForm, lyapunovResult } from './localView';
 import { noiseForm, noiseResult } from './noiseView';
 import { readoutForm, readoutResult } from './readoutView';
@@ -35,6 +36,10 @@ const ABOUT: Readonly<Record<AnalysisKind, { readonly title: string; readonly sa
   transitions: {
     title: 'Transitions',
     says: 'What happens around changes of the argmax symbol, how long they take to come, and the least noise that makes one; drawn in the state space while this is open.',
+  },
+  hmm: {
+    title: 'As an HMM',
+    says: 'The states that the activity falls into, their moves and symbols beside those of the run’s HMM, and whether they are states.',
   },
 };
 
@@ -111,6 +116,8 @@ function form(request: AnalysisRequest, state: PageState, actions: PageActions):
       return transitionsForm(request.params, state, (params) =>
         actions.chooseAnalysis({ kind: 'transitions', params }),
       );
+    case 'hmm':
+      return hmmForm(request.params, (params) => actions.chooseAnalysis({ kind: 'hmm', params }));
     case 'lyapunov':
       return lyapunovForm(request.params, (params) =>
         actions.chooseAnalysis({ kind: 'lyapunov', params }),
@@ -130,6 +137,8 @@ function result({ reply }: KeptReply, state: PageState, actions: PageActions): T
       return readoutResult(reply.result);
     case 'transitions':
       return transitionsResult(reply.result);
+    case 'hmm':
+      return hmmResult(reply.result);
     case 'lyapunov':
       return lyapunovResult(reply.result, state, actions);
   }

@@ -1,12 +1,5 @@
 /** What the Analysis side knows: the analysis under way, the last result of each kind, chosen parameters. Pure; asks nobody. */
-import {
-  DEFAULT_LOCAL,
-  DEFAULT_LYAPUNOV,
-  DEFAULT_NOISE,
-  DEFAULT_READOUT,
-  DEFAULT_TRANSITIONS,
-  DEFAULT_ZONES,
-} from '../../../src/protocol/analyses/defaults';
+import { DEFAULT_REQUESTS } from '../../../src/protocol/analyses/defaults';
 import type {
   AnalysisKind,
   AnalysisProgress,
@@ -30,14 +23,6 @@ export interface KeptReply {
 
 export const NO_ANALYSIS: AnalysisState = { running: null, replies: {} };
 
-const DEFAULT_REQUESTS: readonly AnalysisRequest[] = [
-  { kind: 'zones', params: DEFAULT_ZONES },
-  { kind: 'local', params: DEFAULT_LOCAL },
-  { kind: 'lyapunov', params: DEFAULT_LYAPUNOV },
-  { kind: 'noise', params: DEFAULT_NOISE },
-  { kind: 'readout', params: DEFAULT_READOUT },
-  { kind: 'transitions', params: DEFAULT_TRANSITIONS },
-];
 export const ANALYSIS_KINDS = DEFAULT_REQUESTS.map(({ kind }) => kind);
 
 /** Names network and orbit, as far as an analysis sees them. */

@@ -1,10 +1,11 @@
-/** Per-step colours of the orbit from the last zones analysis. Colours themselves are the stage's. */
+/** Per-step colours of the orbit from the last analyses of zones and of states. Colours themselves are the stage's. */
+import type { HmmResult } from '../../../src/protocol/analyses/hmm';
 import type { ZonesResult } from '../../../src/protocol/analyses/zones';
 import { NO_ZONE, type StepValues } from '../../scene/stageApi';
 import type { PageState } from '../state';
 import { orbitName } from './analysisState';
 
-const made = new WeakMap<ZonesResult, Map<string, StepValues>>();
+const made = new WeakMap<ZonesResult | HmmResult, Map<string, StepValues>>();
 
 /** The zones of the orbit that is shown; null when there are none, or they are of another orbit. */
 export function zonesOfOrbit({ analysis, view }: PageState): ZonesResult | null {
@@ -13,21 +14,45 @@ export function zonesOfOrbit({ analysis, view }: PageState): ZonesResult | null 
   return kept.reply.result;
 }
 
+/** The distilled states of the orbit that is shown; null as for zones. */
+export function statesOfOrbit({ analysis, view }: PageState): HmmResult | null {
+  const kept = analysis.replies.hmm;
+  if (kept?.reply.kind !== 'hmm' || kept.orbit !== orbitName(view.simulation)) return null;
+  return kept.reply.result;
+}
+
 /** The same object for the same result, so that nothing is repainted without need. */
 export function stepValuesOf(state: PageState): StepValues | null {
-  const zones = zonesOfOrbit(state);
   const { scene, view } = state;
-  if (!zones || !scene) return null;
   const { colourBy } = view;
-  if (colourBy === 'symbol' || colourBy === 'time' || colourBy === 'speed') return null;
+  if (!scene || colourBy === 'symbol' || colourBy === 'time' || colourBy === 'speed') return null;
   const { steps } = scene.altered ?? scene.intact;
+  if (colourBy === 'state') {
+    const hmm = statesOfOrbit(state);
+    return hmm && kept(hmm, colourBy, steps, () => pathValues(hmm));
+  }
+  const zones = zonesOfOrbit(state);
+  return zones && kept(zones, colourBy, steps, () => valuesOf(zones, colourBy, steps));
+}
+
+function kept(
+  result: ZonesResult | HmmResult,
+  colourBy: string,
+  steps: number,
+  make: () => StepValues,
+): StepValues {
   const key = `${colourBy} ${steps}`;
-  const known = made.get(zones) ?? new Map<string, StepValues>();
-  made.set(zones, known);
-  const values = known.get(key) ?? valuesOf(zones, colourBy, steps);
+  const known = made.get(result) ?? new Map<string, StepValues>();
+  made.set(result, known);
+  const values = known.get(key) ?? make();
   known.set(key, values);
   return values;
 }
+
+const pathValues = ({ perStep }: HmmResult): StepValues => ({
+  kind: 'states',
+  state: Uint8Array.from(perStep),
+});
 
 function valuesOf(
   { perState, parameters, statesMeasured, statesWanted }: ZonesResult,
