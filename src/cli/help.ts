@@ -6,7 +6,7 @@ const USAGE: Readonly<Record<Verb, string>> = {
   simulate:
     'dynascope simulate FILE (--inputs I.json|.npz|.npy | --steps N --seed S --noise σ) [--h0 H.json|.npz|.npy] [--json]',
   analyse:
-    'dynascope analyse FILE [--what pca,rays,fixed-points,spectrum,outputs,skeleton,zones,local,lyapunov,noise,readout,transitions] [--from SYMBOL] [--to SYMBOL] [--steps N] [--seed S] [--noise σ] [--states N] [--rollouts N] [--parity] [--json]',
+    'dynascope analyse FILE [--what pca,rays,fixed-points,spectrum,outputs,skeleton,zones,local,lyapunov,noise,readout,transitions,hmm] [--from SYMBOL] [--to SYMBOL] [--steps N] [--seed S] [--noise σ] [--states N] [--rollouts N] [--parity] [--json]',
   ablate:
     'dynascope ablate FILE (--units 3,17 | --edges 3-17,4-9) [--gain 0] [--site output|recurrent|noise] [--scope always|symbol:K|zone:cluster|kick|transition] [--layer L] [--controls 100] [--steps N] [--seed S] [--noise σ] [--json]',
   mechanism:
@@ -15,6 +15,8 @@ const USAGE: Readonly<Record<Verb, string>> = {
   train:
     'dynascope train EXPERIMENT|RUN [--backend auto|wasm|tensorflow|reference] [--seed S] [--threads N] [--out DIR] [--steps N] [--json-lines] [--json]',
   replay: 'dynascope replay VIEW [--checkpoints RUN] [--json-lines] [--json]',
+  report:
+    'dynascope report FILE [--out FOLDER] [--what scene,skeleton,zones,…] [--background paper|none] [--steps N] [--seed S] [--noise σ] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
   fidelity:
     'dynascope fidelity RUN|CHECKPOINT [--config PATH] [--sequences N] [--seed S] [--threads N] [--parity] [--json-lines] [--json]',
   divergence: 'dynascope divergence X Y [--blur .2] [--scaling .5] [--gradient] [--json]',

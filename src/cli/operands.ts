@@ -10,6 +10,7 @@ export const OPERANDS: Readonly<Record<Verb, readonly string[]>> = {
   hmm: ['CONFIG'],
   train: ['EXPERIMENT'],
   replay: ['VIEW'],
+  report: ['FILE'],
   fidelity: ['RUN|CHECKPOINT'],
   divergence: ['X', 'Y'],
   bench: ['step'],

@@ -3,6 +3,7 @@ import { Value, type ValueError } from '@sinclair/typebox/value';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ANALYSES } from '../engine/jobs/analyse';
+import { REPORT_PARTS } from '../engine/report/checkpointReport';
 import { JOBS, type Verb } from '../engine/jobs/registry';
 import { rowsOf } from '../engine/jobs/schemas';
 import { readInitialStates, readInputs } from '../files/numberTables';
@@ -47,6 +48,7 @@ export const OPTIONS = {
   site: { type: 'string' },
   scope: { type: 'string' },
   controls: { type: 'string' },
+  background: { type: 'string' },
   'json-lines': { type: 'boolean' },
 } as const;
 
@@ -88,13 +90,14 @@ export async function jobParams(
     gradient: options.gradient,
     parity: options.parity,
     backend: options.backend,
+    background: options.background,
     out: options.out === undefined ? undefined : resolve(options.out),
     jsonLines: options['json-lines'],
     ...Object.fromEntries(numbers),
     site: options.site,
     checkpoints: options.checkpoints === undefined ? undefined : resolve(options.checkpoints),
     ...interventionParams(options),
-    what: options.what === undefined ? undefined : namesOf(options.what),
+    what: options.what === undefined ? undefined : namesOf(options.what, verb),
     inputs: options.inputs === undefined ? undefined : await inputRows(options.inputs),
     h0: options.h0 === undefined ? undefined : await initialState(options.h0),
     sequences: await sequencesOf(verb, options.sequences),
@@ -121,7 +124,7 @@ async function operandParams(
   { config }: Options,
 ): Promise<Record<string, unknown>> {
   if (verb === 'fidelity') return { path: operands[0], configPath: config };
-  if (verb === 'replay') return { path: resolve(operands[0]) };
+  if (verb === 'replay' || verb === 'report') return { path: resolve(operands[0]) };
   if (verb === 'divergence') {
     const [x, y] = operands;
     return { x: await inputRows(x), y: await inputRows(y) };
@@ -139,11 +142,12 @@ function legalOf({ schema, message }: ValueError): string {
   return names.length > 0 ? `${names.join(', ')} are legal` : message;
 }
 
-function namesOf(text: string): string[] {
+function namesOf(text: string, verb: Verb): string[] {
+  const legal: readonly string[] = verb === 'report' ? REPORT_PARTS : ANALYSES;
   const names = text.split(',').map((name) => name.trim());
-  const wrong = names.find((name) => !ANALYSES.some((known) => known === name));
+  const wrong = names.find((name) => !legal.includes(name));
   if (wrong !== undefined) {
-    throw new RangeError(`--what: '${wrong}' found; ${ANALYSES.join(', ')} are legal`);
+    throw new RangeError(`--what: '${wrong}' found; ${legal.join(', ')} are legal`);
   }
   return names;
 }

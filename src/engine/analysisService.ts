@@ -4,6 +4,7 @@ import { visibleGain } from '../core/mechanism/interventions';
 import { stateSize, type Network } from '../core/rnn/network';
 import type { ByteSource } from '../formats/byteSource';
 import { FormatError } from '../formats/formatError';
+import type { ReportProgress } from '../protocol/checkpointReport';
 import type { AnalysisProgress } from '../protocol/analyses/request';
 import type { AnalysisMethods, KeptBasis, SourceDescriptor } from '../protocol/analysis';
 import type { Scene, SimulationParams, Skeleton, SpectrumPoints } from '../protocol/inspector';
@@ -18,6 +19,7 @@ import { fitBasis, keepBasis, type FittedBasis } from './basis';
 import { openSession, tensorRows, type CheckpointSession } from './checkpointSession';
 import { buildConnectivity } from './connectivity';
 import { exportOrbitNpz } from './orbitExport';
+import { reportOf } from './report/checkpointReport';
 import { buildScene } from './scene';
 import { Simulator, type Simulated } from './simulation';
 import { buildSkeleton, hasQuickPart } from './skeleton';
@@ -31,6 +33,8 @@ export interface ServiceEnvironment {
   readonly now: () => number;
   /** Tells a part of an analysis under way. */
   readonly progress: (progress: AnalysisProgress) => void;
+  /** Tells how far a report is; absent where nobody listens. */
+  readonly told?: (progress: ReportProgress) => void;
   /** Lets calls that wait be served between two parts of an analysis. */
   readonly pause: () => Promise<void>;
 }
@@ -117,12 +121,22 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       return analyseIn(sessionOf(session), asked, environment, environment.responsive(signal));
     },
 
+    report: reporter(environment),
     async exportOrbit({ session, simulation }, signal) {
       const cancel = environment.responsive(signal);
       const { network, simulated, basis } = prepare(sessionOf(session), simulation, cancel);
       return exportOrbitNpz(network, simulated, basis);
     },
   };
+}
+
+function reporter(environment: ServiceEnvironment): AnalysisMethods['report'] {
+  return ({ run, ...params }, signal) =>
+    reportOf(params, {
+      signal: environment.responsive(signal),
+      pause: environment.pause,
+      progress: (at) => environment.told?.({ run, ...at }),
+    });
 }
 
 function withCaches(session: CheckpointSession, target: AnalysisSubject['target']): OpenSession {

@@ -1,5 +1,6 @@
 /** Starts the analysis worker on first use, calls it, and starts it anew after a crash. Computes nothing. */
 import type { AnalysisProgress } from '../protocol/analyses/request';
+import type { ReportParams, ReportProgress, ReportResult } from '../protocol/checkpointReport';
 import type { AnalysisEvents, AnalysisMethods, ByteMethods } from '../protocol/analysis';
 import { startWorker, WorkerLostError, type WorkerChannel } from './workerChannel';
 
@@ -29,6 +30,8 @@ export class AnalysisClient {
   private runs = 0;
   /** Of analyses under way, by the number of their run. */
   private readonly listeners = new Map<number, (progress: AnalysisProgress) => void>();
+
+  private readonly reportListeners = new Map<number, (progress: ReportProgress) => void>();
 
   constructor(private readonly options: AnalysisClientOptions) {}
 
@@ -70,6 +73,21 @@ export class AnalysisClient {
     }
   }
 
+  /** A report whose parts are told to `onProgress`. */
+  async report(
+    params: ReportParams,
+    onProgress: (progress: ReportProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<ReportResult> {
+    const run = ++this.runs;
+    this.reportListeners.set(run, onProgress);
+    try {
+      return await this.call('report', { ...params, run }, signal);
+    } finally {
+      this.reportListeners.delete(run);
+    }
+  }
+
   async dispose(): Promise<void> {
     this.disposed = true;
     const { running } = this;
@@ -84,7 +102,10 @@ export class AnalysisClient {
       whenLost: OPEN_AGAIN,
       path: this.options.workerPath,
       methods: { readRange: this.options.readRange },
-      onEvent: { analysisProgress: (progress) => this.listeners.get(progress.run)?.(progress) },
+      onEvent: {
+        analysisProgress: (progress) => this.listeners.get(progress.run)?.(progress),
+        reportProgress: (progress) => this.reportListeners.get(progress.run)?.(progress),
+      },
       log: this.options.log,
       onEnd: (reason) => {
         if (this.running === running) this.running = null;

@@ -42,6 +42,7 @@ const channel: WorkerChannel = new Channel<
     responsive: (signal) => port.responsive(signal),
     now: () => performance.now(),
     progress: (progress) => channel.emit('analysisProgress', progress),
+    told: (progress) => channel.emit('reportProgress', progress),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   }),
   log: (line) => console.error(line),

@@ -11,6 +11,8 @@ export interface RunLayout {
   readonly fidelity: string;
   readonly models: string;
   readonly evolution: string;
+  /** A folder for each checkpoint that was explained. */
+  readonly analysis: string;
   readonly stateFolder: string;
   /** A safetensors file whose name is no checkpoint's: it is not listed as one. */
   readonly state: string;
@@ -26,6 +28,7 @@ export function runLayout(folder: string): RunLayout {
     fidelity: join(folder, 'fidelity.json'),
     models,
     evolution: join(models, 'evolution'),
+    analysis: join(folder, 'analysis'),
     stateFolder,
     state: join(stateFolder, 'resume.state'),
   };

@@ -61,7 +61,7 @@ export function activateDynascope(context: vscode.ExtensionContext): DynascopeAp
       { pattern: '**/config.json' },
       new ConfigCodeLensProvider(),
     ),
-    ...registerCommands({ context, editors, log, ...training }),
+    ...registerCommands({ context, editors, log, explain: { client, memory }, ...training }),
   );
   return {
     inspectors: () => editors.open(),

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { CheckpointEditorProvider } from './checkpointEditor';
 import { diagnostics } from './diagnostics';
+import { explainCheckpoint, type ExplainParts } from './explainCheckpoint';
 import { openSampleNetwork } from './sampleNetwork';
 import { compareRuns } from './training/compareRuns';
 import * as run from './training/runCommands';
@@ -19,6 +20,7 @@ export const COMMANDS = [
   'dynascope.exportPng',
   'dynascope.exportCsv',
   'dynascope.exportNpz',
+  'dynascope.explainCheckpoint',
   'dynascope.copyDiagnostics',
   'dynascope.openLastCheckpoint',
   'dynascope.sortRuns',
@@ -44,6 +46,7 @@ export interface CommandParts extends RunCommandParts {
   readonly context: vscode.ExtensionContext;
   readonly editors: CheckpointEditorProvider;
   readonly log: vscode.LogOutputChannel;
+  readonly explain: ExplainParts;
 }
 
 export function registerCommands(parts: CommandParts): vscode.Disposable[] {
@@ -51,9 +54,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
   return COMMANDS.map((name) =>
     vscode.commands.registerCommand(name, async (...args: unknown[]) => {
       try {
-        await handlers[name](...args);
+        return await handlers[name](...args);
       } catch (error) {
         await report(parts.log, error);
+        return undefined;
       }
     }),
   );
@@ -75,6 +79,7 @@ function runHandlers(parts: CommandParts) {
     'dynascope.openPreview': (item: unknown) => run.openPreview(item, parts),
     'dynascope.trainExperiment': (item: unknown) => run.trainExperiment(item, parts),
     'dynascope.openTrainingView': (item: unknown) => run.openTrainingView(item, parts),
+    'dynascope.explainCheckpoint': (item: unknown, what: unknown) => explain(item, what, parts),
     'dynascope.showFidelityReport': (item: unknown) =>
       run.showFidelityReport(item, parts, parts.editors.active()?.path ?? null),
     'dynascope.pauseRun': (item: unknown) => run.pauseRun(item, parts, true),
@@ -117,6 +122,19 @@ function inspectorHandlers({
       return vscode.commands.executeCommand('vscode.openWith', uri, 'dynascope.inspector');
     },
   };
+}
+
+/** @param item a file of the explorer, an item of the runs view, or nothing: then the Inspector in front. */
+async function explain(
+  item: unknown,
+  what: unknown,
+  { editors, explain: parts }: CommandParts,
+): Promise<unknown> {
+  const inspected = editors.active()?.document.uri;
+  const uri = item instanceof vscode.Uri ? item : (run.checkpointOf(item) ?? inspected);
+  if (!uri) throw new Error(vscode.l10n.t('Open a checkpoint, or choose one first.'));
+  const names = Array.isArray(what) && what.every((name) => typeof name === 'string');
+  return explainCheckpoint(uri, names ? what : null, parts);
 }
 
 async function openNeighbour(editors: CheckpointEditorProvider, step: 1 | -1): Promise<void> {

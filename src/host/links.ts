@@ -15,6 +15,8 @@ export async function openLink(
   const { configPath, checkpoints } = document.run;
   if (kind === 'config' && path === configPath) {
     await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
+  } else if (kind === 'report' && path === '') {
+    await vscode.commands.executeCommand('dynascope.explainCheckpoint', document.uri);
   } else if (kind === 'checkpoint' && path === '') {
     const chosen = await pickCheckpoint(document);
     if (chosen) await openSibling(chosen);

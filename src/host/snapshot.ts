@@ -122,6 +122,14 @@ function hmmOf(config: SnapshotParts['config']): { summary: HmmSummary | null; n
 /** Ids are `kind:path`; the document's own entry is left out of previous and next. */
 function linksOf(uri: vscode.Uri, configPath: string | null, run: Run): Link[] {
   const links: Link[] = [];
+  if (uri.scheme === 'file') {
+    links.push({
+      id: 'report:',
+      kind: 'report',
+      label: vscode.l10n.t('Explain…'),
+      detail: vscode.l10n.t('Measure everything and write a report beside the run'),
+    });
+  }
   if (configPath) {
     links.push({
       id: `config:${configPath}`,

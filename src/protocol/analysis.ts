@@ -10,6 +10,7 @@ import type {
   StateDetail,
   TensorRow,
 } from './inspector';
+import type { ReportParams, ReportProgress, ReportResult } from './checkpointReport';
 import type { AnalysisProgress, AnalysisReply, AnalysisRequest } from './analyses/request';
 import type { ContainerFormat } from '../formats/checkpoint';
 
@@ -91,6 +92,11 @@ export interface AnalysisMethods {
     },
     signal: AbortSignal,
   ): Promise<AnalysisReply>;
+  /** Measures a checkpoint and writes its report; told as `reportProgress` under the number `run`. */
+  report(
+    params: ReportParams & { readonly run: number },
+    signal: AbortSignal,
+  ): Promise<ReportResult>;
   /** NPZ bytes of the orbit in force: hidden, logits, sampled, argmax, positions, axes. */
   exportOrbit(
     params: InSession & { readonly simulation: SimulationParams },
@@ -109,6 +115,7 @@ export interface KeptBasis {
 /** What the worker tells unasked. */
 export interface AnalysisEvents {
   analysisProgress: AnalysisProgress;
+  reportProgress: ReportProgress;
 }
 
 /** Served by the host to the worker. */

@@ -159,7 +159,7 @@ export interface ModelSummary {
 
 export interface Link {
   readonly id: string;
-  readonly kind: 'config' | 'previous' | 'next' | 'checkpoint';
+  readonly kind: 'config' | 'previous' | 'next' | 'checkpoint' | 'report';
   readonly label: string;
   readonly detail: string;
 }

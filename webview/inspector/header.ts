@@ -51,7 +51,7 @@ function unitOf(source: string): string {
 }
 
 function linkButton(link: Link, actions: PageActions): TemplateResult {
-  const arrow = { previous: '← ', next: '→ ', config: '', checkpoint: '' }[link.kind];
+  const arrow = { previous: '← ', next: '→ ', config: '', checkpoint: '', report: '' }[link.kind];
   return html`<button class="link" title=${link.detail} @click=${() => actions.openLink(link.id)}>
     ${arrow}${link.label}
   </button>`;

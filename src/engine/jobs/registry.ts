@@ -8,6 +8,7 @@ import { hmmJob } from './hmm';
 import { inspectJob } from './inspect';
 import { mechanismJob } from './mechanism';
 import { replayJob } from './replay';
+import { reportJob } from './report';
 import { simulateJob } from './simulate';
 import { trainJob } from './train';
 
@@ -25,6 +26,7 @@ export const FILE_JOBS = {
 export const COMPUTE_JOBS = {
   train: trainJob,
   replay: replayJob,
+  report: reportJob,
   fidelity: fidelityJob,
   divergence: divergenceJob,
   bench: benchJob,

@@ -145,7 +145,7 @@ export function folderOf(argument: unknown): string | null {
 }
 
 /** An item of the Runs view. */
-function checkpointOf(argument: unknown): vscode.Uri | null {
+export function checkpointOf(argument: unknown): vscode.Uri | null {
   if (typeof argument !== 'object' || argument === null || !('checkpoint' in argument)) return null;
   const { checkpoint } = argument;
   const isListed = typeof checkpoint === 'object' && checkpoint !== null && 'uri' in checkpoint;

@@ -1,0 +1,81 @@
+/** The report as one Markdown document, and the view that shows what it is about. Measures nothing. */
+import { pathFrom } from '../../files/reportFolder';
+import { sha256Of } from '../../files/viewFiles';
+import type { ReportParams } from '../../protocol/checkpointReport';
+import type { View } from '../../documents/view/schema';
+import type { Explained } from './checkpointReport';
+import type { Part } from './parts';
+import { modelLines } from './sections';
+import { escaped, image, link, parametersText } from './words';
+
+export const VIEW_NAME = 'view.dynascope-view.json';
+
+export interface ReportContent {
+  readonly params: ReportParams;
+  readonly folder: string;
+  readonly explained: Explained;
+  readonly warnings: readonly string[];
+  readonly parts: readonly Part[];
+}
+
+export function reportText({ params, folder, explained, warnings, parts }: ReportContent): string {
+  const { session, simulation } = explained;
+  const { opened, source } = session;
+  const checkpoint = pathFrom(folder, params.checkpoint);
+  const epoch = opened.epoch ? `, ${opened.epoch.source} ${opened.epoch.value}` : '';
+  const here = `${link('open in the Inspector', checkpoint)}, ${link('view', VIEW_NAME)}`;
+  return [
+    `# ${escaped(source.name)}`,
+    '',
+    `A report of ${escaped(source.name)}${escaped(epoch)}: ${here}.`,
+    '',
+    ...warnings.flatMap((line) => [`> **${escaped(line)}**`, '']),
+    ...opened.notices.flatMap(({ message }) => [`> ${escaped(message)}`, '']),
+    `Measured on one orbit of ${simulation.lengthSteps} steps after ${simulation.warmupSteps} of warm-up, noise σ = ${simulation.noiseStd}, seed ${simulation.seed}, in float64. “±” is one standard error; what has none is exact, or describes this one orbit.`,
+    '',
+    '## Network',
+    '',
+    ...(opened.model ? modelLines(opened.model) : []),
+    ...parts.flatMap((part) => sectionOf(part, here)),
+    '## Data',
+    '',
+    `Everything measured is in ${link('results.json', 'results.json')} (numbers that are not finite are the strings "NaN", "Infinity" and "-Infinity"), the orbit in ${link('orbit.npz', 'orbit.npz')}. Figures are SVG in millimetres, their words text.`,
+    '',
+  ].join('\n');
+}
+
+function sectionOf(part: Part, here: string): string[] {
+  const { title, failure, lines, figures, data, parameters } = part;
+  if (failure !== null) {
+    return [`## ${escaped(title)}`, '', `Not measured: ${escaped(failure)}.`, ''];
+  }
+  const given = parametersText(parameters);
+  const kept = data.map(({ name }) => link(name, name)).join(', ');
+  return [
+    `## ${escaped(title)}`,
+    '',
+    ...lines,
+    ...figures.flatMap(({ name, caption }) => image(`${name}.svg`, caption)),
+    ...(given === '' ? [] : [`Parameters: ${given}.`]),
+    ...(kept === '' ? [] : [`Data: ${kept}.`]),
+    `To see it: ${here}.`,
+    '',
+  ];
+}
+
+export async function viewText(
+  { checkpoint }: ReportParams,
+  folder: string,
+  { simulation }: Explained,
+): Promise<string> {
+  const view: View = {
+    checkpoint: { path: pathFrom(folder, checkpoint), sha256: await sha256Of(checkpoint) },
+    simulation: {
+      seed: simulation.seed,
+      noise: simulation.noiseStd,
+      lengthSteps: simulation.lengthSteps,
+    },
+    notes: 'What the report beside this file is about.',
+  };
+  return `${JSON.stringify(view, null, 2)}\n`;
+}

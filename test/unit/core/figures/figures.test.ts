@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { drawFigure } from '../../../../src/core/figures/drawFigure';
+import { dataRanges, roundTicks, type Figure } from '../../../../src/core/figures/figure';
+import { overlaps, placeLabels } from '../../../../src/core/figures/figureLabels';
+import { element, escapeXml } from '../../../../src/core/figures/svgText';
+import { xmlProblems } from './xmlProblems';
+
+const look = { shape: 'disc', colour: '#000', fill: '#000', sizeMm: 1 } as const;
+const stroke = { colour: '#c00', widthMm: 0.3, dashMm: [1, 0.5] };
+const PLAIN: Figure = {
+  title: 'A plain one',
+  widthMm: 85,
+  heightMm: 60,
+  background: 'paper',
+  xLabel: 'steps',
+  yLabel: 'value',
+  layers: [
+    { kind: 'line', x: [0, 1, 2, 3], y: [0, 1, Number.NaN, 4], stroke },
+    { kind: 'marks', x: [1, 2, Infinity], y: [1, 2, 3], look, labels: ['a', 'b', 'c'] },
+    { kind: 'intervals', x: [1, 2], low: [0, Number.NaN], high: [2, 3], stroke },
+    { kind: 'rule', axis: 'y', at: 0, stroke },
+    { kind: 'circle', radius: 1, stroke },
+  ],
+  legend: [
+    { text: 'line', sample: { stroke } },
+    { text: 'marks', sample: { look } },
+  ],
+};
+const HOSTILE = [
+  '"><script>alert(1)</script>',
+  "' onload='alert(1)",
+  ']]><!--&#x3c;',
+  'a\u0000\u0001\ud800b\ufffe',
+  '</title></svg>',
+];
+
+describe('drawFigure', () => {
+  it('gives a well-formed document, sized in millimetres, its words as text', () => {
+    const svg = drawFigure(PLAIN);
+    expect(xmlProblems(svg)).toEqual([]);
+    expect(svg).toContain('width="85mm" height="60mm" viewBox="0 0 85 60"');
+    expect(svg).toContain('<title>A plain one</title>');
+    expect(svg).toMatch(/<text[^>]*>steps<\/text>/);
+    expect(svg).toContain('fill="#ffffff"');
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('has no paper where none is wanted', () => {
+    expect(drawFigure({ ...PLAIN, background: 'none' })).not.toContain('width="85" height="60"');
+  });
+
+  it('parts a line where a point is missing', () => {
+    const [path] = /<path d="(M[^"]*)" fill="none" stroke="#c00"/.exec(drawFigure(PLAIN)) ?? [''];
+    expect(path.match(/M/g)).toHaveLength(2);
+    expect(path.match(/L/g)).toHaveLength(1);
+  });
+
+  it.each(HOSTILE)('lets no foreign text out of its place: %j', (text) => {
+    const svg = drawFigure({
+      ...PLAIN,
+      title: text,
+      xLabel: text,
+      yLabel: text,
+      xNames: [text, text],
+      layers: [{ kind: 'marks', x: [0, 1], y: [0, 1], look, labels: [text, text] }],
+      legend: [{ text, sample: { look } }],
+    });
+    expect(xmlProblems(svg)).toEqual([]);
+    expect(svg).not.toMatch(/<script|<!--|<!\[CDATA/);
+    expect(svg).not.toMatch(/<[^>]*\sonload=/);
+  });
+
+  it('keeps a circle round where axes are equal', () => {
+    const layers: Figure['layers'] = [{ kind: 'circle', radius: 1, stroke }];
+    const svg = drawFigure({ ...PLAIN, equalAxes: true, layers });
+    const found = /rx="([\d.]+)" ry="([\d.]+)"/.exec(svg) ?? [];
+    expect(Number(found[1])).toBeGreaterThan(5);
+    expect(Number(found[1])).toBeCloseTo(Number(found[2]), 2);
+  });
+
+  it('says when there is no room', () => {
+    expect(() => drawFigure({ ...PLAIN, heightMm: 12 })).toThrow('85 x 12 mm found, too small');
+  });
+
+  it('draws nothing as an empty plot', () => {
+    expect(xmlProblems(drawFigure({ ...PLAIN, layers: [], legend: [] }))).toEqual([]);
+  });
+});
+
+describe('the text of elements', () => {
+  it('refuses coordinates that are none', () => {
+    expect(() => element('circle', { r: Number.NaN })).toThrow('svg: r: NaN found');
+    expect(element('circle', { r: 1.23456, fill: undefined })).toBe('<circle r="1.235"/>');
+  });
+
+  it('escapes what XML knows, and leaves out what it does not', () => {
+    expect(escapeXml('<a b="c">&\'')).toBe('&lt;a b=&quot;c&quot;&gt;&amp;&#39;');
+    expect(escapeXml('x\u0007\ud83dy😀')).toBe('xy😀');
+  });
+});
+
+describe('axes', () => {
+  it('have round numbers inside their range', () => {
+    expect(roundTicks({ from: -0.3, to: 1.02 }, 5)).toEqual([0, 0.5, 1]);
+    expect(roundTicks({ from: 3, to: 47 }, 5)).toEqual([10, 20, 30, 40]);
+  });
+
+  it('hold all finite data and what they must include', () => {
+    const { x, y } = dataRanges({ ...PLAIN, yIncludes: [-5] });
+    expect([x.from < -1, x.to > 3, y.from < -5, y.to > 4]).toEqual([true, true, true, true]);
+    expect(y.to).toBeLessThan(5);
+  });
+});
+
+describe('labels', () => {
+  it('never lie on one another or outside the plot', () => {
+    const plot = { x: 0, y: 0, width: 40, height: 30 };
+    const wanted = Array.from({ length: 30 }, (_, k) => ({
+      label: `ray ${k}`,
+      x: 20 + (k % 3),
+      y: 15 + (k % 2),
+      width: 9,
+      height: 2.5,
+    }));
+    const placed = placeLabels(wanted, plot);
+    expect(placed.length).toBeGreaterThan(4);
+    placed.forEach((one, i) => {
+      expect(one.box.x >= 0 && one.box.x + one.box.width <= 40).toBe(true);
+      expect(placed.slice(i + 1).some((other) => overlaps(one.box, other.box))).toBe(false);
+    });
+  });
+});
