@@ -212,6 +212,7 @@ async function measuredPart(
   const request = DEFAULT_REQUESTS.find(({ kind }) => kind === name);
   if (!request) throw new RangeError(`part '${name}' is none`);
   const subject = analysisSubject(simulated, simulation, {
+    axes: pictureAxes(basis, null),
     signal,
     pause,
     target: targetOf(config),
