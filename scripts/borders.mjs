@@ -63,7 +63,7 @@ export const BORDERS = [
       'src/protocol',
       'src/engine',
     ],
-    packages: ['node:worker_threads', '@sinclair/typebox'],
+    packages: ['node:crypto', 'node:path', 'node:worker_threads', '@sinclair/typebox'],
   },
   {
     folder: 'src/cli',

@@ -6,23 +6,22 @@ import type { ByteSource } from '../formats/byteSource';
 import { FormatError } from '../formats/formatError';
 import type { ReportProgress } from '../protocol/checkpointReport';
 import type { AnalysisProgress } from '../protocol/analyses/request';
+import type { EffectsProgress } from '../protocol/effects';
 import type { AnalysisMethods, KeptBasis, SourceDescriptor } from '../protocol/analysis';
 import type { Scene, SimulationParams, Skeleton, SpectrumPoints } from '../protocol/inspector';
 import { runAnalysis, type Measured } from './analyses/runAnalysis';
-import {
-  analysisSubject,
-  pictureAxes,
-  targetOf,
-  type AnalysisSubject,
-} from './analyses/subject';
+import { analysisSubject, pictureAxes, targetOf, type AnalysisSubject } from './analyses/subject';
 import { fitBasis, keepBasis, type FittedBasis } from './basis';
 import { openSession, tensorRows, type CheckpointSession } from './checkpointSession';
 import { buildConnectivity } from './connectivity';
+import { measureEffects } from './effects';
 import { exportOrbitNpz } from './orbitExport';
 import { reportOf } from './report/checkpointReport';
 import { buildScene } from './scene';
 import { Simulator, type Simulated } from './simulation';
 import { buildSkeleton, hasQuickPart } from './skeleton';
+import { sha256OfSource } from './sourceHash';
+import { readViewDocument, viewDocumentOf, viewProblems } from './viewDocument';
 import { buildStateDetail, weightSpectrumOf } from './stateDetail';
 
 export interface ServiceEnvironment {
@@ -35,6 +34,8 @@ export interface ServiceEnvironment {
   readonly progress: (progress: AnalysisProgress) => void;
   /** Tells how far a report is; absent where nobody listens. */
   readonly told?: (progress: ReportProgress) => void;
+  /** Tells how far the effects of an intervention are. */
+  readonly effectsProgress: (progress: EffectsProgress) => void;
   /** Lets calls that wait be served between two parts of an analysis. */
   readonly pause: () => Promise<void>;
 }
@@ -122,6 +123,9 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
     },
 
     report: reporter(environment),
+
+    ...interventionMethods(sessionOf, environment),
+
     async exportOrbit({ session, simulation }, signal) {
       const cancel = environment.responsive(signal);
       const { network, simulated, basis } = prepare(sessionOf(session), simulation, cancel);
@@ -137,6 +141,38 @@ function reporter(environment: ServiceEnvironment): AnalysisMethods['report'] {
       pause: environment.pause,
       progress: (at) => environment.told?.({ run, ...at }),
     });
+}
+
+type InterventionMethods = Pick<AnalysisMethods, 'effects' | 'viewText' | 'checkView' | 'readView'>;
+
+/** Of what is done to a network: its effects, and view documents of it. */
+function interventionMethods(
+  sessionOf: (id: number) => OpenSession,
+  environment: ServiceEnvironment,
+): InterventionMethods {
+  return {
+    async effects({ session, simulation, how, run }, signal) {
+      return measureEffects(networkOf(sessionOf(session)), simulation, how, {
+        signal: environment.responsive(signal),
+        now: environment.now,
+        pause: environment.pause,
+        progress: (doneShare, paired) => environment.effectsProgress({ run, doneShare, paired }),
+      });
+    },
+
+    async viewText({ session, view, axes, path, before }, signal) {
+      const sha256 = await sha256OfSource(sessionOf(session).source, signal);
+      return viewDocumentOf({ view, axes, checkpoint: { path, sha256 }, before });
+    },
+
+    async checkView({ text }) {
+      return viewProblems(text);
+    },
+
+    async readView({ text, intervention }) {
+      return readViewDocument(text, intervention);
+    },
+  };
 }
 
 function withCaches(session: CheckpointSession, target: AnalysisSubject['target']): OpenSession {

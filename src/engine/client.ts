@@ -1,4 +1,5 @@
 /** Starts the analysis worker on first use, calls it, and starts it anew after a crash. Computes nothing. */
+import type { EffectsProgress } from '../protocol/effects';
 import type { AnalysisProgress } from '../protocol/analyses/request';
 import type { ReportParams, ReportProgress, ReportResult } from '../protocol/checkpointReport';
 import type { AnalysisEvents, AnalysisMethods, ByteMethods } from '../protocol/analysis';
@@ -30,8 +31,8 @@ export class AnalysisClient {
   private runs = 0;
   /** Of analyses under way, by the number of their run. */
   private readonly listeners = new Map<number, (progress: AnalysisProgress) => void>();
-
   private readonly reportListeners = new Map<number, (progress: ReportProgress) => void>();
+  private readonly effectsListeners = new Map<number, (progress: EffectsProgress) => void>();
 
   constructor(private readonly options: AnalysisClientOptions) {}
 
@@ -50,7 +51,8 @@ export class AnalysisClient {
     params: Parameters<AnalysisMethods[K]>[0],
     signal?: AbortSignal,
   ): Promise<Awaited<ReturnType<AnalysisMethods[K]>>> {
-    if (this.disposed) return Promise.reject(new WorkerLostError('the analysis was closed', OPEN_AGAIN));
+    if (this.disposed)
+      return Promise.reject(new WorkerLostError('the analysis was closed', OPEN_AGAIN));
     this.running ??= this.start();
     const { channel, died } = this.running;
     return Promise.race([channel.call(method, params as never, signal), died]) as Promise<
@@ -88,6 +90,21 @@ export class AnalysisClient {
     }
   }
 
+  /** Effects, of which `onProgress` is told how far they are. */
+  async effects(
+    params: Omit<Parameters<AnalysisMethods['effects']>[0], 'run'>,
+    onProgress: (progress: EffectsProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<Awaited<ReturnType<AnalysisMethods['effects']>>> {
+    const run = ++this.runs;
+    this.effectsListeners.set(run, onProgress);
+    try {
+      return await this.call('effects', { ...params, run }, signal);
+    } finally {
+      this.effectsListeners.delete(run);
+    }
+  }
+
   async dispose(): Promise<void> {
     this.disposed = true;
     const { running } = this;
@@ -105,6 +122,7 @@ export class AnalysisClient {
       onEvent: {
         analysisProgress: (progress) => this.listeners.get(progress.run)?.(progress),
         reportProgress: (progress) => this.reportListeners.get(progress.run)?.(progress),
+        effectsProgress: (progress) => this.effectsListeners.get(progress.run)?.(progress),
       },
       log: this.options.log,
       onEnd: (reason) => {

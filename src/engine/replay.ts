@@ -1,6 +1,7 @@
 /** Runs the interventions of a view again, on its checkpoint or on every one of a run. Neither reads nor writes the view's text. */
 import type { CancelSignal } from '../core/cancel';
 import { throwIfCancelled } from '../core/cancel';
+import { finish } from '../core/parts';
 import type { InterventionEntry, View } from '../documents/view/schema';
 import { runCheckpointOf, type RunCheckpoint } from '../files/runFolder';
 import { nodeByteSource } from '../files/nodeByteSource';
@@ -8,7 +9,8 @@ import { besideView, checkpointsOfRun, configBeside, sha256Of } from '../files/v
 import { FormatError } from '../formats/formatError';
 import type { AblationOrder, AblationResult } from './jobs/ablationSchemas';
 import { finiteNetworkForJob } from './jobs/openNetwork';
-import { ABLATION_DEFAULTS, runOrderedAblation } from './orderedAblation';
+import { ABLATION_DEFAULTS, orderedAblationParts } from './orderedAblation';
+import { inParts } from './inParts';
 
 export interface ReplayCell {
   /** Index into the view's interventions, and its name there. */
@@ -38,6 +40,8 @@ export interface ReplayOptions {
   readonly run: string | null;
   readonly signal: CancelSignal;
   readonly progress: (done: ReplayedCheckpoint) => void;
+  /** Lets a thread serve what waits, every few milliseconds; may throw to give up. */
+  readonly breathe?: () => Promise<void>;
 }
 
 /**
@@ -50,7 +54,7 @@ export async function replay(
   view: View,
   options: ReplayOptions,
 ): Promise<Replay> {
-  const { run, signal, progress } = options;
+  const { run, progress } = options;
   const named = view.checkpoint?.path ?? '';
   if (run === null && named === '') {
     throw new FormatError('checkpoint.path: nothing found, the path of a checkpoint is needed');
@@ -59,7 +63,7 @@ export async function replay(
   const places = run === null ? [own].filter((one) => one !== null) : await checkpointsOfRun(run);
   const checkpoints: ReplayedCheckpoint[] = [];
   for (const place of places) {
-    const done = await replayOn(place, view, run !== null, signal);
+    const done = await replayOn(place, view, run !== null, options);
     checkpoints.push(done);
     progress(done);
   }
@@ -82,7 +86,7 @@ async function replayOn(
   place: RunCheckpoint,
   view: View,
   lenient: boolean,
-  signal: CancelSignal,
+  { signal, breathe }: ReplayOptions,
 ): Promise<ReplayedCheckpoint> {
   throwIfCancelled(signal);
   const source = await nodeByteSource(place.path);
@@ -90,12 +94,14 @@ async function replayOn(
   try {
     const config = await configBeside(place.path);
     const network = await finiteNetworkForJob({ source, config, signal }, {});
-    const cells = (view.interventions ?? []).flatMap((entry, intervention) =>
-      gainsOf(entry).map((gain): ReplayCell => {
-        const result = runOrderedAblation(network, orderOf(entry, gain), signal);
-        return { intervention, name: entry.name ?? '', gain, result };
-      }),
-    );
+    const cells: ReplayCell[] = [];
+    for (const [intervention, entry] of (view.interventions ?? []).entries()) {
+      for (const gain of gainsOf(entry)) {
+        const parts = orderedAblationParts(network, orderOf(entry, gain), signal);
+        const result = breathe ? await inParts(parts, breathe) : finish(parts);
+        cells.push({ intervention, name: entry.name ?? '', gain, result });
+      }
+    }
     return { ...about, cells, skipped: null };
   } catch (error) {
     if (!lenient || !(error instanceof FormatError || error instanceof RangeError)) throw error;
@@ -103,13 +109,20 @@ async function replayOn(
   }
 }
 
-function gainsOf({ gain = ABLATION_DEFAULTS.gain }: InterventionEntry): readonly number[] {
+/** The gains of an entry, one after another. */
+export function gainsOf({ gain = ABLATION_DEFAULTS.gain }: InterventionEntry): readonly number[] {
   return typeof gain === 'number' ? [gain] : gain;
 }
 
-function orderOf(entry: InterventionEntry, gain: number): AblationOrder {
-  const { name: _name, notes: _notes, edges = [], ...order } = entry;
-  return { ...order, gain, edges: edges.map(([from, to]): [number, number] => [from, to]) };
+/** What an entry of a view orders, at one of its gains. */
+export function orderOf(entry: InterventionEntry, gain: number): AblationOrder {
+  const { name: _name, notes: _notes, also = [], ...order } = entry;
+  return { ...withPairs(order), gain, also: also.map(withPairs) };
+}
+
+function withPairs<T extends { readonly edges?: readonly (readonly number[])[] }>(part: T) {
+  const { edges = [], ...rest } = part;
+  return { ...rest, edges: edges.map(([from, to]): [number, number] => [from, to]) };
 }
 
 function short(hash: string): string {

@@ -182,6 +182,14 @@ function noticesOf(network: Network, simulated: Simulated, params: SimulationPar
   };
   tell(simulated.intact, 'The orbit');
   if (simulated.altered) tell(simulated.altered, 'The altered orbit');
+  const { acts } = simulated;
+  if (acts) {
+    const share = acts.reduce((sum, one) => sum + one, 0) / Math.max(1, acts.length);
+    notices.push({
+      severity: 'info',
+      message: `The gains act in ${(100 * share).toPrecision(3)} % of the steps (${params.scope}). Rays, fixed points and orbits without input are of the network while they act.`,
+    });
+  }
   const isSilent = params.noiseStd === 0 && params.constantInput === null && !params.inputFile;
   if (isSilent && !params.initialState && isHomogeneous(network)) {
     notices.push({

@@ -3,7 +3,11 @@ import { inputDrive, runOrbit, type Orbit, type OrbitOptions } from '../core/dyn
 import type { InputSpec } from '../core/dynamics/types';
 import type { CancelSignal } from '../core/cancel';
 import { GATES, stateSize, type Network } from '../core/rnn/network';
+import { applyEdgeGains, type EdgeGain } from '../core/mechanism/edges';
 import { applyGains, type UnitGain } from '../core/mechanism/interventions';
+import { scopeTest, type Scope } from '../core/mechanism/scope';
+import { runScopedOrbit } from '../core/mechanism/scopedOrbit';
+import { LEGAL_SCOPES, parseScope } from '../core/mechanism/scopeText';
 import type { SimulationParams } from '../protocol/inspector';
 
 /** Largest memory of one orbit with its input drive; longer ones are refused with the longest legal length. */
@@ -17,10 +21,14 @@ export interface Simulated {
   readonly intact: Orbit;
   /** Under the gains; null when every gain is 1. */
   readonly altered: Orbit | null;
-  /** Gains that differ from 1. */
+  /** Gains on units that differ from 1. */
   readonly gains: readonly UnitGain[];
-  /** The network under the gains. */
+  /** On connections. */
+  readonly edges: readonly EdgeGain[];
+  /** The network under all gains: while they act. */
   readonly effective: Network;
+  /** [steps of the altered orbit] 1 where the gains acted; null when they always do. */
+  readonly acts: Uint8Array | null;
   /** Names the intact orbit: equal keys, equal bits. */
   readonly intactKey: string;
 }
@@ -35,6 +43,21 @@ interface Altered {
   readonly key: string;
   readonly orbit: Orbit;
   readonly effective: Network;
+  readonly acts: Uint8Array | null;
+}
+
+/** What is done to the network, gains of 1 left out. */
+interface InForce {
+  readonly gains: readonly UnitGain[];
+  readonly edges: readonly EdgeGain[];
+  readonly scope: Scope;
+}
+
+interface AlteredOptions {
+  readonly drive: Float64Array;
+  readonly gains: readonly UnitGain[];
+  readonly effective: Network;
+  readonly signal: CancelSignal;
 }
 
 /** Simulations of one network. Remembers the last noise and intact orbit, so that a gain costs one rollout. */
@@ -51,23 +74,25 @@ export class Simulator {
    */
   run(params: SimulationParams, inputs: Float64Array | null, signal: CancelSignal): Simulated {
     checkMemory(this.network, params);
-    const gains = params.gains.filter(({ gain }) => gain !== 1);
-    checkGains(this.network, gains);
+    const inForce = inForceOf(this.network, params);
+    const { gains, edges, scope } = inForce;
     const key = intactKeyOf(params);
     const { drive, intact } = this.intactOrbit(key, params, inputs, signal);
-    if (gains.length === 0) {
-      return { intact, altered: null, gains, effective: this.network, intactKey: key };
+    if (gains.length + edges.length === 0) {
+      const effective = this.network;
+      return { intact, altered: null, gains, edges, effective, acts: null, intactKey: key };
     }
-    const alteredKey = `${key} ${JSON.stringify(gains)}`;
+    const alteredKey = `${key} ${JSON.stringify([gains, edges, scope])}`;
     if (this.lastAltered?.key !== alteredKey) {
       // Given up first: a large network has room for two orbits, not for three.
       this.lastAltered = null;
-      const effective = applyGains(this.network, gains);
-      const orbit = this.orbit(params, inputs, { drive, gains, effective, signal });
-      this.lastAltered = { key: alteredKey, orbit, effective };
+      const effective = applyGains(applyEdgeGains(this.network, edges), gains);
+      const how = { drive, gains, effective, signal };
+      const found = this.alteredOrbit(params, inputs, scope, how);
+      this.lastAltered = { key: alteredKey, effective, ...found };
     }
-    const { orbit: altered, effective } = this.lastAltered;
-    return { intact, altered, gains, effective, intactKey: key };
+    const { orbit: altered, effective, acts } = this.lastAltered;
+    return { intact, altered, gains, edges, effective, acts, intactKey: key };
   }
 
   /**
@@ -79,19 +104,36 @@ export class Simulator {
     inputs: Float64Array | null,
     signal: CancelSignal,
   ): Simulated | null {
-    const gains = params.gains.filter(({ gain }) => gain !== 1);
+    const { gains, edges, scope } = inForceOf(this.network, params);
     const key = intactKeyOf(params);
     const isShort = params.lengthSteps < WORTH_A_GLIMPSE * GLIMPSE_STEPS;
-    if (gains.length === 0 || isShort || this.reusable?.key !== key) return null;
-    checkGains(this.network, gains);
+    const isSlow = scope.kind === 'zone';
+    if (gains.length + edges.length === 0 || isShort || isSlow || this.reusable?.key !== key) {
+      return null;
+    }
     const { intact } = this.reusable;
     const { cell, layers } = this.network;
     const steps = params.warmupSteps + GLIMPSE_STEPS;
     const drive = this.reusable.drive.subarray(0, steps * GATES[cell] * layers[0].hiddenSize);
-    const effective = applyGains(this.network, gains);
+    const effective = applyGains(applyEdgeGains(this.network, edges), gains);
     const short = { ...params, lengthSteps: GLIMPSE_STEPS };
-    const altered = this.orbit(short, inputs, { drive, gains, effective, signal });
-    return { intact, altered, gains, effective, intactKey: key };
+    const how = { drive, gains, effective, signal };
+    const { orbit: altered, acts } = this.alteredOrbit(short, inputs, scope, how);
+    return { intact, altered, gains, edges, effective, acts, intactKey: key };
+  }
+
+  private alteredOrbit(
+    params: SimulationParams,
+    inputs: Float64Array | null,
+    scope: Scope,
+    how: AlteredOptions,
+  ): Pick<Altered, 'orbit' | 'acts'> {
+    if (scope.kind === 'always') return { orbit: this.orbit(params, inputs, how), acts: null };
+    const { seed, noiseStd, warmupSteps } = params;
+    const test = scopeTest(this.network, scope, { seed, noiseStd, signal: how.signal });
+    const initialState = initialStateOf(this.network, params);
+    const orbit = runScopedOrbit(this.network, test, { ...how, seed, warmupSteps, initialState });
+    return { orbit, acts: orbit.acts };
   }
 
   private intactOrbit(
@@ -187,7 +229,13 @@ function checkMemory(network: Network, params: SimulationParams): void {
   }
 }
 
-function checkGains(network: Network, gains: readonly UnitGain[]): void {
+/** @throws RangeError for a unit, connection or scope that the network does not have */
+function inForceOf(network: Network, params: SimulationParams): InForce {
+  const gains = params.gains.filter(({ gain }) => gain !== 1);
+  const edges = (params.edges ?? []).filter(({ gain }) => gain !== 1);
+  const { scope: when = 'always' } = params;
+  const scope = parseScope(when);
+  if (!scope) throw new RangeError(`scope: '${when}' found; ${LEGAL_SCOPES} are legal`);
   for (const { layer, unit } of gains) {
     const size = network.layers[layer]?.hiddenSize ?? 0;
     if (unit >= size) {
@@ -196,4 +244,5 @@ function checkGains(network: Network, gains: readonly UnitGain[]): void {
       );
     }
   }
+  return { gains, edges, scope };
 }

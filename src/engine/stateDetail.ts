@@ -37,9 +37,14 @@ export function buildStateDetail(
     logits: [...logits],
     probability: [...probability],
     weightSpectrum,
-    jacobianSpectrum: jacobianSpectrum(simulated.effective, state, signal),
+    jacobianSpectrum: jacobianSpectrum(networkAt(network, simulated, at), state, signal),
     activeUnits: hidden.reduce((count, value) => count + (value === 0 ? 0 : 1), 0),
   };
+}
+
+/** The network that makes the next state from that of a step. */
+function networkAt(network: Network, { acts, effective }: Simulated, step: number): Network {
+  return acts?.[step] === 0 ? network : effective;
 }
 
 /** Spectrum of the top layer's recurrent weights; of GRU and LSTM the candidate gate's block. */

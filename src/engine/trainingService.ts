@@ -1,4 +1,5 @@
 /** The training worker's methods: one run at a time, and previews. Knows no thread. */
+import { basename } from 'node:path';
 import type { Experiment } from '../documents/experiment/experiment';
 import { parseExperiment } from '../documents/experiment/parseExperiment';
 import type { KernelFiles } from '../files/kernelFiles';
@@ -15,6 +16,8 @@ import type { StepReport } from '../protocol/trainingReports';
 import { fidelityOf, STANDARD_OPTIONS } from './fidelity/report';
 import { readKeptReport } from './fidelity/keptReport';
 import { fidelityText } from './fidelity/reportText';
+import { replayOnRun } from './replayOnRun';
+import { replayText } from './replayText';
 import { chooseKernel } from './training/chosenKernel';
 import {
   kernelFactory,
@@ -73,6 +76,9 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
       const result = (await readKeptReport(path)) ?? (await freshReport(environment, path, signal));
       return { result, text: fidelityText(result) };
     },
+    async replay({ path }, signal) {
+      return replayedText(environment, path, signal);
+    },
     async describe({ text }) {
       return describeHmm(text);
     },
@@ -93,6 +99,19 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
       });
     },
   };
+}
+
+async function replayedText(
+  { yieldOnce, emit }: TrainingEnvironment,
+  path: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const breathe = async () => {
+    await yieldOnce();
+    signal.throwIfAborted();
+  };
+  const done = (file: string) => emit('notice', { text: file });
+  return replayText(basename(path), await replayOnRun(path, { signal, breathe, done }));
 }
 
 /** One run: its controls, and what it tells. */

@@ -43,6 +43,7 @@ const channel: WorkerChannel = new Channel<
     now: () => performance.now(),
     progress: (progress) => channel.emit('analysisProgress', progress),
     told: (progress) => channel.emit('reportProgress', progress),
+    effectsProgress: (progress) => channel.emit('effectsProgress', progress),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   }),
   log: (line) => console.error(line),

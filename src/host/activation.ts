@@ -10,6 +10,8 @@ import type { OpenPreview } from './experiment/previewPanel';
 import type { OpenTrainingView } from './training/trainingPanel';
 import type { TrainingManager } from './training/trainingManager';
 import type { OpenInspector } from './openInspector';
+import { VIEW_SELECTOR } from './experiment/experimentFiles';
+import { ViewCodeLensProvider } from './viewCodeLens';
 import { FileMemory } from './fileMemory';
 import { RunsView } from './runsView';
 import { StatusItem } from './statusItem';
@@ -61,7 +63,15 @@ export function activateDynascope(context: vscode.ExtensionContext): DynascopeAp
       { pattern: '**/config.json' },
       new ConfigCodeLensProvider(),
     ),
-    ...registerCommands({ context, editors, log, explain: { client, memory }, ...training }),
+    vscode.languages.registerCodeLensProvider(VIEW_SELECTOR, new ViewCodeLensProvider()),
+    ...registerCommands({
+      context,
+      client,
+      editors,
+      log,
+      explain: { client, memory },
+      ...training,
+    }),
   );
   return {
     inspectors: () => editors.open(),

@@ -74,22 +74,37 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
 
   /** Shows another checkpoint of the run in the same column, with view and axes of this one; opens it if need be. */
   async openSibling(from: InspectorHost, path: string): Promise<void> {
-    const uri = vscode.Uri.file(path);
-    const { view, axes } = await from.toCarry();
+    const { view, axes, notice } = await from.toCarry();
     // In the axes of this one, so that what moves is the network and not the frame.
     const simulation = { ...view.simulation, keepBasis: true };
-    const carried = { view: { ...view, simulation, selectedStep: null }, axes };
+    const carried = { view: { ...view, simulation, selectedStep: null }, axes, notice };
+    const { viewColumn, viewType } = from;
+    await this.show(vscode.Uri.file(path), carried, { viewType, viewColumn });
+  }
+
+  /** Shows a checkpoint as `carried` says. @param viewColumn undefined: where it is shown already, else beside */
+  async show(
+    uri: vscode.Uri,
+    carried: CarriedView,
+    { viewColumn, viewType }: Pick<InspectorHost, 'viewColumn' | 'viewType'>,
+  ): Promise<void> {
     const there = [...this.inspectors].find(
-      ({ document, viewColumn }) =>
-        document.uri.toString() === uri.toString() && viewColumn === from.viewColumn,
+      (one) =>
+        one.document.uri.toString() === uri.toString() &&
+        (viewColumn === undefined || one.viewColumn === viewColumn),
     );
     if (there) await there.carry(carried);
     else {
       await this.parts.memory.setView(uri.toString(), carried.view);
       this.handover = { carried, to: uri.toString() };
     }
-    const { viewType } = there ?? from;
-    await vscode.commands.executeCommand('vscode.openWith', uri, viewType, from.viewColumn);
+    const column = there?.viewColumn ?? viewColumn ?? vscode.ViewColumn.Beside;
+    await vscode.commands.executeCommand(
+      'vscode.openWith',
+      uri,
+      there?.viewType ?? viewType,
+      column,
+    );
   }
 
   private takeHandover(document: CheckpointDocument): CarriedView | null {

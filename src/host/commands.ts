@@ -1,9 +1,13 @@
 /** Every command of the extension, by name: a forgotten one does not compile, a test compares them with the manifest. */
 import * as vscode from 'vscode';
+import type { AnalysisClient } from '../engine/client';
 import type { CheckpointEditorProvider } from './checkpointEditor';
 import { diagnostics } from './diagnostics';
 import { explainCheckpoint, type ExplainParts } from './explainCheckpoint';
+import { openView, viewDocument } from './openView';
 import { openSampleNetwork } from './sampleNetwork';
+import { showReplay } from './replayDocument';
+import { saveView } from './saveView';
 import { compareRuns } from './training/compareRuns';
 import * as run from './training/runCommands';
 import type { RunCommandParts } from './training/runCommands';
@@ -22,6 +26,9 @@ export const COMMANDS = [
   'dynascope.exportNpz',
   'dynascope.explainCheckpoint',
   'dynascope.copyDiagnostics',
+  'dynascope.saveView',
+  'dynascope.openView',
+  'dynascope.replayOnRun',
   'dynascope.openLastCheckpoint',
   'dynascope.sortRuns',
   'dynascope.filterRuns',
@@ -44,6 +51,7 @@ export type CommandName = (typeof COMMANDS)[number];
 
 export interface CommandParts extends RunCommandParts {
   readonly context: vscode.ExtensionContext;
+  readonly client: AnalysisClient;
   readonly editors: CheckpointEditorProvider;
   readonly log: vscode.LogOutputChannel;
   readonly explain: ExplainParts;
@@ -97,8 +105,10 @@ function runHandlers(parts: CommandParts) {
 
 function inspectorHandlers({
   context,
+  client,
   editors,
   runs,
+  tensorflow,
 }: CommandParts): Record<Exclude<CommandName, RunCommandName>, Handler> {
   return {
     'dynascope.openSampleNetwork': () => openSampleNetwork(context),
@@ -112,6 +122,13 @@ function inspectorHandlers({
     'dynascope.exportPng': () => editors.active()?.send('exportPng'),
     'dynascope.exportCsv': () => editors.active()?.send('exportCsv'),
     'dynascope.exportNpz': () => editors.active()?.send('exportNpz'),
+    'dynascope.saveView': async (target) => {
+      const inspector = editors.active();
+      if (inspector) await saveView(inspector, target instanceof vscode.Uri ? target : null);
+    },
+    'dynascope.openView': (view, intervention) => openView(editors, client, view, intervention),
+    'dynascope.replayOnRun': async (view) =>
+      showReplay(await viewDocument(view), tensorflow.worker),
     'dynascope.copyDiagnostics': async () => {
       await vscode.env.clipboard.writeText(diagnostics(context, editors.open()));
       await vscode.window.showInformationMessage(vscode.l10n.t('Diagnostics copied.'));

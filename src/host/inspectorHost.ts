@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { KeptBasis } from '../protocol/analysis';
 import type { AnalysisProgress } from '../protocol/analyses/request';
 import { Channel } from '../protocol/channel';
+import type { EffectsProgress } from '../protocol/effects';
 import type {
   DrawnReport,
   HostEvents,
@@ -18,12 +19,14 @@ import {
   AnalyseParamsSchema,
   ConnectivityParamsSchema,
   CorrectionParamsSchema,
+  EffectsParamsSchema,
   ExportParamsSchema,
   LinkParamsSchema,
   SimulationParamsSchema,
   StateAtParamsSchema,
   ViewStateSchema,
   type AnalyseParams,
+  type EffectsParams,
 } from '../protocol/inspectorParams';
 import { stateSizeOf } from '../protocol/stateSize';
 import { checkMessage } from './checkMessage';
@@ -34,6 +37,7 @@ import { openLink } from './links';
 import type { OpenInspector } from './openInspector';
 import { PageAnalyses } from './pageAnalyses';
 import type { FileSnapshot } from './snapshot';
+import { saveView } from './saveView';
 import { webviewPort } from './webviewPage';
 
 export interface InspectorParts extends DocumentParts {
@@ -47,6 +51,8 @@ export interface CarriedView {
   readonly view: ViewState;
   /** Of the last scene; null before one. */
   readonly axes: KeptBasis | null;
+  /** What is said of it above the picture; null for nothing. */
+  readonly notice: Notice | null;
 }
 
 type InspectorChannel = Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>;
@@ -67,6 +73,7 @@ export class InspectorHost implements OpenInspector {
   private pageLives = false;
   /** The page does not know yet what was carried. */
   private carriedIsNews: boolean;
+  private carriedNotice: Notice | null;
   lastDrawn: DrawnReport | null = null;
   firstPictureMs: number | null = null;
   lastNotice: Notice | null = null;
@@ -81,6 +88,7 @@ export class InspectorHost implements OpenInspector {
     private readonly parts: InspectorParts,
   ) {
     this.carriedIsNews = carried !== null;
+    this.carriedNotice = carried?.notice ?? null;
     this.analyses = new PageAnalyses(document, parts.client, parts.inputs, carried?.axes ?? null);
     this.channel = new Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>({
       port: webviewPort(panel.webview),
@@ -131,12 +139,23 @@ export class InspectorHost implements OpenInspector {
 
   /** View and axes as they are now. */
   async toCarry(): Promise<CarriedView> {
-    return { view: await this.currentView(), axes: this.analyses.axes };
+    return { view: await this.currentView(), axes: this.analyses.axes, notice: null };
+  }
+
+  /**
+   * What is shown, as the text of a view document.
+   * @param path of the checkpoint, relative to the document
+   * @param before text of the document that is there already; null for none
+   */
+  async viewText(path: string, before: string | null): Promise<string> {
+    const { view, axes } = await this.toCarry();
+    return this.analyses.ask('viewText', { view, axes, path, before }, this.life.signal);
   }
 
   /** Takes the view of another checkpoint, at once or when the page is there again. */
-  async carry({ view, axes }: CarriedView): Promise<void> {
+  async carry({ view, axes, notice }: CarriedView): Promise<void> {
     this.analyses.carryAxes(axes);
+    this.carriedNotice = notice;
     this.carriedIsNews = true;
     await this.parts.memory.setView(this.document.uri.toString(), view);
     if (this.pageLives) this.channel.emit('snapshot', this.told(await this.document.snapshot()));
@@ -177,6 +196,7 @@ export class InspectorHost implements OpenInspector {
     this.carriedIsNews = false;
     return {
       ...snapshot,
+      notices: [...(this.carriedNotice ? [this.carriedNotice] : []), ...snapshot.notices],
       viewIsCarried,
       inputFiles: this.parts.inputs.fitting(model?.inputs ?? 0),
     };
@@ -213,6 +233,8 @@ export class InspectorHost implements OpenInspector {
       connectivity: (params, signal) =>
         this.analyses.connectivity(checkMessage(ConnectivityParamsSchema, params), signal),
       analyse: (params, signal) => this.analyse(checkMessage(AnalyseParamsSchema, params), signal),
+      effects: (params, signal) => this.effects(checkMessage(EffectsParamsSchema, params), signal),
+      saveView: () => this.saveView(),
       tensors: (_, signal) => this.analyses.ask('tensors', {}, signal),
       correct: async (params) => {
         const correction = params === null ? null : checkMessage(CorrectionParamsSchema, params);
@@ -252,6 +274,23 @@ export class InspectorHost implements OpenInspector {
     return this.analyses.analyse(asked, tell, signal);
   }
 
+  private async saveView(): Promise<null> {
+    await saveView(this);
+    noteStep('dynascope.hasSavedView');
+    return null;
+  }
+
+  private async effects(
+    params: EffectsParams,
+    signal: AbortSignal,
+  ): Promise<Awaited<ReturnType<HostMethods['effects']>>> {
+    const tell = (progress: EffectsProgress) => this.channel.emit('effectsProgress', progress);
+    noteStep('dynascope.hasAblated');
+    const reply = await this.analyses.effects(params, tell, signal);
+    if (reply.controls.sets > 0) noteStep('dynascope.hasControls');
+    return reply;
+  }
+
   /** A reply with the content of the file that it was asked of. */
   private async ofNow<T extends object | null>(reply: Promise<T>): Promise<T> {
     const { revision } = this;
@@ -278,4 +317,9 @@ export class InspectorHost implements OpenInspector {
     };
     ahead().catch((error: unknown) => parts.log.debug(String(error)));
   }
+}
+
+/** A step of the walkthrough that is done in the page. */
+function noteStep(context: string): void {
+  void vscode.commands.executeCommand('setContext', context, true);
 }

@@ -3,7 +3,8 @@ import type { AnalysisClient } from '../engine/client';
 import type { AnalysisMethods, KeptBasis } from '../protocol/analysis';
 import type { AnalysisProgress } from '../protocol/analyses/request';
 import type { SimulationParams, ViewState } from '../protocol/inspector';
-import type { AnalyseParams } from '../protocol/inspectorParams';
+import type { EffectsProgress } from '../protocol/effects';
+import type { AnalyseParams, EffectsParams } from '../protocol/inspectorParams';
 import { stateSizeOf } from '../protocol/stateSize';
 import type { CheckpointDocument } from './checkpointDocument';
 import type { InputChoice } from './chosenInputs';
@@ -100,6 +101,15 @@ export class PageAnalyses {
   ): Promise<Result<'analyse'>> {
     const session = await this.document.sessionNumber();
     return this.client.analyse({ session, simulation, request }, onProgress, signal);
+  }
+
+  async effects(
+    params: EffectsParams,
+    onProgress: (progress: EffectsProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Result<'effects'>> {
+    const session = await this.document.sessionNumber();
+    return this.client.effects({ session, ...params }, onProgress, signal);
   }
 
   async ask<K extends keyof AnalysisMethods>(

@@ -9,8 +9,11 @@ import type {
   Skeleton,
   StateDetail,
   TensorRow,
+  ViewState,
 } from './inspector';
 import type { ReportParams, ReportProgress, ReportResult } from './checkpointReport';
+import type { EffectsProgress, EffectsReply } from './effects';
+import type { EffectsParams } from './inspectorParams';
 import type { AnalysisProgress, AnalysisReply, AnalysisRequest } from './analyses/request';
 import type { ContainerFormat } from '../formats/checkpoint';
 
@@ -97,6 +100,33 @@ export interface AnalysisMethods {
     params: ReportParams & { readonly run: number },
     signal: AbortSignal,
   ): Promise<ReportResult>;
+  /** What the gains do to the outputs, as `ablate` finds it; told in parts as `effectsProgress` under the number `run`. */
+  effects(
+    params: InSession & EffectsParams & { readonly run: number },
+    signal: AbortSignal,
+  ): Promise<EffectsReply>;
+  /** Text of a view document. */
+  viewText(
+    params: InSession & {
+      readonly view: ViewState;
+      readonly axes: KeptBasis | null;
+      /** Of the checkpoint, relative to the document. */
+      readonly path: string;
+      /** Text of the document that is there already. */
+      readonly before: string | null;
+    },
+    signal: AbortSignal,
+  ): Promise<string>;
+  /** What is not legal or has no effect in a view document, by place. */
+  checkView(
+    params: { readonly text: string },
+    signal: AbortSignal,
+  ): Promise<readonly LocatedProblem[]>;
+  /** A view document's picture, under one of its interventions; null: the one it shows. */
+  readView(
+    params: { readonly text: string; readonly intervention: number | null },
+    signal: AbortSignal,
+  ): Promise<ReadView>;
   /** NPZ bytes of the orbit in force: hidden, logits, sampled, argmax, positions, axes. */
   exportOrbit(
     params: InSession & { readonly simulation: SimulationParams },
@@ -112,10 +142,31 @@ export interface KeptBasis {
   readonly source: string;
 }
 
+/** As the documents' own diagnostics. */
+export interface LocatedProblem {
+  readonly severity: 'error' | 'warning' | 'hint';
+  readonly code: string;
+  readonly message: string;
+  readonly offset: number;
+  readonly length: number;
+  /** Told by the editor itself, from the JSON Schema. */
+  readonly isSeenBySchema: boolean;
+}
+
+/** What a view document asks to be shown. */
+export interface ReadView {
+  /** As written; empty when it names none. */
+  readonly checkpoint: { readonly path: string; readonly sha256: string };
+  readonly view: ViewState;
+  /** null: to be fitted. */
+  readonly axes: KeptBasis | null;
+}
+
 /** What the worker tells unasked. */
 export interface AnalysisEvents {
   analysisProgress: AnalysisProgress;
   reportProgress: ReportProgress;
+  effectsProgress: EffectsProgress;
 }
 
 /** Served by the host to the worker. */

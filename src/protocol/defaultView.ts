@@ -13,6 +13,8 @@ export const DEFAULT_VIEW: ViewState = {
     noInputTrajectories: 6,
     keepBasis: false,
     gains: [],
+    edges: [],
+    scope: 'always',
   },
   colourBy: 'symbol',
   cameras: {},
@@ -20,6 +22,7 @@ export const DEFAULT_VIEW: ViewState = {
   order: 'index',
   edgeShare: null,
   selectedUnit: null,
+  selectedUnits: [],
   selectedStep: null,
   panel: 'outputs',
 };

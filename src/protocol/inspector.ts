@@ -6,14 +6,18 @@ import type { Cell, Nonlinearity } from '../core/rnn/network';
 import type { ContainerFormat, DType } from '../formats/checkpoint';
 import type { TensorStatistics } from '../formats/tensorStatistics';
 import type { AnalysisProgress, AnalysisReply } from './analyses/request';
+import type { DrawnReport } from './drawn';
+import type { EffectsProgress, EffectsReply } from './effects';
 import type {
   AnalyseParams,
   SimulationParams,
   CorrectionParams,
   ViewState,
+  EffectsParams,
   ExportParams,
 } from './inspectorParams';
 
+export type { DrawableReport, DrawnReport, LabelBox, ViewportReport } from './drawn';
 export type {
   SimulationParams,
   CorrectionParams,
@@ -40,6 +44,10 @@ export interface HostMethods {
   connectivity(params: { readonly layer: number }, signal: AbortSignal): Promise<Connectivity>;
   /** An analysis on request; told in parts as `analysisProgress` on the way. One at a time. */
   analyse(params: AnalyseParams, signal: AbortSignal): Promise<AnalysisReply>;
+  /** What the gains do to the outputs, beside matched controls; told in parts as `effectsProgress`. One at a time. */
+  effects(params: EffectsParams, signal: AbortSignal): Promise<EffectsReply>;
+  /** Saves what is shown as a view document; null when the user chose no place. */
+  saveView(params: null, signal: AbortSignal): Promise<null>;
   tensors(params: null, signal: AbortSignal): Promise<readonly TensorRow[]>;
   /** Override what was inferred; the reply is the new snapshot. null forgets the correction. */
   correct(params: CorrectionParams | null, signal: AbortSignal): Promise<InspectorSnapshot>;
@@ -87,6 +95,7 @@ export interface WebviewEvents {
   /** A command of the editor title or a keybinding. */
   command: InspectorCommand;
   analysisProgress: AnalysisProgress;
+  effectsProgress: EffectsProgress;
 }
 
 /** What the webview tells the host unasked. */
@@ -98,7 +107,13 @@ export interface HostEvents {
 }
 
 export type InspectorCommand =
-  'resetCamera' | 'togglePlay' | 'clearGains' | 'exportPng' | 'exportCsv' | 'exportNpz';
+  | 'resetCamera'
+  | 'togglePlay'
+  | 'clearGains'
+  | 'saveView'
+  | 'exportPng'
+  | 'exportCsv'
+  | 'exportNpz';
 
 export interface Notice {
   readonly severity: 'info' | 'warning' | 'error';
@@ -354,47 +369,4 @@ export interface TensorRow extends TensorStatistics {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: DType;
-}
-
-/** What the page has on screen, for tests and screenshots. Boxes are CSS pixels; paintMs is part of frameMs. */
-export interface DrawnReport {
-  readonly revision: number;
-  readonly sequence: number;
-  /** True once orbit, skeleton and connectivity of the current parameters are all drawn. */
-  readonly complete: boolean;
-  readonly renderer: 'webgl' | '2d';
-  readonly drawables: readonly DrawableReport[];
-  readonly labels: readonly LabelBox[];
-  readonly viewports: readonly ViewportReport[];
-  readonly frameMs: number;
-  readonly paintMs: number;
-  /** When the shown orbit, and the shown rays and fixed points, came into the scene; ms since 1970. */
-  readonly inScene: { readonly orbit: number; readonly skeleton: number };
-}
-
-export interface DrawableReport {
-  readonly name: string;
-  /** Vertices, instances or marks shown. */
-  readonly count: number;
-  readonly visible: boolean;
-}
-
-export interface LabelBox {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface ViewportReport {
-  readonly name: 'state-space' | 'connectivity';
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  /** Smallest box around the content, as a share of the viewport's smaller-cover side, 0..1. */
-  readonly cover: number;
-  /** States of the orbit that lie under names and numbers of the axes; null where it is not measured. */
-  readonly covered: number | null;
 }

@@ -11,6 +11,14 @@ export const UnitGainSchema = Type.Object({
   gain: Type.Number({ minimum: 0, maximum: 100 }),
 });
 
+/** W[to, from] of one layer times `gain`. */
+export const EdgeGainSchema = Type.Object({
+  layer: Type.Integer({ minimum: 0, maximum: 63 }),
+  from: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+  to: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+  gain: Type.Number({ minimum: 0, maximum: 100 }),
+});
+
 /** h0 of an orbit as numbers, so that the same state can be run under another seed, noise or gain. */
 export const InitialStateSchema = Type.Object({
   /** Where it comes from, for people: "step 812", "row 3 of h0.npz". */
@@ -40,6 +48,10 @@ export const SimulationParamsSchema = Type.Object({
   /** Keep the axes of the checkpoint shown before instead of fitting anew. */
   keepBasis: Type.Boolean(),
   gains: Type.Array(UnitGainSchema, { maxItems: 10_000 }),
+  /** Absent in views of before there were any: none, and always. */
+  edges: Type.Optional(Type.Array(EdgeGainSchema, { maxItems: 10_000 })),
+  /** When the gains act, in the words of the command line: always, symbol:2, zone:kick. */
+  scope: Type.Optional(Type.String({ maxLength: 40 })),
 });
 export type SimulationParams = Static<typeof SimulationParamsSchema>;
 
@@ -52,6 +64,18 @@ export const CorrectionParamsSchema = Type.Object({
   ),
 });
 export type CorrectionParams = Static<typeof CorrectionParamsSchema>;
+
+/** How the effects of an intervention are measured. */
+export const EffectsHowSchema = Type.Object({
+  /** Matched control sets wanted. */
+  controls: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  /** Recorded steps of all runs together. */
+  steps: Type.Integer({ minimum: 2000, maximum: 10_000_000 }),
+  seed: Type.Integer({ minimum: 0, maximum: 4_294_967_295 }),
+  /** σ of the input noise. */
+  noise: Type.Number({ minimum: 0, maximum: 1000 }),
+});
+export type EffectsHow = Static<typeof EffectsHowSchema>;
 
 /** camera-controls' own JSON plus what the page needs to come back as it was; at most 100 kB. */
 export const ViewStateSchema = Type.Object({
@@ -73,6 +97,10 @@ export const ViewStateSchema = Type.Object({
   /** Share of the strongest edges drawn, 0..1; null for as many as can be followed. */
   edgeShare: Type.Union([Type.Null(), Type.Number({ minimum: 0, maximum: 1 })]),
   selectedUnit: Type.Union([Type.Null(), Type.Integer({ minimum: 0 })]),
+  /** All selected units when there are several, `selectedUnit` among them; absent or empty otherwise. */
+  selectedUnits: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 0, maximum: 1_000_000 }), { maxItems: 10_000 }),
+  ),
   selectedStep: Type.Union([Type.Null(), Type.Integer({ minimum: 0 })]),
   panel: Type.String({ maxLength: 64 }),
   /** Parameters chosen for analyses, and which of them is shown; absent while none were. */
@@ -82,8 +110,16 @@ export const ViewStateSchema = Type.Object({
       requests: Type.Array(AnalysisRequestSchema, { maxItems: 20 }),
     }),
   ),
+  /** How effects are measured; absent: as the defaults of `effects.ts` say, on the seed and noise of the orbit. */
+  effects: Type.Optional(EffectsHowSchema),
 });
 export type ViewState = Static<typeof ViewStateSchema>;
+
+export const EffectsParamsSchema = Type.Object({
+  simulation: SimulationParamsSchema,
+  how: EffectsHowSchema,
+});
+export type EffectsParams = Static<typeof EffectsParamsSchema>;
 
 export const StateAtParamsSchema = Type.Object({
   simulation: SimulationParamsSchema,

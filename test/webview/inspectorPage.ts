@@ -8,7 +8,8 @@ import { hmmStatistics } from '../../src/core/hmm/statistics';
 import { chainHmm } from '../../src/core/hmm/families';
 import type { AnalysisProgress } from '../../src/protocol/analyses/request';
 import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
-import type { AnalyseParams } from '../../src/protocol/inspectorParams';
+import type { EffectsProgress } from '../../src/protocol/effects';
+import type { AnalyseParams, EffectsParams } from '../../src/protocol/inspectorParams';
 import type {
   DrawnReport,
   InitialStates,
@@ -50,6 +51,7 @@ export async function openInspector(options: InspectorOptions = {}): Promise<Tes
   const host = await inspectorHost(options);
   const test = await openPage('inspector', host, options);
   host.progressed = (progress) => void test.emit('analysisProgress', progress);
+  host.effectsProgressed = (progress) => void test.emit('effectsProgress', progress);
   const lastDrawn = () =>
     test.events.findLast(({ name }) => name === 'drawn')?.payload as DrawnReport | undefined;
   return {
@@ -80,6 +82,7 @@ interface InspectorHost extends MadeUpHost {
   readonly snapshot: InspectorSnapshot;
   /** Where parts of an analysis go; to the page once there is one. */
   progressed: (progress: AnalysisProgress) => void;
+  effectsProgressed: (progress: EffectsProgress) => void;
 }
 
 async function inspectorHost(options: InspectorOptions): Promise<InspectorHost> {
@@ -90,6 +93,7 @@ async function inspectorHost(options: InspectorOptions): Promise<InspectorHost> 
     responsive: (one) => one,
     now: () => performance.now(),
     progress: (progress) => host.progressed(progress),
+    effectsProgress: (progress) => host.effectsProgressed(progress),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   });
   const config = options.config ? await configBeside(path) : null;
@@ -130,6 +134,10 @@ async function inspectorHost(options: InspectorOptions): Promise<InspectorHost> 
         const { simulation, request } = params as AnalyseParams;
         return service.analyse({ session, simulation, request, run: 1 }, signal);
       }
+      case 'effects': {
+        const { simulation, how } = params as EffectsParams;
+        return service.effects({ session, simulation, how, run: 1 }, signal);
+      }
       case 'tensors':
         return options.tensors ?? service.tensors({ session }, signal);
       case 'chooseInputs':
@@ -140,7 +148,11 @@ async function inspectorHost(options: InspectorOptions): Promise<InspectorHost> 
         return null;
     }
   };
-  const host: InspectorHost = { answer, snapshot, progressed: () => undefined };
+  const host: InspectorHost = {
+    ...{ answer, snapshot },
+    progressed: () => undefined,
+    effectsProgressed: () => undefined,
+  };
   return host;
 }
 

@@ -1,16 +1,37 @@
 /** One sentence for screen readers: the selection and what an intervention did. */
 import { number } from '../ui/format';
-import { gainOf, type PageState } from './state';
+import { currentEffects } from './effects/effectsState';
+import { shortFigure } from './effects/figures';
+import { gainOf, interventionText, selectionOf, unitsText } from './intervention';
+import type { PageState } from './state';
 
 export function announcement(state: PageState): string {
   const { view, scene, busy } = state;
   if (busy) return busy;
-  if (view.selectedUnit === null) return effect(state);
+  const measured = measuredEffect(state);
+  if (measured) return measured;
+  const selection = selectionOf(state);
+  const what = effect(state);
+  if (view.selectedUnit === null) return what;
+  if (selection.length > 1) return [`Selected: ${unitsText(selection)}`, what].join('. ');
   const gain = gainOf(state, view.selectedUnit, state.site);
   const activity = scene?.meanActivity[view.selectedUnit];
   const active = activity === undefined ? '' : `, mean activity ${number(activity, 3)}`;
-  const what = effect(state);
   return `Unit ${view.selectedUnit}: gain ${number(gain, 3)}${active}${what ? `. ${what}` : ''}`;
+}
+
+/** "Unit 83: gain 0, residency 12.4 → 31.0 steps (control 12.1–12.9)", of argmax symbols, once controls were run. */
+function measuredEffect(state: PageState): string {
+  const found = currentEffects(state);
+  const outputs = found?.reply.outputs.find(({ rule }) => rule === 'argmax');
+  if (!found?.isWhole || !outputs) return '';
+  const { intact, altered, band } = outputs.residencySteps;
+  const control =
+    band && intact !== null
+      ? ` (control ${shortFigure(intact + band[0])}–${shortFigure(intact + band[1])})`
+      : ' (no control)';
+  const change = `${shortFigure(intact)} → ${shortFigure(altered)} steps${control}`;
+  return `${interventionText(state)}, residency ${change}`;
 }
 
 /** "Changes per step 0.068 → 0.012", for sampled outputs. */

@@ -18,13 +18,20 @@ type Simulation = ViewState['simulation'];
 /** Guarantee: the view itself when everything fits. A file without a network fits every view. */
 export function fitView(view: ViewState, { model, inputFiles }: InspectorSnapshot): FittedView {
   if (!model) return { view, dropped: [] };
-  const { gains, inputFile, initialState } = view.simulation;
+  const { gains, edges = [], inputFile, initialState } = view.simulation;
   const fitting = gains.filter(({ layer, unit }) => unit < (model.hidden[layer] ?? 0));
+  const sizeOf = (layer: number) => model.hidden[layer] ?? 0;
+  const fittingEdges = edges.filter(({ layer, from, to }) => Math.max(from, to) < sizeOf(layer));
+  const units = model.hidden.at(-1) ?? 0;
   const inputsLost = inputFile !== null && !inputFiles.includes(inputFile);
   const stateLost = initialState !== null && statesLength(initialState) !== stateSizeOf(model);
-  const unitLost = view.selectedUnit !== null && view.selectedUnit >= (model.hidden.at(-1) ?? 0);
+  const selected = [view.selectedUnit ?? 0, ...(view.selectedUnits ?? [])];
+  const unitLost = view.selectedUnit !== null && Math.max(...selected) >= units;
   const dropped = [
     ...(fitting.length < gains.length ? [gainsNotice(gains, fitting, model)] : []),
+    ...(fittingEdges.length < edges.length
+      ? [edgesNotice(edges.length - fittingEdges.length)]
+      : []),
     ...(inputsLost ? [inputsNotice(inputFile)] : []),
     ...(stateLost ? [stateNotice(initialState, model)] : []),
   ];
@@ -32,11 +39,16 @@ export function fitView(view: ViewState, { model, inputFiles }: InspectorSnapsho
   const simulation: Simulation = {
     ...view.simulation,
     gains: fitting,
+    edges: fittingEdges,
     inputFile: inputsLost ? null : inputFile,
     initialState: stateLost ? null : initialState,
   };
   return {
-    view: { ...view, simulation, selectedUnit: unitLost ? null : view.selectedUnit },
+    view: {
+      ...view,
+      simulation,
+      ...(unitLost ? { selectedUnit: null, selectedUnits: [] } : {}),
+    },
     dropped,
   };
 }
@@ -59,6 +71,14 @@ function gainsNotice(
     severity: 'warning',
     message: `The gains of ${whose} were left out: this network has ${hidden.join(' + ')} units.`,
     hint: 'They are kept where they came from.',
+  };
+}
+
+function edgesNotice(count: number): Notice {
+  const whose = count === 1 ? 'one connection' : `${count} connections`;
+  return {
+    severity: 'warning',
+    message: `The gains of ${whose} were left out: this network has no such units.`,
   };
 }
 

@@ -1,81 +1,125 @@
-/** Interventions in force and the selected unit: gains by slider, ablation by a button. */
+/** Interventions in force, and where the next one acts: selected units, sites, a connection, when. What they do: effects. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { choice } from '../ui/choice';
 import { number } from '../ui/format';
 import { slider } from '../ui/slider';
+import { edgeForm } from './edgeForm';
+import { alteredOf, gainOf, selectionOf, SITE_NAMES, unitsText } from './intervention';
 import type { PageActions } from './layout';
-import { gainOf, type Gain, type PageState, type Site } from './state';
+import type { EdgeGain, Gain, PageState, Site } from './state';
 
 const SITES: readonly (readonly [Site, string])[] = [
-  ['output', 'Output'],
-  ['recurrent', 'Recurrent input'],
-  ['noise', 'Noise input'],
+  ['output', SITE_NAMES.output],
+  ['recurrent', SITE_NAMES.recurrent],
+  ['noise', SITE_NAMES.noise],
 ];
 
 export function gainsPanel(state: PageState, actions: PageActions): TemplateResult {
-  const { gains } = state.view.simulation;
+  const { gains, edges } = alteredOf(state);
+  const isIntact = gains.length + edges.length === 0;
   return html`<fieldset class="controls">
     <legend>Units and gains</legend>
     ${choice('Click ablates', SITES, state.site, (site) => actions.site(site))}
-    ${selectedUnit(state, actions)}
+    ${scopeChoice(state, actions)} ${selectedUnits(state, actions)} ${edgeForm(state, actions)}
     ${
-      gains.length === 0
+      isIntact
         ? html`<p class="hint">
-            Every unit is intact. Double-click a unit, or select one and press Space.
+            Every unit is intact. Double-click a unit, or select some (Shift adds) and press Space.
           </p>`
         : html`<ul class="gains">
             ${gains.map((gain) => gainRow(gain, actions))}
+            ${edges.map((edge) => edgeRow(edge, actions))}
           </ul>`
     }
     <span class="row">
-      <button
-        class="secondary"
-        ?disabled=${gains.length === 0}
-        @click=${() => actions.clearGains()}
-      >
+      <button class="secondary" ?disabled=${isIntact} @click=${() => actions.clearGains()}>
         Clear all
       </button>
       <button class="secondary" ?disabled=${state.undo.length === 0} @click=${() => actions.undo()}>
         Undo
       </button>
+      <button class="secondary" ?disabled=${state.redo.length === 0} @click=${() => actions.redo()}>
+        Redo
+      </button>
     </span>
   </fieldset>`;
 }
 
-function selectedUnit(state: PageState, actions: PageActions): TemplateResult {
-  const unit = state.view.selectedUnit;
-  if (unit === null) return html`<p class="hint">No unit is selected.</p>`;
-  const gain = gainOf(state, unit, state.site);
+/** The vocabulary is the command line's `--scope`. */
+function scopeChoice(state: PageState, actions: PageActions): TemplateResult {
+  const outputs = state.snapshot?.model?.outputs ?? 0;
+  if (outputs === 0) return html``;
+  const symbols = Array.from(
+    { length: outputs },
+    (_, symbol) => [`symbol:${symbol}`, `while symbol ${symbol} is on`] as const,
+  );
+  const scopes: readonly (readonly [string, string])[] = [
+    ['always', 'always'],
+    ['zone:cluster', 'in the cluster zone'],
+    ['zone:kick', 'in the kick zone'],
+    ['zone:transition', 'in the transition zone'],
+    ...symbols,
+  ];
+  return choice('Gains act', scopes, alteredOf(state).scope, (scope) => actions.scope(scope));
+}
+
+function selectedUnits(state: PageState, actions: PageActions): TemplateResult {
+  const units = selectionOf(state);
+  if (units.length === 0) return html`<p class="hint">No unit is selected.</p>`;
+  const gains = units.map((unit) => gainOf(state, unit, state.site));
+  const areAlike = gains.every((gain) => gain === gains[0]);
+  const name = unitsText(units);
   return html`<div class="selected-unit">
-    <strong>Unit ${unit}</strong>
+    <strong>${name.charAt(0).toUpperCase() + name.slice(1)}</strong>
     ${slider({
       label: 'Gain',
       min: 0,
       max: 2,
       step: 0.05,
-      value: gain,
-      text: number(gain, 3),
-      onInput: (value) => actions.gain(unit, state.site, value),
+      value: gains[0],
+      text: areAlike ? number(gains[0], 3) : 'differ',
+      onInput: (value) => actions.drag(units, state.site, value),
     })}
-    <button class="primary" @click=${() => actions.toggle(unit)}>
-      ${gain === 0 ? 'Restore' : 'Ablate'}
+    <button class="primary" @click=${() => actions.toggle(units)}>
+      ${gains.every((gain) => gain === 0) ? 'Restore' : 'Ablate'}
     </button>
   </div>`;
 }
 
 function gainRow({ unit, site, gain, layer }: Gain, actions: PageActions): TemplateResult {
-  const name = SITES.find(([one]) => one === site)?.[1] ?? site;
-  const shown = layer > 0 ? html`<span class="hint">layer ${layer}</span>` : nothing;
+  const name = SITE_NAMES[site];
   return html`<li>
-    <button class="link" @click=${() => actions.select(unit)}>unit ${unit}</button> ${shown}
+    <button class="link" @click=${() => actions.select(unit)}>unit ${unit}</button>
+    ${layerHint(layer)}
     <span class="hint">${name.toLowerCase()}</span>
     <span class="numeric">× ${number(gain, 3)}</span>
     <button
       class="link"
       aria-label=${`Restore unit ${unit}, ${name}`}
-      @click=${() => actions.gain(unit, site, 1)}
+      @click=${() => actions.gain([unit], site, 1)}
     >
       ×
     </button>
   </li>`;
+}
+
+function edgeRow({ from, to, gain, layer }: EdgeGain, actions: PageActions): TemplateResult {
+  return html`<li>
+    <button class="link" @click=${() => actions.nameEdge({ from, to })}>
+      edge ${from} → ${to}
+    </button>
+    ${layerHint(layer)}
+    <span class="numeric">× ${number(gain, 3)}</span>
+    <button
+      class="link"
+      aria-label=${`Restore the edge from ${from} to ${to}`}
+      @click=${() => actions.edgeGain(from, to, 1)}
+    >
+      ×
+    </button>
+  </li>`;
+}
+
+function layerHint(layer: number): TemplateResult | typeof nothing {
+  return layer > 0 ? html`<span class="hint">layer ${layer}</span>` : nothing;
 }

@@ -18,7 +18,7 @@ import type {
 } from '../../src/protocol/inspector';
 import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
 import { createStage } from '../scene/stage';
-import type { PickEvent, Stage, StageOptions, StageReport } from '../scene/stageApi';
+import type { Stage, StageOptions, StageReport } from '../scene/stageApi';
 import { readTheme } from '../theme/theme';
 import { watchTheme } from '../theme/watchTheme';
 import type { PagePort } from '../ui/port';
@@ -31,15 +31,14 @@ import { drawnReport, sinceEpoch } from './drawnReport';
 import { exportOrbit } from './exportOrbit';
 import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
+import { Measuring } from './effects/measuring';
+import { interventionActions, type InterventionActions } from './interventionControl';
+import { clicked, lassoed } from './picked';
 import { handleSelectionKey, undoKey } from './selectionKeys';
 import { Requests, type HostChannel } from './requests';
 import {
   initialState,
   shownLayer,
-  toggled,
-  undone,
-  withGain,
-  withGains,
   withSimulation,
   withSnapshot,
   withView,
@@ -63,6 +62,8 @@ export class InspectorPage {
   private readonly channel: HostChannel;
   private readonly requests: Requests;
   private readonly analyses: Analyses;
+  private readonly measuring: Measuring;
+  private readonly interventions: InterventionActions;
   private readonly clock: PlayClock;
   private sequence = 0;
   private busyTimer = 0;
@@ -85,6 +86,7 @@ export class InspectorPage {
         notice: (notice) => this.update({ ...this.state, notice }),
         command: (command) => this.obey(command),
         analysisProgress: (progress) => this.analyses.progressed(progress),
+        effectsProgress: (progress) => this.measuring.progressed(progress),
       },
       log: (line) => this.channel.emit('failed', { message: line }),
     });
@@ -97,12 +99,17 @@ export class InspectorPage {
       tensors: (tensors) => this.update({ ...this.state, tensors }),
       failed: (error) => this.fail(error),
     });
-    this.analyses = new Analyses(this.channel, {
+    const page = {
       state: () => this.state,
-      update: (state) => this.update(state),
-      fail: (error) => this.fail(error),
+      update: (state: PageState) => this.update(state),
+      alter: (state: PageState) => this.alter(state),
+      drag: (state: PageState) => this.drag(state),
+      fail: (error: unknown) => this.fail(error),
       sequence: () => this.sequence,
-    });
+    };
+    this.analyses = new Analyses(this.channel, page);
+    this.measuring = new Measuring(this.channel, page);
+    this.interventions = interventionActions(page, this.measuring);
     this.clock = new PlayClock((advance) => this.advance(advance));
   }
 
@@ -140,7 +147,8 @@ export class InspectorPage {
     if (this.stage || !element) return;
     this.stage = createStage(element, readTheme(document.body), {
       hover: (event) => showTooltip(this.root, event, tooltipText(event.pick, this.state)),
-      click: (event) => this.click(event),
+      click: (event) => clicked(event, this.state, this.actions()),
+      lasso: (found) => lassoed(found, this.state, this.interventions),
       drawn: (report) => this.reportDrawn(report),
       cameraMoved: () => this.keeper.soon(),
       contextLost: (lost) => this.update({ ...this.state, failure: lost ? CONTEXT_LOST : null }),
@@ -155,6 +163,7 @@ export class InspectorPage {
 
   /** What is to be simulated now; everything asked before is outdated. */
   private nextSimulation(): SimulationParams {
+    this.measuring.stop();
     this.sequence++;
     const params = { ...this.state.view.simulation, sequence: this.sequence };
     window.clearTimeout(this.busyTimer);
@@ -188,6 +197,7 @@ export class InspectorPage {
     this.stage?.setSkeleton(skeleton);
     this.update({ ...this.state, skeleton });
     this.inScene = { ...this.inScene, skeleton: sinceEpoch() };
+    if (skeleton.isWhole && skeleton.sequence === this.sequence) this.measuring.follow();
   }
 
   private takeConnectivity(connectivity: Connectivity): void {
@@ -220,23 +230,9 @@ export class InspectorPage {
     if (!this.requests.isDetailing) this.askDetail();
   }
 
-  private select(unit: number | null): void {
-    this.update(withView(this.state, { selectedUnit: unit }));
-  }
-
   private selectStep(step: number | null): void {
     this.update(withView(this.state, { selectedStep: step }));
     this.askDetail();
-  }
-
-  private click({ pick, modifier, doubleClick }: PickEvent): void {
-    if (!pick) return;
-    if (pick.kind === 'step') this.selectStep(pick.step);
-    else if (pick.kind === 'unit') {
-      this.select(pick.unit);
-      if (modifier || doubleClick) this.alter(toggled(this.state, pick.unit));
-    } else if (pick.kind === 'cell') this.select(pick.target);
-    else this.update(withView(this.state, { panel: 'skeleton' }));
   }
 
   /** A change of gains: simulated at once, with the same noise. */
@@ -258,7 +254,9 @@ export class InspectorPage {
       case 'togglePlay':
         return this.play(!this.state.playing);
       case 'clearGains':
-        return this.alter(withGains(this.state, []));
+        return this.interventions.clearGains();
+      case 'saveView':
+        return this.saveView();
       case 'exportPng':
       case 'exportCsv':
       case 'exportNpz':
@@ -281,31 +279,29 @@ export class InspectorPage {
     const name = viewport?.classList.contains('viewport-connectivity')
       ? 'connectivity'
       : 'state-space';
+    const step = target.closest('input') ? null : undoKey(event);
+    if (step) this.interventions[step]();
     const handled =
-      (undoKey(event) && !target.closest('input') && this.undo()) ||
+      step !== null ||
       (viewport && this.stage?.handleKey(event, name)) ||
       (viewport && handleSelectionKey(event, name, this.state, this.actions()));
     if (handled) event.preventDefault();
   }
 
-  private undo(): true {
-    this.alter(undone(this.state));
-    return true;
+  private saveView(): void {
+    this.keeper.now();
+    this.send(this.channel.call('saveView', null));
   }
 
   private actions(): PageActions {
     return {
+      ...this.interventions,
+      saveView: () => this.saveView(),
       view: (change) => {
         this.update(withView(this.state, change));
         if (change.panel === 'tensors') this.askTensors();
       },
       simulation: (change) => this.alter(withSimulation(this.state, change)),
-      gain: (unit, site, gain) => this.drag(withGain(this.state, unit, site, gain)),
-      toggle: (unit) => this.alter(toggled(this.state, unit)),
-      clearGains: () => this.alter(withGains(this.state, [])),
-      undo: () => this.alter(undone(this.state)),
-      site: (site) => this.update({ ...this.state, site }),
-      select: (unit) => this.select(unit),
       selectStep: (step) => this.selectStep(step),
       play: (playing) => this.play(playing),
       solo: (solo) => {
@@ -371,6 +367,7 @@ export class InspectorPage {
       this.stage.setOptions(options);
     }
     this.stageOptions = options;
+    this.stage.setLasso(this.state.lasso);
     this.stage.setPlayhead(this.state.view.selectedStep);
   }
 

@@ -9,20 +9,15 @@ import { header } from './header';
 import { legend } from './legend';
 import { panels } from './panels/panels';
 import { simulationControls } from './simulationControls';
-import type { PageState, Panel, Site } from './state';
+import type { InterventionActions } from './interventionControl';
+import type { PageState, Panel } from './state';
 import { toolbar } from './toolbar';
 import { transport } from './transport';
 
 /** What the page's controls can do. */
-export interface PageActions {
+export interface PageActions extends InterventionActions {
   view(change: Partial<ViewState>): void;
   simulation(change: Partial<ViewState['simulation']>): void;
-  gain(unit: number, site: Site, gain: number): void;
-  toggle(unit: number): void;
-  clearGains(): void;
-  undo(): void;
-  site(site: Site): void;
-  select(unit: number | null): void;
   selectStep(step: number | null): void;
   play(playing: boolean): void;
   solo(viewport: ViewportName | null): void;
@@ -40,6 +35,7 @@ export interface PageActions {
   analyse(request: AnalysisRequest): void;
   stopAnalysis(): void;
   openLink(id: string): void;
+  saveView(): void;
   correcting(correcting: boolean): void;
   correct(correction: CorrectionParams | null): void;
 }

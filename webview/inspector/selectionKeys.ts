@@ -1,14 +1,18 @@
 /** Keys of a focused viewport beside the camera's: walk through units or steps, ablate, play, let go. */
 import type { ViewportName } from '../scene/stageApi';
 import type { PageActions } from './layout';
+import { selectionOf } from './intervention';
 import type { PageState } from './state';
 
-/** Ctrl+Z or Cmd+Z. */
-export function undoKey(event: KeyboardEvent): boolean {
-  return event.key === 'z' && (event.ctrlKey || event.metaKey);
+/** Ctrl+Z undoes; Ctrl+Shift+Z and Ctrl+Y do again (Cmd on a Mac). null for any other key. */
+export function undoKey(event: KeyboardEvent): 'undo' | 'redo' | null {
+  if (!event.ctrlKey && !event.metaKey) return null;
+  const key = event.key.toLowerCase();
+  if (key === 'y' || (key === 'z' && event.shiftKey)) return 'redo';
+  return key === 'z' ? 'undo' : null;
 }
 
-/** n and p (or . and ,) walk; Space and Delete ablate the selected unit, Space without one plays. True when handled. */
+/** n and p (or . and ,) walk; Space and Delete ablate the selected units, Space without one plays. True when handled. */
 export function handleSelectionKey(
   event: KeyboardEvent,
   viewport: ViewportName,
@@ -21,9 +25,9 @@ export function handleSelectionKey(
     else walkSteps(direction, state, actions);
     return true;
   }
-  const unit = state.view.selectedUnit;
+  const units = selectionOf(state);
   const acts = event.key === ' ' || event.key === 'Delete';
-  if (acts && unit !== null) actions.toggle(unit);
+  if (acts && units.length > 0) actions.toggle(units);
   else if (event.key === ' ') actions.play(!state.playing);
   else if (event.key === 'Escape') actions.select(null);
   else return false;

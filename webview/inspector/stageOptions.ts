@@ -2,10 +2,12 @@
 import type { StageOptions } from '../scene/stageApi';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
-import { markedGains, type PageState } from './state';
+import { markedGains } from './intervention';
+import type { PageState } from './state';
 
 export function stageOptionsOf(state: PageState): StageOptions {
   const { view, scene, detail } = state;
+  const selectedUnits = setOf(view.selectedUnits ?? []);
   const atState = view.selectedStep !== null && detail;
   return {
     colourBy: view.colourBy,
@@ -15,11 +17,22 @@ export function stageOptionsOf(state: PageState): StageOptions {
     order: view.order,
     edgeShare: view.edgeShare,
     selectedUnit: view.selectedUnit,
+    ...(selectedUnits ? { selectedUnits } : {}),
     selectedStep: view.selectedStep,
     gains: markedGains(state),
     activity: atState ? detail.hidden : (scene?.meanActivity ?? null),
     reduceMotion: document.body.classList.contains('vscode-reduce-motion'),
   };
+}
+
+/** By list: the same selection is the same set, or its edges would be painted anew with every step that is played. */
+const sets = new WeakMap<readonly number[], ReadonlySet<number>>();
+
+function setOf(units: readonly number[]): ReadonlySet<number> | null {
+  if (units.length < 2) return null;
+  const known = sets.get(units) ?? new Set(units);
+  sets.set(units, known);
+  return known;
 }
 
 /** The playhead moves apart from the options: `selectedStep` does not count. */
@@ -29,6 +42,7 @@ export function sameOptions(a: StageOptions, b: StageOptions): boolean {
     [...a.gains].every(([unit, gain]) => b.gains.get(unit) === gain);
   return (
     sameGains &&
+    a.selectedUnits === b.selectedUnits &&
     a.colourBy === b.colourBy &&
     a.stepValues === b.stepValues &&
     a.transitions === b.transitions &&

@@ -15,10 +15,14 @@ import type {
 import { fitView } from './fitView';
 import type { Sorting } from '../ui/table';
 import type { ViewportName } from '../scene/stageApi';
+import { NO_EFFECTS, type EffectsState } from './effects/effectsState';
 import { NO_ANALYSIS, type AnalysisState } from './analysis/analysisState';
 
 export type Gain = SimulationParams['gains'][number];
+export type EdgeGain = NonNullable<SimulationParams['edges']>[number];
 export type Site = Gain['site'];
+/** What is done to the network. */
+export type Altered = Required<Pick<SimulationParams, 'gains' | 'edges' | 'scope'>>;
 export const PANELS = ['outputs', 'spectrum', 'skeleton', 'analysis', 'units', 'tensors'] as const;
 export type Panel = (typeof PANELS)[number];
 
@@ -50,10 +54,19 @@ export interface PageState {
   /** Where a click ablates. */
   readonly site: Site;
   /** Earlier gains, newest last, for undo. */
-  readonly undo: readonly (readonly Gain[])[];
+  readonly undo: readonly Altered[];
+  /** Gains that were undone, the next one last. */
+  readonly redo: readonly Altered[];
+  /** What is being dragged, so that a drag is one step of undo; null for nothing. */
+  readonly dragged: string | null;
+  /** Connection that the fields name. */
+  readonly edge: { readonly from: number | null; readonly to: number | null };
+  readonly effects: EffectsState;
+  /** Dragging over the connectivity selects. */
+  readonly lasso: boolean;
+  /** Which units a cell of the matrix stands for. */
+  readonly cellSelects: 'rows' | 'columns';
 }
-
-const MAX_UNDO = 100;
 
 export function initialState(view: ViewState): PageState {
   return {
@@ -77,6 +90,12 @@ export function initialState(view: ViewState): PageState {
     sorting: {},
     site: 'output',
     undo: [],
+    redo: [],
+    dragged: null,
+    edge: { from: null, to: null },
+    effects: NO_EFFECTS,
+    lasso: false,
+    cellSelects: 'rows',
   };
 }
 
@@ -93,6 +112,9 @@ export function withSnapshot(
     view,
     dropped,
     undo: dropped.length > 0 ? [] : state.undo,
+    redo: dropped.length > 0 ? [] : state.redo,
+    edge: { from: null, to: null },
+    effects: { ...state.effects, running: null, found: null },
     scene: snapshot.model ? state.scene : null,
     skeleton: snapshot.model ? state.skeleton : null,
     connectivity: snapshot.model ? state.connectivity : null,
@@ -108,56 +130,17 @@ export function shownLayer(state: PageState): number {
   return Math.max(0, (state.snapshot?.model?.hidden.length ?? 1) - 1);
 }
 
-export function gainOf(state: PageState, unit: number, site: Site): number {
-  const layer = shownLayer(state);
-  const found = state.view.simulation.gains.find(
-    (gain) => gain.layer === layer && gain.unit === unit && gain.site === site,
-  );
-  return found?.gain ?? 1;
-}
-
-/** Smallest gain of each unit of the shown layer that differs from 1: what its mark tells. */
-export function markedGains(state: PageState): Map<number, number> {
-  const layer = shownLayer(state);
-  const marks = new Map<number, number>();
-  for (const { layer: at, unit, gain } of state.view.simulation.gains) {
-    if (at === layer && gain !== 1) marks.set(unit, Math.min(gain, marks.get(unit) ?? Infinity));
-  }
-  return marks;
-}
-
-/** Gain 1 removes the intervention: the intact unit needs no entry. */
-export function withGain(state: PageState, unit: number, site: Site, gain: number): PageState {
-  const layer = shownLayer(state);
-  const others = state.view.simulation.gains.filter(
-    (one) => one.layer !== layer || one.unit !== unit || one.site !== site,
-  );
-  const gains = gain === 1 ? others : [...others, { layer, unit, site, gain }];
-  return withGains(state, gains);
-}
-
-/** Ablated becomes intact, anything else becomes ablated. */
-export function toggled(state: PageState, unit: number): PageState {
-  const { site } = state;
-  return withGain(state, unit, site, gainOf(state, unit, site) === 0 ? 1 : 0);
-}
-
-export function withGains(state: PageState, gains: readonly Gain[]): PageState {
-  const undo = [...state.undo, state.view.simulation.gains].slice(-MAX_UNDO);
-  return { ...withSimulation(state, { gains: [...gains] }), undo, dropped: [] };
-}
-
-export function undone(state: PageState): PageState {
-  const gains = state.undo.at(-1);
-  if (!gains) return state;
-  return { ...withSimulation(state, { gains: [...gains] }), undo: state.undo.slice(0, -1) };
-}
-
 export function withSimulation(
   state: PageState,
   change: Partial<ViewState['simulation']>,
 ): PageState {
-  return withView(state, { simulation: { ...state.view.simulation, ...change } });
+  const simulation = { ...state.view.simulation, ...change };
+  const { effects } = state.view;
+  if (!effects) return withView(state, { simulation });
+  // Effects are of the seed and the noise that are shown, unless a view document said otherwise.
+  const seed = change.seed ?? effects.seed;
+  const noise = change.noiseStd ?? effects.noise;
+  return withView(state, { simulation, effects: { ...effects, seed, noise } });
 }
 
 /** The orbit starts at the state itself: a warm-up would leave it before anything is drawn. */
@@ -176,7 +159,13 @@ export function withView(state: PageState, change: Partial<ViewState>): PageStat
 
 /** True when the simulation differs from what the host gave as default for this file. */
 export function isCustomised(state: PageState): boolean {
-  const { gains: _gains, keepBasis: _keep, ...own } = state.view.simulation;
+  const {
+    gains: _gains,
+    edges: _edges,
+    scope: _scope,
+    keepBasis: _keep,
+    ...own
+  } = state.view.simulation;
   const base = state.snapshot?.view.simulation;
   if (!base) return false;
   return Object.entries(own).some(([key, value]) => base[key as keyof typeof base] !== value);

@@ -45,7 +45,27 @@ export function toolbar(state: PageState, actions: PageActions): TemplateResult 
     )}
     ${choice('Order', orders, view.order, (order) => actions.view({ order }))}
     ${view.connectivityMode === 'network' && connectivity ? edgeSlider(state, connectivity, actions) : ''}
+    ${
+      view.connectivityMode === 'matrix'
+        ? choice('Selects', CELLS, state.cellSelects, (what) => actions.cellSelects(what))
+        : ''
+    }
+    <button
+      class="secondary"
+      aria-pressed=${state.lasso ? 'true' : 'false'}
+      title="Circle units of the connectivity to select them; Shift and dragging does the same"
+      @click=${() => actions.lasso(!state.lasso)}
+    >
+      Lasso
+    </button>
     <button class="secondary" @click=${() => actions.command('resetCamera')}>Fit</button>
+    <button
+      class="secondary"
+      title="Keeps this picture and what is done to the network as a text file beside the checkpoint"
+      @click=${() => actions.saveView()}
+    >
+      Save View…
+    </button>
   </div>`;
 }
 
@@ -68,6 +88,10 @@ function edgeSlider(
   });
 }
 
+const CELLS = [
+  ['rows', 'rows (targets)'],
+  ['columns', 'columns (sources)'],
+] as const;
 const VIEWS = [
   ['both', 'Both'],
   ['state-space', 'State space'],

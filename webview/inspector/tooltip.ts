@@ -2,7 +2,8 @@
 import type { Pick } from '../scene/stageApi';
 import { number } from '../ui/format';
 import { stepText } from '../ui/stepText';
-import { gainOf, type PageState } from './state';
+import { gainOf } from './intervention';
+import type { PageState } from './state';
 
 /** '' for nothing. */
 export function tooltipText(pick: Pick | null, state: PageState): string {

@@ -18,7 +18,8 @@ const READOUT_REACH = new Vector3(1.75, 0, 0);
 export class ConnectivityView {
   private connectivity: Connectivity | null = null;
   private builtFor = '';
-  private painted: (Pick<StageOptions, 'edgeShare' | 'selectedUnit'> & { theme: Theme }) | null =
+  private painted:
+    (Pick<StageOptions, 'edgeShare' | 'selectedUnit' | 'selectedUnits'> & { theme: Theme }) | null =
     null;
   private nodes: UnitNodes | null = null;
   private edges: EdgeLines | null = null;
@@ -54,13 +55,14 @@ export class ConnectivityView {
   /** Edges and relief are repainted only when their looks change: activity changes with every step that is played. */
   paint(theme: Theme, options: StageOptions): void {
     this.nodes?.paint(theme, options);
-    const { edgeShare, selectedUnit } = options;
-    const key = { theme, edgeShare, selectedUnit };
+    const { edgeShare, selectedUnit, selectedUnits } = options;
+    const key = { theme, edgeShare, selectedUnit, ...(selectedUnits ? { selectedUnits } : {}) };
     const { painted } = this;
     if (
       painted?.theme === theme &&
       painted.edgeShare === edgeShare &&
-      painted.selectedUnit === selectedUnit
+      painted.selectedUnit === selectedUnit &&
+      painted.selectedUnits === selectedUnits
     ) {
       return;
     }
@@ -113,6 +115,15 @@ export class ConnectivityView {
   /** Units of a cell of the relief, or null when it is not shown. */
   cellAt(cell: number): { target: number; source: number } | null {
     return this.relief?.cellAt(cell) ?? null;
+  }
+
+  /** Units at places of the scene that `isInside` tells of; of the relief, units of the rows and columns of cells. */
+  unitsInside(isInside: (place: Vector3) => boolean): { rows: number[]; columns: number[] } {
+    if (this.relief) return this.relief.unitsInside(isInside);
+    const units = (this.graph?.unitPlaces ?? []).flatMap((place, unit) =>
+      isInside(place) ? [unit] : [],
+    );
+    return { rows: units, columns: units };
   }
 
   dispose(): void {

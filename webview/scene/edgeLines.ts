@@ -48,15 +48,16 @@ export class EdgeLines implements Drawable {
   }
 
   /** The strongest share of all edges; with a unit selected all its known edges, the others faded. */
-  paint(theme: Theme, { edgeShare, selectedUnit }: StageOptions): void {
+  paint(theme: Theme, { edgeShare, selectedUnit, selectedUnits }: StageOptions): void {
     const { shared, ofUnits } = this;
     const signed = signedColours(theme);
     negative.set(signed.negative);
     positive.set(signed.positive);
     const within = edgesShown(shared.edges, edgeShare);
     const clear = Math.max(LEAST_CLEAR, Math.min(1, Math.sqrt(CLEAR_EDGES / Math.max(1, within))));
+    const isSelected = (unit: number) => unit === selectedUnit || selectedUnits?.has(unit) === true;
     const isOwn = ({ source, target }: Connectivity['edges'], k: number) =>
-      source[k] === selectedUnit || target[k] === selectedUnit;
+      isSelected(source[k]) || isSelected(target[k]);
     this.strokes.clear();
     // Weakest first: the strongest end up on top.
     for (let k = within - 1; k >= 0; k--) {

@@ -2,6 +2,7 @@
 import type { Connectivity, Scene, Skeleton } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
 import { drawConnectivity } from './flatConnectivity';
+import { Lasso } from './lasso';
 import { NOTHING, type FlatPicture } from './flatPicture';
 import { drawStateSpace, extentOf, unionOf, type Extent } from './flatStateSpace';
 import { composeFigure, PAPER, pngOf } from './figure';
@@ -41,6 +42,7 @@ class FallbackStage implements Stage {
   private playhead: number | null = null;
   /** Around the scenes since the frame was last its scene's own. */
   private seen: Extent | null = null;
+  private readonly lasso: Lasso;
   private request = 0;
   private frameMs = 0;
 
@@ -73,6 +75,13 @@ class FallbackStage implements Stage {
         reset: () => undefined,
       }),
     );
+    this.lasso = new Lasso(this.canvases.connectivity, element, {
+      hold: () => undefined,
+      circled: (isInside, isMore) => {
+        const found = this.pictures.connectivity.unitsInside?.(isInside);
+        if (found) events.lasso({ ...found, isMore });
+      },
+    });
   }
 
   setTheme(theme: Theme): void {
@@ -107,6 +116,10 @@ class FallbackStage implements Stage {
   setSolo(viewport: ViewportName | null): void {
     this.element.dataset.solo = viewport ?? '';
     this.draw();
+  }
+  setLasso(lasso: boolean): void {
+    this.lasso.isOn = lasso;
+    this.element.toggleAttribute('data-lasso', lasso);
   }
   /** Flat pictures always show everything: there is no camera to move. */
   resetCamera(): void {
@@ -167,6 +180,7 @@ class FallbackStage implements Stage {
     cancelAnimationFrame(this.request);
     this.observer.disconnect();
     for (const stop of this.unlisten) stop();
+    this.lasso.dispose();
     for (const canvas of Object.values(this.canvases)) canvas.remove();
   }
 

@@ -73,8 +73,9 @@ function drawRing(
       const glyph = gain === 0 ? GLYPH.crossedRing : GLYPH.ring;
       drawGlyph(context, glyph, x, y, 13, theme.foreground);
     }
+    const isSelected = unit === selectedUnit || options.selectedUnits?.has(unit) === true;
+    if (isSelected) drawGlyph(context, GLYPH.ring, x, y, 18, theme.focus);
     if (unit !== selectedUnit) continue;
-    drawGlyph(context, GLYPH.ring, x, y, 18, theme.focus);
     labels.push({ text: `unit ${unit}`, x, y, priority: 100 });
   }
   return {
@@ -87,6 +88,12 @@ function drawRing(
     pick: (x, y) => {
       const unit = nearestPoint(points, x, y);
       return unit >= 0 ? { kind: 'unit', unit } : null;
+    },
+    unitsInside: (isInside) => {
+      const inside = Array.from({ length: units }, (_, unit) => unit).filter((unit) =>
+        isInside({ x: points[2 * unit], y: points[2 * unit + 1] }),
+      );
+      return { rows: inside, columns: inside };
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { DrawableReport, LabelBox } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
 import { placeLabel, type PlacedBox } from './labelPlacement';
+import type { PlanePoint } from './lasso';
 import type { Pick } from './stageApi';
 
 export const MARGIN_PIXELS = 34;
@@ -26,6 +27,8 @@ export interface FlatPicture {
   readonly cover: number;
   /** What stands at a point of the viewport, CSS pixels. */
   pick(x: number, y: number): Pick | null;
+  /** Units at points that `isInside` tells of, of rows and of columns; absent where there are none. */
+  unitsInside?(isInside: (point: PlanePoint) => boolean): { rows: number[]; columns: number[] };
 }
 
 export interface FlatLabel {

@@ -6,6 +6,7 @@ import {
   InstancedBufferAttribute,
   InstancedBufferGeometry,
   Mesh,
+  Vector3,
   type ShaderMaterial,
 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
@@ -35,7 +36,7 @@ export class MatrixRelief implements Drawable {
   private readonly size: number;
   private readonly geometry = new InstancedBufferGeometry();
   private readonly bars: Mesh<InstancedBufferGeometry, ShaderMaterial>;
-  private readonly frames = new StrokeSet(2 * FRAME_STROKES, 3);
+  private readonly frames: StrokeSet;
 
   /** @param order units by place; ignored for a pooled matrix, which is kept in index order */
   constructor(
@@ -43,6 +44,7 @@ export class MatrixRelief implements Drawable {
     private readonly order: Uint32Array,
   ) {
     this.size = matrix.size;
+    this.frames = new StrokeSet(2 * FRAME_STROKES * matrix.size, 3);
     this.geometry.setAttribute('position', new BufferAttribute(CORNERS, 3));
     this.geometry.setAttribute('shade', new BufferAttribute(SHADES, 1));
     this.geometry.setAttribute('share', new InstancedBufferAttribute(this.shares(), 1));
@@ -59,7 +61,7 @@ export class MatrixRelief implements Drawable {
     return this.size * this.size;
   }
 
-  paint(theme: Theme, { selectedUnit }: StageOptions): void {
+  paint(theme: Theme, { selectedUnit, selectedUnits }: StageOptions): void {
     const signed = signedColours(theme);
     const { negative, zero, positive } = this.bars.material.uniforms;
     (negative.value as Color).set(signed.negative);
@@ -67,7 +69,8 @@ export class MatrixRelief implements Drawable {
     (zero.value as Color).set(theme.background).lerp(frameColour.set(theme.foreground), 0.1);
     // Not the focus colour: in some themes that is the blue or orange of the weights.
     frameColour.set(theme.foreground);
-    this.markUnit(selectedUnit);
+    const units = selectedUnits?.size ? selectedUnits : new Set([selectedUnit]);
+    this.markUnits([...units].filter((unit) => unit !== null));
   }
 
   /** Units of the cell with this number, counted row by row in the chosen order. */
@@ -78,11 +81,38 @@ export class MatrixRelief implements Drawable {
     };
   }
 
+  /** Units of the rows, and of the columns, of cells whose middle is inside. */
+  unitsInside(isInside: (place: Vector3) => boolean): { rows: number[]; columns: number[] } {
+    const { size } = this;
+    const rows = new Set<number>();
+    const columns = new Set<number>();
+    const middle = (place: number) => ((place + 0.5) / size - 0.5) * SIDE;
+    const at = new Vector3();
+    for (let row = 0; row < size; row++) {
+      for (let column = 0; column < size; column++) {
+        if (!isInside(at.set(middle(column), 0, middle(row)))) continue;
+        rows.add(row);
+        columns.add(column);
+      }
+    }
+    const unitsOf = (places: ReadonlySet<number>) =>
+      [...places].flatMap((place) => this.unitsAt(place));
+    return { rows: unitsOf(rows), columns: unitsOf(columns) };
+  }
+
   dispose(): void {
     this.geometry.dispose();
     this.bars.material.dispose();
     this.pickObject.material.dispose();
     this.frames.dispose();
+  }
+
+  /** All units of a place: several where the matrix is pooled. */
+  private unitsAt(place: number): number[] {
+    if (!this.matrix.pooled) return [this.order[place]];
+    const first = this.unitAt(place);
+    const next = this.unitAt(place + 1);
+    return Array.from({ length: next - first }, (_, k) => first + k);
   }
 
   private unitAt(place: number): number {
@@ -108,11 +138,11 @@ export class MatrixRelief implements Drawable {
     return shares;
   }
 
-  /** Frames of the selected unit's row (its inputs) and column (its outputs). */
-  private markUnit(unit: number | null): void {
+  /** Frames of each selected unit's row (its inputs) and column (its outputs). */
+  private markUnits(units: readonly number[]): void {
     this.frames.clear();
-    const place = unit === null ? -1 : this.placeOf(unit);
-    if (place >= 0) {
+    for (const place of new Set(units.map((unit) => this.placeOf(unit)))) {
+      if (place < 0) continue;
       const a = (place / this.size - 0.5) * SIDE;
       const b = a + SIDE / this.size;
       this.frame(-SIDE / 2, a, SIDE / 2, b);

@@ -39,6 +39,7 @@ export function listenToPointer(
     ...place,
     // Not Alt: let go, it would call up the editor's menu bar.
     modifier: event.ctrlKey || event.metaKey,
+    shift: event.shiftKey,
     doubleClick,
   });
   const on = <K extends keyof HTMLElementEventMap>(

@@ -34,7 +34,18 @@ export interface PickEvent {
   readonly y: number;
   /** Ctrl or Cmd held: the page takes it as "ablate". */
   readonly modifier: boolean;
+  /** Shift held: the page takes it as "this one, too". */
+  readonly shift: boolean;
   readonly doubleClick: boolean;
+}
+
+/** Units that were circled in the connectivity. Of the matrix: units of the rows, and of the columns, that were. */
+export interface Lassoed {
+  readonly rows: readonly number[];
+  /** As `rows` where units themselves are drawn. */
+  readonly columns: readonly number[];
+  /** Beside what is selected already. */
+  readonly isMore: boolean;
 }
 
 /** What an analysis says of each step of the orbit in force, for colours. */
@@ -69,6 +80,8 @@ export interface StageOptions {
   readonly order: ViewState['order'];
   readonly edgeShare: ViewState['edgeShare'];
   readonly selectedUnit: number | null;
+  /** All selected units when there are several. */
+  readonly selectedUnits?: ReadonlySet<number>;
   readonly selectedStep: number | null;
   /** Units whose gain is not 1, for their mark. */
   readonly gains: ReadonlyMap<number, number>;
@@ -122,6 +135,8 @@ export interface Stage {
   setPlayhead(step: number | null): void;
   /** One viewport fills the stage, or both share it (null). */
   setSolo(viewport: ViewportName | null): void;
+  /** Dragging over the connectivity circles units; else it turns the camera, unless Shift is held. */
+  setLasso(lasso: boolean): void;
   /** Fit the content again. */
   resetCamera(): void;
   /** camera-controls JSON by viewport name. */
@@ -147,6 +162,7 @@ export interface StageReport {
 export interface StageEvents {
   hover(event: PickEvent): void;
   click(event: PickEvent): void;
+  lasso(found: Lassoed): void;
   /** A frame with changed content was presented. */
   drawn(report: StageReport): void;
   /** The camera came to rest after a user's motion. */

@@ -30,7 +30,7 @@ export class UnitNodes implements Drawable {
       casing: this.diameter < CASED_PIXELS ? 0.3 : 1,
       solid: true,
     });
-    this.marks = new GlyphCloud(units + 1, null, { renderOrder: 6, casing: 1, solid: false });
+    this.marks = new GlyphCloud(2 * units, null, { renderOrder: 6, casing: 1, solid: false });
     positions.forEach((position, unit) => this.balls.place(unit, position.toArray(), 0));
     this.object.add(this.balls.object, this.marks.object);
     this.pickObject = this.balls.pickObject;
@@ -58,7 +58,7 @@ export class UnitNodes implements Drawable {
     this.marks.dispose();
   }
 
-  private mark(theme: Theme, { gains, selectedUnit }: StageOptions): void {
+  private mark(theme: Theme, { gains, selectedUnit, selectedUnits }: StageOptions): void {
     const { marks, positions, diameter } = this;
     const size = Math.max(10, 2.2 * diameter);
     colour.set(theme.foreground);
@@ -68,10 +68,13 @@ export class UnitNodes implements Drawable {
       marks.style(unit, shape, colour, 1, gain === 1 ? 0 : size);
       marks.place(unit, positions[unit].toArray(), 0);
     }
-    const selected = selectedUnit === null ? undefined : positions[selectedUnit];
     colour.set(theme.focus);
-    marks.style(positions.length, GLYPH.ring, colour, 1, selected ? 1.7 * size : 0);
-    if (selected) marks.place(positions.length, selected.toArray(), 0);
+    positions.forEach((position, unit) => {
+      const isSelected = unit === selectedUnit || selectedUnits?.has(unit) === true;
+      const place = positions.length + unit;
+      marks.style(place, GLYPH.ring, colour, 1, isSelected ? 1.7 * size : 0);
+      marks.place(place, position.toArray(), 0);
+    });
     marks.commit(theme.background);
   }
 }

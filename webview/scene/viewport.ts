@@ -155,6 +155,14 @@ export class Viewport {
     this.touched = true;
   }
 
+  /** Where a point of the scene is seen: CSS pixels from the upper left corner; null behind the camera. */
+  placeOf(position: Vector3): { x: number; y: number } | null {
+    const { width, height } = this.size();
+    point.copy(position).project(this.camera);
+    if (!(Math.abs(point.z) <= 1)) return null;
+    return { x: ((point.x + 1) / 2) * width, y: ((1 - point.y) / 2) * height };
+  }
+
   /** Pixels of the page. */
   size(): { width: number; height: number } {
     return { width: this.element.clientWidth, height: this.element.clientHeight };

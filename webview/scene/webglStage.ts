@@ -5,6 +5,7 @@ import type { Theme } from '../theme/theme';
 import { ConnectivityView } from './connectivityView';
 import { composeFigure, copyOf, drawStageLabels, PAPER, pngOf } from './figure';
 import { handleViewportKey } from './keyboard';
+import { Lasso } from './lasso';
 import { Picker } from './picker';
 import { CELL_IDS, pickOf } from './pickIds';
 import { listenToPointer, type PointerPlace } from './pointer';
@@ -32,6 +33,7 @@ const CONNECTIVITY_LOOKS = [
   'order',
   'edgeShare',
   'selectedUnit',
+  'selectedUnits',
   'gains',
   'activity',
 ] as const;
@@ -45,6 +47,7 @@ export class WebglStage implements Stage {
   private readonly viewports: Readonly<Record<ViewportName, Viewport>>;
   private readonly observer: ResizeObserver;
   private readonly unlisten: (() => void)[];
+  private readonly lasso: Lasso;
   private options: StageOptions | null = null;
   /** Viewports whose part of the canvas is out of date. */
   private readonly stale = new Set<ViewportName>();
@@ -107,6 +110,17 @@ export class WebglStage implements Stage {
       ),
       this.listenToContext(),
     ];
+    const connectivity = this.viewports.connectivity;
+    this.lasso = new Lasso(connectivity.element, element, {
+      hold: (held) => (connectivity.controls.enabled = !held),
+      circled: (isInside, isMore) => {
+        const isSeen = (place: Vector3) => {
+          const at = connectivity.placeOf(place);
+          return at !== null && isInside(at);
+        };
+        this.events.lasso({ ...this.network.unitsInside(isSeen), isMore });
+      },
+    });
     this.resize();
   }
 
@@ -158,6 +172,11 @@ export class WebglStage implements Stage {
   setSolo(viewport: ViewportName | null): void {
     this.element.dataset.solo = viewport ?? '';
     this.resize();
+  }
+
+  setLasso(lasso: boolean): void {
+    this.lasso.isOn = lasso;
+    this.element.toggleAttribute('data-lasso', lasso);
   }
 
   resetCamera(): void {
@@ -231,6 +250,7 @@ export class WebglStage implements Stage {
     cancelAnimationFrame(this.frameRequest);
     this.observer.disconnect();
     for (const stop of this.unlisten) stop();
+    this.lasso.dispose();
     this.stateSpace.dispose();
     this.network.dispose();
     for (const viewport of this.all()) viewport.dispose();

@@ -100,12 +100,15 @@ function runButtons(
       runFolder === ''
         ? nothing
         : html`${
-            phase === 'finished'
-              ? html`<button class="primary" @click=${() => actions.act({ kind: 'showFidelity' })}>
-                  Fidelity Report
-                </button>`
-              : nothing
-          }
+              phase === 'finished'
+                ? html`<button
+                    class="primary"
+                    @click=${() => actions.act({ kind: 'showFidelity' })}
+                  >
+                    Fidelity Report
+                  </button>`
+                : nothing
+            }
             <button class="secondary" @click=${() => actions.act({ kind: 'compare' })}>
               Compare…
             </button>

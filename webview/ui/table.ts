@@ -25,7 +25,11 @@ export interface TableOptions<Row> {
   /** Stable name of a row. */
   readonly key: (row: Row) => number;
   readonly selected?: number | null;
+  /** Keys of rows selected beside it. */
+  readonly alsoSelected?: ReadonlySet<number>;
   readonly onSelect?: (row: Row) => void;
+  /** Shift with a click or an arrow: rows from the selected one to this one, as they are shown. */
+  readonly onRange?: (rows: readonly Row[]) => void;
   /** Space or Delete on a row, or a double click. */
   readonly onAct?: (row: Row) => void;
 }
@@ -48,7 +52,7 @@ export function table<Row>(options: TableOptions<Row>): TemplateResult {
         </tr>
       </thead>
       <tbody @keydown=${(event: KeyboardEvent) => onKey(event, shown, options)}>
-        ${shown.map((row, index) => bodyRow(row, index, options))}
+        ${shown.map((row, index) => bodyRow(row, index, shown, options))}
       </tbody>
     </table>
     ${
@@ -102,15 +106,23 @@ function header<Row>(
   </th>`;
 }
 
-function bodyRow<Row>(row: Row, index: number, options: TableOptions<Row>): TemplateResult {
-  const { columns, key, selected, onSelect, onAct } = options;
-  const isSelected = selected !== undefined && selected === key(row);
-  const focusable = onSelect ? (isSelected || index === 0 ? '0' : '-1') : nothing;
+function bodyRow<Row>(
+  row: Row,
+  index: number,
+  rows: readonly Row[],
+  options: TableOptions<Row>,
+): TemplateResult {
+  const { columns, key, selected, alsoSelected, onAct } = options;
+  const isFirst = selected !== undefined && selected === key(row);
+  const isSelected = isFirst || alsoSelected?.has(key(row)) === true;
+  const { onSelect } = options;
+  const focusable = onSelect ? (isFirst || index === 0 ? '0' : '-1') : nothing;
   return html`<tr
     tabindex=${focusable}
     class=${isSelected ? 'selected' : ''}
     aria-selected=${onSelect ? String(isSelected) : nothing}
-    @click=${() => onSelect?.(row)}
+    @click=${(event: MouseEvent) => choose(index, rows, event.shiftKey, options)}
+    @mousedown=${(event: MouseEvent) => (event.shiftKey ? event.preventDefault() : undefined)}
     @dblclick=${() => onAct?.(row)}
   >
     ${columns.map((column, place) => {
@@ -122,6 +134,19 @@ function bodyRow<Row>(row: Row, index: number, options: TableOptions<Row>): Temp
         : html`<td class=${numeric ? 'numeric' : ''}>${text}</td>`;
     })}
   </tr>`;
+}
+
+/** @param isRange from the selected row on, where ranges can be selected */
+function choose<Row>(
+  at: number,
+  rows: readonly Row[],
+  isRange: boolean,
+  { selected, key, onSelect, onRange }: TableOptions<Row>,
+): void {
+  const from = rows.findIndex((row) => selected !== undefined && key(row) === selected);
+  if (!isRange || !onRange || from < 0) return onSelect?.(rows[at]);
+  const range = rows.slice(Math.min(from, at), Math.max(from, at) + 1);
+  return onRange(range);
 }
 
 function onKey<Row>(event: KeyboardEvent, rows: readonly Row[], options: TableOptions<Row>): void {
@@ -137,7 +162,7 @@ function onKey<Row>(event: KeyboardEvent, rows: readonly Row[], options: TableOp
     const next = siblings[moveTo];
     if (next instanceof HTMLElement) {
       next.focus();
-      options.onSelect?.(rows[moveTo]);
+      choose(moveTo, rows, event.shiftKey, options);
     }
   } else if (event.key === 'Enter') options.onSelect?.(row);
   else if (event.key === ' ' || event.key === 'Delete') options.onAct?.(row);

@@ -120,10 +120,12 @@ export function runOrbit(network: Network, options: OrbitOptions): Orbit {
     return { ...runOrbit(network, early), explodedAtStep };
   }
   const recorded = internal.subarray(0, steps * size);
-  return { steps, internal: recorded, explodedAtStep, ...read(network, gains, recorded, options) };
+  const seen = readStates(network, gains, recorded, options);
+  return { steps, internal: recorded, explodedAtStep, ...seen };
 }
 
-function startOf(initialState: Float64Array | null, size: number): Float64Array {
+/** [S] a copy of the state to start from, 0 for none. @throws RangeError for one of the wrong length */
+export function startOf(initialState: Float64Array | null, size: number): Float64Array {
   if (initialState && initialState.length !== size) {
     throw new RangeError(
       `initialState: ${initialState.length} numbers found, the network's state has ${size}`,
@@ -132,18 +134,23 @@ function startOf(initialState: Float64Array | null, size: number): Float64Array 
   return initialState ? initialState.slice() : new Float64Array(size);
 }
 
-/** What readers make of the recorded states. */
-function read(
+/**
+ * What readers make of the recorded states.
+ * @param internal [steps, S]
+ * @param acts [steps] where the gains act; null for everywhere
+ */
+export function readStates(
   network: Network,
   gains: readonly UnitGain[],
   internal: Float64Array,
-  { seed, warmupSteps }: OrbitOptions,
+  { seed, warmupSteps }: Pick<OrbitOptions, 'seed' | 'warmupSteps'>,
+  acts: Uint8Array | null = null,
 ): Pick<Orbit, 'states' | 'hidden' | 'logits' | 'sampled' | 'argmax'> {
   const size = stateSize(network);
   const steps = internal.length / size;
   const units = topLayer(network).hiddenSize;
   const top = topOffset(network);
-  const states = visibleStates(network, gains, internal);
+  const states = visibleStates(network, gains, internal, acts);
   const hidden = size === units ? states : new Float64Array(steps * units);
   const outputs = network.readout?.outputs ?? 0;
   const logits = new Float64Array(steps * outputs);
@@ -170,19 +177,21 @@ function visibleStates(
   network: Network,
   gains: readonly UnitGain[],
   internal: Float64Array,
+  acts: Uint8Array | null,
 ): Float64Array {
   const visible = visibleGain(network, gains);
   if (!visible) return internal;
   const size = stateSize(network);
   const states = internal.slice();
   for (let row = 0; row < states.length; row += size) {
+    if (acts?.[row / size] === 0) continue;
     for (let k = 0; k < visible.length; k++) states[row + k] *= visible[k];
   }
   return states;
 }
 
-/** The `noise` site acts on W_ih x alone: biases of the drive stay. */
-function scaledDrive(
+/** The drive under the gains: the `noise` site acts on W_ih x alone, biases of the drive stay. */
+export function scaledDrive(
   network: Network,
   drive: Float64Array,
   gains: readonly UnitGain[],
@@ -203,7 +212,8 @@ function scaledDrive(
   return scaled;
 }
 
-function squaredNorm(state: Float64Array): number {
+/** Σ state². */
+export function squaredNorm(state: Float64Array): number {
   let sum = 0;
   for (const value of state) sum += value * value;
   return sum;

@@ -1,6 +1,7 @@
 /** What an intervention does to the outputs, beside what matched control sets do. One network, no files. */
 import type { CancelSignal } from '../cancel';
 import { inputDrive } from '../dynamics/orbit';
+import { finish, type Parts } from '../parts';
 import type { Network } from '../rnn/network';
 import { countSymbols, pairedFigures, type PairedFigure, type SymbolCounts } from './outputCounts';
 import { scopeTest, type Scope } from './scope';
@@ -62,6 +63,15 @@ export function ablate(
   intervention: Intervention,
   options: AblationOptions,
 ): Ablation {
+  return finish(ablationParts(network, intervention, options));
+}
+
+/** As `ablate`, in parts of some milliseconds: the same numbers. */
+export function* ablationParts(
+  network: Network,
+  intervention: Intervention,
+  options: AblationOptions,
+): Parts<Ablation> {
   const { steps, warmupSteps, noiseStd, seed, scope, controls, signal } = options;
   const stepsPerRun = Math.ceil(steps / RUNS);
   const test = scopeTest(network, scope, { seed, noiseStd, ...(signal ? { signal } : {}) });
@@ -81,16 +91,16 @@ export function ablate(
     const input = { kind: 'noise', std: noiseStd } as const;
     const drive = inputDrive(network, input, warmupSteps + stepsPerRun, runSeed, signal);
     const noise: RunNoise = { drive, seed: runSeed, warmupSteps };
-    runners.forEach((runner, k) => {
-      const found = runner.run(noise, signal);
+    for (const [k, runner] of runners.entries()) {
+      const found = yield* runner.parts(noise, signal);
       for (const rule of RULES) counts[rule][k].push(countSymbols(found[rule], outputs));
+      options.progress?.((run + (k + 1) / runners.length) / RUNS);
       if (k === 0 && found.explodedAtStep !== null) exploded.intact++;
-      if (k !== 1) return;
+      if (k !== 1) continue;
       if (found.explodedAtStep !== null) exploded.altered++;
       inScope += found.stepsInScope;
       recorded += found.argmax.length;
-    });
-    options.progress?.((run + 1) / RUNS);
+    }
   }
   return {
     stepsPerRun,

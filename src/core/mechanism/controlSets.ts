@@ -55,19 +55,37 @@ export interface Controls {
 /**
  * Sets of the same size and kind: each unit replaced by one of its layer of like mean activity and rate, each connection
  * by one of its layer of like |weight| x mean activity of its source. There are none for connections of several layers,
- * or of a layer with more than MOST_CONNECTIONS.
- *
- * @param intervention on units or on connections, not on both
+ * or of a layer with more than MOST_CONNECTIONS. Of an intervention on both, units and connections are replaced each for
+ * themselves, and the k-th sets of both go together.
  */
 export function controlsOf(
   network: Network,
-  intervention: Intervention,
+  { gains, edges }: Intervention,
   activity: UnitActivity,
   wanted: number,
   seed: number,
 ): Controls {
-  const { gains, edges } = intervention;
-  if (edges.length > 0) return edgeControls(network, edges, activity, wanted, seed);
+  if (edges.length === 0) return unitControls(network, gains, activity, wanted, seed);
+  const ofEdges = edgeControls(network, edges, activity, wanted, seed);
+  if (gains.length === 0) return ofEdges;
+  const ofUnits = unitControls(network, gains, activity, wanted, seed);
+  const together = Math.min(ofUnits.interventions.length, ofEdges.interventions.length);
+  return {
+    interventions: ofUnits.interventions.slice(0, together).map((one, k) => ({
+      gains: one.gains,
+      edges: ofEdges.interventions[k].edges,
+    })),
+    mismatch: together === 0 ? null : Math.max(ofUnits.mismatch ?? 0, ofEdges.mismatch ?? 0),
+  };
+}
+
+function unitControls(
+  network: Network,
+  gains: readonly UnitGain[],
+  activity: UnitActivity,
+  wanted: number,
+  seed: number,
+): Controls {
   const offsets = layerOffsets(network);
   const addressOf = (item: number) => {
     const layer = offsets.filter((offset) => offset <= item).length - 1;

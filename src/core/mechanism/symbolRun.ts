@@ -5,6 +5,7 @@ import { fillUniforms, STREAM } from '../random/streams';
 import { topOffset, type Network } from '../rnn/network';
 import { argmax, logitsOf, sampleSymbol, softmax } from '../rnn/readout';
 import { createStepper, type Stepper } from '../rnn/step';
+import { finish, type Parts } from '../parts';
 import { applyEdgeGains, type EdgeGain } from './edges';
 import { applyGains, noiseGain, visibleGain, type UnitGain } from './interventions';
 import type { ScopeTest } from './scope';
@@ -38,6 +39,9 @@ export interface SymbolRun {
   readonly explodedAtStep: number | null;
 }
 
+/** Steps between two looks at anything else. */
+const PART_STEPS = 64;
+
 /** A network with an intervention, ready to run over noise again and again. */
 export class InterventionRun {
   private readonly intact: Stepper;
@@ -68,7 +72,12 @@ export class InterventionRun {
    * with scope `always` those of `runOrbit` under the gains. Stops before a state beyond EXPLOSION_NORM.
    * @throws Cancelled
    */
-  run({ drive, seed, warmupSteps }: RunNoise, signal?: CancelSignal): SymbolRun {
+  run(noise: RunNoise, signal?: CancelSignal): SymbolRun {
+    return finish(this.parts(noise, signal));
+  }
+
+  /** As `run`, in parts of PART_STEPS steps. */
+  *parts({ drive, seed, warmupSteps }: RunNoise, signal?: CancelSignal): Parts<SymbolRun> {
     const { stateSize, driveSize } = this.intact;
     const total = drive.length / driveSize;
     const recorded = Math.max(0, total - warmupSteps);
@@ -81,7 +90,10 @@ export class InterventionRun {
     let [steps, stepsInScope] = [0, 0];
     let acts = this.scope(state, 0);
     for (let t = 0; t < total; t++) {
-      if (t % 64 === 0) throwIfCancelled(signal);
+      if (t % PART_STEPS === 0) {
+        throwIfCancelled(signal);
+        yield;
+      }
       this.step(state, drive, t * driveSize, acts);
       if (!isBounded(state)) {
         return {

@@ -49,7 +49,14 @@ function checkParts(value: unknown): Problem[] {
   return [
     ...(path === '' || isRelativePath(path) ? [] : [wrongPath]),
     ...entries.flatMap((entry, k) =>
-      Value.Check(InterventionSchema, entry) ? checkEntry(entry, ['interventions', k]) : [],
+      Value.Check(InterventionSchema, entry)
+        ? [
+            ...checkPart(entry, ['interventions', k]),
+            ...(entry.also ?? []).flatMap((part, i) =>
+              checkPart(part, ['interventions', k, 'also', i]),
+            ),
+          ]
+        : [],
     ),
   ];
 }
@@ -57,7 +64,10 @@ function checkParts(value: unknown): Problem[] {
 const Interventions = Type.Object({ interventions: Type.Array(Type.Unknown()) });
 const Named = Type.Object({ checkpoint: Type.Object({ path: Type.String() }) });
 
-function checkEntry({ units = [], edges = [], site }: InterventionEntry, at: Path): Problem[] {
+function checkPart(
+  { units = [], edges = [], site }: Pick<InterventionEntry, 'units' | 'edges' | 'site'>,
+  at: Path,
+): Problem[] {
   const problems: Problem[] = [];
   const add = (path: Path, code: Problem['code'], message: string) =>
     problems.push({ path, severity: 'error', code, message });

@@ -3,6 +3,7 @@
  * may be left out; `default` says what holds then.
  */
 import { Type, type Static } from '@sinclair/typebox';
+import { exactNumbers, PictureSchema } from './pictureSchema';
 import { LEGAL_SCOPES, SCOPE_PATTERN } from '../../core/mechanism/scopeText';
 
 const MOST_INTERVENTIONS = 1000;
@@ -11,6 +12,61 @@ const Gain = { minimum: 0, maximum: 2 };
 const Seed = { minimum: 0, maximum: 4_294_967_295 };
 const notes = Type.Optional(
   Type.String({ title: 'Notes', description: 'For people.', default: '', maxLength: 10_000 }),
+);
+
+const place = {
+  units: Type.Optional(
+    Type.Array(Unit, {
+      title: 'Units',
+      description: 'What the gain acts on, unless it is `edges`.',
+      default: [],
+      maxItems: 10_000,
+    }),
+  ),
+  edges: Type.Optional(
+    Type.Array(Type.Array(Unit, { minItems: 2, maxItems: 2 }), {
+      title: 'Connections',
+      description: 'Pairs `[from, to]` of units of the layer.',
+      default: [],
+      maxItems: 10_000,
+    }),
+  ),
+  layer: Type.Optional(
+    Type.Integer({
+      title: 'Layer',
+      description: 'Layer of the units, the bottom one first.',
+      default: 0,
+      minimum: 0,
+      maximum: 63,
+    }),
+  ),
+};
+const site = Type.Optional(
+  Type.Union(
+    [
+      Type.Literal('output', { description: 'Activity, as every reader sees it.' }),
+      Type.Literal('recurrent', { description: 'W h of the unit.' }),
+      Type.Literal('noise', { description: 'U x of the unit.' }),
+    ],
+    { title: 'Site', description: 'Where the gain acts on a unit.', default: 'output' },
+  ),
+);
+
+/** One more place of an intervention, with its own gain. */
+export const AlsoSchema = Type.Object(
+  {
+    ...place,
+    gain: Type.Optional(
+      Type.Number({
+        title: 'Gain',
+        description: 'Factor: 1 is intact, 0 ablated.',
+        default: 0,
+        ...Gain,
+      }),
+    ),
+    site,
+  },
+  { title: 'More gains', description: 'On units or connections.', default: {} },
 );
 
 export const InterventionSchema = Type.Object(
@@ -23,31 +79,7 @@ export const InterventionSchema = Type.Object(
         maxLength: 200,
       }),
     ),
-    units: Type.Optional(
-      Type.Array(Unit, {
-        title: 'Units',
-        description: 'What the gain acts on, unless it is `edges`.',
-        default: [],
-        maxItems: 10_000,
-      }),
-    ),
-    edges: Type.Optional(
-      Type.Array(Type.Array(Unit, { minItems: 2, maxItems: 2 }), {
-        title: 'Connections',
-        description: 'Pairs `[from, to]` of units of the layer.',
-        default: [],
-        maxItems: 10_000,
-      }),
-    ),
-    layer: Type.Optional(
-      Type.Integer({
-        title: 'Layer',
-        description: 'Layer of the units, the bottom one first.',
-        default: 0,
-        minimum: 0,
-        maximum: 63,
-      }),
-    ),
+    ...place,
     gain: Type.Optional(
       Type.Union(
         [Type.Number(Gain), Type.Array(Type.Number(Gain), { minItems: 1, maxItems: 100 })],
@@ -58,15 +90,14 @@ export const InterventionSchema = Type.Object(
         },
       ),
     ),
-    site: Type.Optional(
-      Type.Union(
-        [
-          Type.Literal('output', { description: 'Activity, as every reader sees it.' }),
-          Type.Literal('recurrent', { description: 'W h of the unit.' }),
-          Type.Literal('noise', { description: 'U x of the unit.' }),
-        ],
-        { title: 'Site', description: 'Where the gain acts on a unit.', default: 'output' },
-      ),
+    site,
+    also: Type.Optional(
+      Type.Array(AlsoSchema, {
+        title: 'Also',
+        description: 'Gains elsewhere at the same time, in the same scope.',
+        default: [],
+        maxItems: 1000,
+      }),
     ),
     scope: Type.Optional(
       Type.String({
@@ -176,10 +207,56 @@ export const ViewSchema = Type.Object(
               maximum: 200_000,
             }),
           ),
+          warmupSteps: Type.Optional(
+            Type.Integer({
+              title: 'Warm-up',
+              description: 'Steps before them.',
+              default: 100,
+              minimum: 0,
+              maximum: 100_000,
+            }),
+          ),
+          constantInput: Type.Optional(
+            Type.Union([Type.Null(), Type.Number({ minimum: -1e6, maximum: 1e6 })], {
+              title: 'Constant input',
+              description: 'In every channel instead of noise; `null` for noise.',
+              default: null,
+            }),
+          ),
+          noInputTrajectories: Type.Optional(
+            Type.Integer({
+              title: 'Orbits without input',
+              description: 'How many are drawn.',
+              default: 6,
+              minimum: 0,
+              maximum: 100,
+            }),
+          ),
+          startsFrom: Type.Optional(
+            Type.Object(
+              {
+                label: Type.Optional(
+                  Type.String({
+                    title: 'Label',
+                    description: 'For people.',
+                    default: '',
+                    maxLength: 256,
+                  }),
+                ),
+                values: Type.Optional(exactNumbers('State', 'Every layer, float64 in base64.')),
+              },
+              {
+                title: 'Start',
+                description: 'State before the first step; 0 without it.',
+                default: {},
+              },
+            ),
+          ),
         },
         { title: 'Simulation', description: 'The orbit that is shown.', default: {} },
       ),
     ),
+    picture: Type.Optional(PictureSchema),
     camera: Type.Optional(
       Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 4096 }), {
         title: 'Camera',
@@ -194,6 +271,15 @@ export const ViewSchema = Type.Object(
         description: 'Each can be run again to the same numbers.',
         default: [],
         maxItems: MOST_INTERVENTIONS,
+      }),
+    ),
+    shown: Type.Optional(
+      Type.Integer({
+        title: 'Shown intervention',
+        description: 'In force in the picture, counted from 0; the intact network without it.',
+        default: 0,
+        minimum: 0,
+        maximum: MOST_INTERVENTIONS - 1,
       }),
     ),
     notes,

@@ -58,10 +58,10 @@ function settles({ transition }: Hmm): boolean {
 
 /**
  * Of the orbit on a page, under the gains in force.
- * @throws RangeError when its input is no noise: rollouts could not go on with it
+ * @throws RangeError when its input is no noise, rollouts could not go on with it; or when its gains do not always act
  */
 export function analysisSubject(
-  { intact, altered, effective, gains, intactKey }: Simulated,
+  { intact, altered, effective, gains, edges, acts, intactKey }: Simulated,
   { noiseStd, seed, warmupSteps, constantInput, inputFile }: SimulationParams,
   { axes, signal, pause, target }: Pick<AnalysisSubject, 'axes' | 'signal' | 'pause' | 'target'>,
 ): AnalysisSubject {
@@ -69,11 +69,16 @@ export function analysisSubject(
     const found = inputFile === null ? 'a constant' : 'inputs of a file';
     throw new RangeError(`analysis: ${found} found as input; rollouts go on with noise only`);
   }
+  if (acts) {
+    throw new RangeError(
+      'analysis: gains that act in a scope found; one network is needed, with gains that act always',
+    );
+  }
   const orbit = altered ?? intact;
   const size = stateSize(effective);
   const steps = boundedSteps(orbit, size);
   return {
-    key: `${intactKey} ${JSON.stringify(gains)}`,
+    key: `${intactKey} ${JSON.stringify([gains, edges])}`,
     network: effective,
     states: orbit.internal.subarray(0, steps * size),
     steps,

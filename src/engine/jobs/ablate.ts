@@ -40,12 +40,22 @@ export function ablationLines(result: AblationResult): string[] {
 }
 
 function targetLine({ intervention, scopeShare }: AblationResult): string {
-  const { units, edges, layer, gain, site, scope } = intervention;
+  const { also, scope } = intervention;
+  const share = `${(100 * scopeShare).toPrecision(3)} % of steps`;
+  const when = scope === 'always' ? scope : `only ${scope}: ${share}`;
+  return `${[intervention, ...also].map(partText).join('; ')}, ${when}`;
+}
+
+function partText({
+  units,
+  edges,
+  layer,
+  gain,
+  site,
+}: AblationResult['intervention']['also'][number]): string {
   const what =
     units.length > 0
       ? `${units.length > 1 ? 'units' : 'unit'} ${units.join(', ')} (layer ${layer}), ${site}`
       : `connections ${edges.map(([from, to]) => `${from} to ${to}`).join(', ')} (layer ${layer})`;
-  const share = `${(100 * scopeShare).toPrecision(3)} % of steps`;
-  const when = scope === 'always' ? scope : `only ${scope}: ${share}`;
-  return `${what}: gain ${gain}, ${when}`;
+  return `${what}: gain ${gain}`;
 }

@@ -14,6 +14,19 @@ export const SiteSchema = Type.Union([
 
 const ScopeText = Type.String({ maxLength: 40, description: LEGAL_SCOPES });
 
+/** Gains at other places at the same time, each with its own. */
+const Part = {
+  units: Type.Array(Index),
+  edges: Type.Array(Type.Tuple([Index, Index]), { description: '[from, to]' }),
+  layer: Index,
+  gain: Type.Number({ minimum: 0, maximum: 2 }),
+};
+const PartOrder = Type.Object({
+  ...Type.Partial(Type.Object(Part)).properties,
+  site: Type.Optional(SiteSchema),
+});
+export type PartOrder = Static<typeof PartOrder>;
+
 /** Parameters of one ablation; everything has a default but what is altered. */
 export const AblationOrder = Type.Object({
   units: Type.Optional(Type.Array(Index)),
@@ -21,6 +34,9 @@ export const AblationOrder = Type.Object({
   layer: Type.Optional(Index),
   gain: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
   site: Type.Optional(SiteSchema),
+  also: Type.Optional(
+    Type.Array(PartOrder, { description: 'gains elsewhere at the same time, in the same scope' }),
+  ),
   scope: Type.Optional(ScopeText),
   controls: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
   steps: Type.Optional(Type.Integer({ minimum: 2000, maximum: 10_000_000 })),
@@ -36,6 +52,9 @@ export const AblationResult = Type.Object({
     layer: Type.Integer(),
     units: Type.Array(Type.Integer()),
     edges: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]), { description: '[from, to]' }),
+    also: Type.Array(Type.Object({ ...Part, site: Nullable(SiteSchema) }), {
+      description: 'what is altered at the same time',
+    }),
     scope: ScopeText,
   }),
   runs: Type.Integer({ description: 'independent runs; intact and altered share their noise' }),

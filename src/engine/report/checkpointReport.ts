@@ -12,7 +12,7 @@ import type { ReportParams, ReportProgress, ReportResult } from '../../protocol/
 import { DEFAULT_VIEW } from '../../protocol/defaultView';
 import type { SimulationParams } from '../../protocol/inspector';
 import { runAnalysis } from '../analyses/runAnalysis';
-import { analysisSubject, targetOf } from '../analyses/subject';
+import { analysisSubject, pictureAxes, targetOf } from '../analyses/subject';
 import { boundedSteps, fitBasis, type FittedBasis } from '../basis';
 import { openSession, type CheckpointSession } from '../checkpointSession';
 import { exportOrbitNpz } from '../orbitExport';

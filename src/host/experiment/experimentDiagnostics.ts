@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { isSeenBySchema, type Diagnostic } from '../../documents/experiment/diagnostic';
 import { memoryDiagnostic } from '../../documents/experiment/memory';
 import { parseExperiment } from '../../documents/experiment/parseExperiment';
-import { parseView } from '../../documents/view/parseView';
+import type { AnalysisClient } from '../../engine/client';
 import { isExperiment, isView } from './experimentFiles';
 import { memoryEstimate } from './memoryEstimate';
 
@@ -15,7 +15,10 @@ export class ExperimentDiagnostics implements vscode.Disposable {
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor() {
+  constructor(
+    private readonly client: AnalysisClient,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
     const { workspace } = vscode;
     this.subscriptions = [
       this.collection,
@@ -39,16 +42,20 @@ export class ExperimentDiagnostics implements vscode.Disposable {
       key,
       setTimeout(() => {
         this.timers.delete(key);
-        this.check(document);
+        this.check(document).catch((error: unknown) => this.log.debug(String(error)));
       }, AFTER_MS),
     );
   }
 
-  private check(document: vscode.TextDocument): void {
+  private async check(document: vscode.TextDocument): Promise<void> {
     if (document.isClosed) return;
+    const { version } = document;
     const text = document.getText();
-    const found = isView(document) ? parseView(text).diagnostics : problemsOf(text);
-    const own = found.filter(({ code }) => !isSeenBySchema(code));
+    const own = isView(document)
+      ? // The keys of views are known to the worker only: what starts with every window stays small.
+        (await this.client.call('checkView', { text })).filter((one) => !one.isSeenBySchema)
+      : problemsOf(text).filter(({ code }) => !isSeenBySchema(code));
+    if (document.isClosed || document.version !== version) return;
     this.collection.set(
       document.uri,
       own.map((problem) => toVscode(document, problem)),
@@ -75,7 +82,12 @@ const SEVERITIES = {
   hint: vscode.DiagnosticSeverity.Hint,
 } as const;
 
-function toVscode(document: vscode.TextDocument, problem: Diagnostic): vscode.Diagnostic {
+function toVscode(
+  document: vscode.TextDocument,
+  problem: Pick<Diagnostic, 'offset' | 'length' | 'severity' | 'message'> & {
+    readonly code: string;
+  },
+): vscode.Diagnostic {
   const { offset, length, severity, message, code } = problem;
   const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
   const diagnostic = new vscode.Diagnostic(range, message, SEVERITIES[severity]);

@@ -6,6 +6,8 @@ export const EXPERIMENT_SELECTOR: vscode.DocumentSelector = {
   pattern: `**/*${EXPERIMENT_EXTENSION}`,
 };
 
+export const VIEW_SELECTOR: vscode.DocumentSelector = { pattern: `**/*${VIEW_EXTENSION}` };
+
 export function isExperiment(document: vscode.TextDocument): boolean {
   return document.uri.path.toLowerCase().endsWith(EXPERIMENT_EXTENSION);
 }

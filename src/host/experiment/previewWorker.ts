@@ -20,6 +20,8 @@ export class PreviewWorker {
   private ending: ReturnType<typeof setTimeout> | null = null;
   private readonly judgingListeners = new Set<(progress: FidelityProgress) => void>();
 
+  private readonly replayListeners = new Set<(file: string) => void>();
+
   constructor(private readonly parts: PreviewWorkerParts) {}
 
   /** @returns how to let go of it */
@@ -41,7 +43,13 @@ export class PreviewWorker {
     return () => this.judgingListeners.delete(tell);
   }
 
-  async call<K extends 'describe' | 'preview' | 'fidelity'>(
+  /** Which checkpoint of a replay is done. @returns how to listen no longer */
+  onReplayed(tell: (file: string) => void): () => void {
+    this.replayListeners.add(tell);
+    return () => this.replayListeners.delete(tell);
+  }
+
+  async call<K extends 'describe' | 'preview' | 'fidelity' | 'replay'>(
     method: K,
     params: Parameters<TrainingMethods[K]>[0],
     signal: AbortSignal,
@@ -85,7 +93,7 @@ export class PreviewWorker {
         epoch: ignore,
         checkpoint: ignore,
         paused: ignore,
-        notice: ignore,
+        notice: ({ text }) => this.replayListeners.forEach((tell) => tell(text)),
         judging: (progress) => this.judgingListeners.forEach((tell) => tell(progress)),
         judged: ignore,
       },

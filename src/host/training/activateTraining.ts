@@ -50,7 +50,7 @@ export function activateTraining({ context, client, runs, log }: TrainingParts):
     previews,
     progress,
     fidelity,
-    new ExperimentDiagnostics(),
+    new ExperimentDiagnostics(client, log),
     watchRunPhase(manager, (value) => {
       void vscode.commands.executeCommand('setContext', RUN_PHASE_KEY, value);
     }),

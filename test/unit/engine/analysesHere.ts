@@ -14,6 +14,7 @@ export function analysesHere(): Pick<AnalysisClient, 'call'> {
     responsive: (signal) => signal,
     now: () => performance.now(),
     progress: () => undefined,
+    effectsProgress: () => undefined,
     pause: () => Promise.resolve(),
   });
   const call = (method: keyof typeof service, params: unknown, signal?: AbortSignal) =>

@@ -23,6 +23,7 @@ function service(progress: (progress: AnalysisProgress) => void = () => undefine
     responsive: (s) => s,
     now: () => clock++,
     progress,
+    effectsProgress: () => undefined,
     pause: () => Promise.resolve(),
   });
 }

@@ -33,6 +33,14 @@ interface Manifest {
       properties: Record<string, { description: string; scope: string; default: unknown }>;
     };
     keybindings: { command: string; when?: string }[];
+    walkthroughs: {
+      steps: {
+        title: string;
+        description: string;
+        media: { svg: string; altText: string };
+        completionEvents: string[];
+      }[];
+    }[];
     languages: { id: string; filenamePatterns: string[] }[];
     jsonValidation: { fileMatch: string; url: string }[];
   };
@@ -117,6 +125,21 @@ describe('the manifest', () => {
     }
   });
 
+  it('leads new users from the sample network to a saved view, in five steps with pictures and words', () => {
+    const [walkthrough] = manifest.contributes.walkthroughs;
+    expect(walkthrough.steps).toHaveLength(5);
+    for (const { title, description, media, completionEvents } of walkthrough.steps) {
+      for (const key of [title, description, media.altText]) {
+        expect(strings[key.replaceAll('%', '')]).toMatch(/.{4}/);
+      }
+      expect(completionEvents.length).toBeGreaterThan(0);
+      const picture = text(media.svg);
+      expect(picture).toContain('var(--vscode-foreground');
+      // Colours of the theme, each with one for where there is none.
+      expect(picture.replace(/var\(--[\w-]+,#[0-9a-f]+\)/g, '')).not.toMatch(/#[0-9a-f]{3}/);
+    }
+  });
+
   it('binds keys in its own editor only', () => {
     for (const { when } of manifest.contributes.keybindings)
       expect(when).toContain('activeCustomEditorId');
@@ -136,8 +159,10 @@ describe('the manifest', () => {
       'dynascope.openPreview',
       'dynascope.openSampleNetwork',
       'dynascope.openTrainingView',
+      'dynascope.openView',
       'dynascope.refreshRuns',
       'dynascope.renameRun',
+      'dynascope.replayOnRun',
       'dynascope.revealRun',
       'dynascope.showFidelityReport',
       'dynascope.sortRuns',

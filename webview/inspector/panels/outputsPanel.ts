@@ -2,6 +2,8 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { HmmSummary, OutputStatistics } from '../../../src/protocol/inspector';
 import { number } from '../../ui/format';
+import { effectsView } from '../effects/effectsView';
+import type { PageActions } from '../layout';
 import type { PageState } from '../state';
 
 interface ColumnOfNumbers {
@@ -13,7 +15,7 @@ interface ColumnOfNumbers {
   readonly meanRunSteps: readonly (number | null)[];
 }
 
-export function outputsPanel(state: PageState): TemplateResult {
+export function outputsPanel(state: PageState, actions: PageActions): TemplateResult {
   const { scene, snapshot } = state;
   if (snapshot?.model?.outputs === 0) {
     return html`<p class="hint">
@@ -23,10 +25,11 @@ export function outputsPanel(state: PageState): TemplateResult {
   if (!scene) return html`<p class="hint">Simulating…</p>`;
   const columns = columnsOf(scene.outputs, scene.alteredOutputs, snapshot?.hmm ?? null);
   const symbols = scene.outputs[0]?.frequency.length ?? 0;
-  return html`<div class="outputs">
-    ${summaryTable(columns, symbols, scene.intact.steps)} ${transitionTables(columns)}
-    ${dwellChart(scene.outputs[0], scene.alteredOutputs?.[0] ?? null)}
-  </div>`;
+  return html`${effectsView(state, actions)}
+    <div class="outputs">
+      ${summaryTable(columns, symbols, scene.intact.steps)} ${transitionTables(columns)}
+      ${dwellChart(scene.outputs[0], scene.alteredOutputs?.[0] ?? null)}
+    </div>`;
 }
 
 function columnsOf(
@@ -57,7 +60,7 @@ function summaryTable(
       ${columns.map((column) => html`<td class="numeric">${text(column)}</td>`)}
     </tr>`;
   const each = [...Array(symbols).keys()];
-  return html`<div class="table-scroll">
+  return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Output statistics">
     <table>
       <caption>
         Output statistics over ${number(steps)} steps

@@ -54,7 +54,7 @@ export function panels(state: PageState, actions: PageActions): TemplateResult {
 function content(panel: Panel, state: PageState, actions: PageActions): TemplateResult {
   switch (panel) {
     case 'outputs':
-      return outputsPanel(state);
+      return outputsPanel(state, actions);
     case 'spectrum':
       return spectrumPanel(state);
     case 'skeleton':

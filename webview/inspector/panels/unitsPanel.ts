@@ -4,11 +4,13 @@ import type { Connectivity } from '../../../src/protocol/inspector';
 import { number, percent } from '../../ui/format';
 import { table, type Column } from '../../ui/table';
 import type { PageActions } from '../layout';
-import { gainOf, type PageState } from '../state';
+import { gainOf, selectionOf } from '../intervention';
+import type { PageState } from '../state';
 
 export function unitsPanel(state: PageState, actions: PageActions): TemplateResult {
   const { connectivity, scene, view, sorting } = state;
   if (!connectivity) return html`<p class="hint">Reading the connectivity…</p>`;
+  const selection = selectionOf(state);
   const symbols = Math.round(connectivity.readout.length / connectivity.units);
   const columns: Column<number>[] = [
     { title: 'unit', value: (unit) => unit },
@@ -38,15 +40,19 @@ export function unitsPanel(state: PageState, actions: PageActions): TemplateResu
     ),
   ];
   return html`${table({
-      caption: 'Units. Enter selects, Space ablates or restores.',
+      caption:
+        'Units. Enter selects, Shift and an arrow select more, Space ablates or restores them.',
       columns,
       rows: Array.from({ length: connectivity.units }, (_, unit) => unit),
       sorting: sorting.units ?? null,
       onSort: (next) => actions.sort('units', next),
       key: (unit) => unit,
       selected: view.selectedUnit,
+      alsoSelected: new Set(selection),
       onSelect: (unit) => actions.select(unit),
-      onAct: (unit) => actions.toggle(unit),
+      // The first stays the one that ranges start from.
+      onRange: (units) => actions.selectUnits([view.selectedUnit ?? units[0], ...units]),
+      onAct: (unit) => actions.toggle(selection.includes(unit) ? selection : [unit]),
     })}
     <p class="hint">${connectivity.note}</p>`;
 }

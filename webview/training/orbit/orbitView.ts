@@ -96,6 +96,7 @@ export class OrbitView {
         showTooltip(this.root, event, step === null ? '' : stepText(step, trace));
       },
       click: () => undefined,
+      lasso: () => undefined,
       drawn: () => {
         this.drawn = this.next;
         this.actions.drawn();

@@ -51,6 +51,8 @@ export function plantedSubject(hmm: Hmm, plan: Planted): AnalysisSubject {
     network: readableNetwork(hmm, outputs, order),
     states: rows,
     steps,
+    firstStep: 0,
+    axes: { name: 'planted', project: () => new Float32Array(0) },
     noiseStd: 1,
     seed,
     signal: { aborted: false },

@@ -18,7 +18,9 @@ function kept(sizes: readonly number[]): Float32Array | null {
   );
   const read = kernel.read.bind(kernel);
   kernel.read = (array) =>
-    array === 'finalState' ? (states.slice() as ReturnType<typeof read<typeof array>>) : read(array);
+    array === 'finalState'
+      ? (states.slice() as ReturnType<typeof read<typeof array>>)
+      : read(array);
   const settings = { ...stream, windows: null, growth: null, averaging: null };
   const memory = new StreamMemory(plan, settings, EMPTY_STREAM);
   memory.finish(kernel, 0);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_VIEW } from '../../../../src/protocol/defaultView';
 import type { InspectorSnapshot, ViewState } from '../../../../src/protocol/inspector';
 import { fitView } from '../../../../webview/inspector/fitView';
-import { initialState, toggled, undone, withSnapshot } from '../../../../webview/inspector/state';
+import { toggled, undone } from '../../../../webview/inspector/intervention';
+import { initialState, withSnapshot } from '../../../../webview/inspector/state';
 
 function snapshotWith(hidden: readonly number[] | null): InspectorSnapshot {
   const model = hidden && {

@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_VIEW } from '../../../../src/protocol/defaultView';
 import {
+  cleared,
+  dragged,
+  edgeGainOf,
   gainOf,
-  initialState,
+  interventionText,
   markedGains,
+  redone,
+  selectionOf,
   toggled,
   undone,
+  withEdgeGain,
   withGain,
-  withGains,
-  withSimulation,
-} from '../../../../webview/inspector/state';
+  withScope,
+  withSelection,
+  withUnitToggled,
+} from '../../../../webview/inspector/intervention';
+import { initialState, withSimulation } from '../../../../webview/inspector/state';
 
 const start = initialState(DEFAULT_VIEW);
 
@@ -36,14 +44,73 @@ describe('gains of the page', () => {
 
   it('are undone one by one, and clearing is one step', () => {
     const two = toggled(toggled(start, 1), 2);
-    const cleared = withGains(two, []);
-    expect(undone(cleared).view.simulation.gains).toEqual(two.view.simulation.gains);
-    expect(undone(undone(undone(cleared))).view.simulation.gains).toEqual([]);
+    const none = cleared(two);
+    expect(undone(none).view.simulation.gains).toEqual(two.view.simulation.gains);
+    expect(undone(undone(undone(none))).view.simulation.gains).toEqual([]);
     expect(undone(start)).toBe(start);
   });
 
   it('survive a change of the simulation', () => {
     const changed = withSimulation(toggled(start, 4), { seed: 9 });
     expect(changed.view.simulation).toMatchObject({ seed: 9, gains: [{ unit: 4, gain: 0 }] });
+  });
+});
+
+describe('gains of several units, of connections, in a scope', () => {
+  const altered = (state: typeof start) => {
+    const { gains, edges, scope } = state.view.simulation;
+    return { gains, edges, scope };
+  };
+
+  it('ablate all selected units unless all are ablated', () => {
+    const one = toggled(start, 3);
+    const all = toggled(one, [3, 5, 8]);
+    expect([3, 5, 8].map((unit) => gainOf(all, unit, 'output'))).toEqual([0, 0, 0]);
+    expect(altered(toggled(all, [3, 5, 8])).gains).toEqual([]);
+    expect(altered(undone(all))).toEqual(altered(one));
+  });
+
+  it('a drag is one step back, whatever its values; the next drag another', () => {
+    const drag = [0.9, 0.5, 0.3].reduce(
+      (state, gain) => dragged(state, [3, 5], 'output', gain),
+      start,
+    );
+    expect(gainOf(drag, 5, 'output')).toBe(0.3);
+    expect(undone(drag).view.simulation.gains).toEqual([]);
+    const other = dragged(drag, [7], 'output', 0.2);
+    expect(undone(other).view.simulation.gains).toEqual(drag.view.simulation.gains);
+  });
+
+  it('every kind of entry is undone and done again, and something new forgets what was undone', () => {
+    const steps = [
+      toggled(start, 1),
+      withEdgeGain(toggled(start, 1), 2, 3, 0.5),
+      withScope(withEdgeGain(toggled(start, 1), 2, 3, 0.5), 'zone:kick'),
+    ].map(altered);
+    let state = withScope(withEdgeGain(toggled(start, 1), 2, 3, 0.5), 'zone:kick');
+    expect(edgeGainOf(state, 2, 3)).toBe(0.5);
+    expect(edgeGainOf(state, 3, 2)).toBe(1);
+    state = undone(undone(state));
+    expect(altered(state)).toEqual(steps[0]);
+    expect(altered(redone(state))).toEqual(steps[1]);
+    expect(altered(redone(redone(state)))).toEqual(steps[2]);
+    expect(redone(redone(redone(state)))).toEqual(redone(redone(state)));
+    const fresh = toggled(state, 9);
+    expect(redone(fresh)).toBe(fresh);
+  });
+
+  it('are told in words', () => {
+    const units = withGain(toggled(start, [83, 6]), 2, 'noise', 0.5);
+    expect(interventionText(units)).toBe('Units 83, 6: gain 0; unit 2 (noise input): gain 0.5');
+    const edge = withScope(withEdgeGain(start, 3, 5, 0), 'zone:kick');
+    expect(interventionText(edge)).toBe('Edge 3 → 5: gain 0; only zone:kick');
+    expect(interventionText(start)).toBe('');
+  });
+
+  it('a second unit names the connection from the first one', () => {
+    const two = withUnitToggled(withSelection(start, [4]), 9);
+    expect(selectionOf(two)).toEqual([9, 4]);
+    expect(two.edge).toEqual({ from: 4, to: 9 });
+    expect(selectionOf(withUnitToggled(two, 9))).toEqual([4]);
   });
 });

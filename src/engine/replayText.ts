@@ -1,0 +1,108 @@
+/** A replay over the checkpoints of a run as Markdown: for each intervention a map of its effect over dose and training. */
+import { bar, escaped, number, plusMinus, table } from './fidelity/markdown';
+import type { Replay, ReplayCell, ReplayedCheckpoint } from './replay';
+
+/** @param name of the view document */
+export function replayText(name: string, { warnings, checkpoints }: Replay): string {
+  const replayed = checkpoints.filter(({ skipped }) => skipped === null);
+  const skipped = checkpoints.filter((one) => one.skipped !== null);
+  const count = Math.max(
+    0,
+    ...replayed.flatMap(({ cells }) => cells.map((c) => c.intervention + 1)),
+  );
+  const interventions = Array.from({ length: count }, (_, k) => k);
+  return [
+    `# ${escaped(name)} on every checkpoint`,
+    '',
+    'Change of the mean residency of argmax symbols, in steps: the altered network less the intact one on the same noise,',
+    'with its standard error over twenty runs. ◆: beyond what 95 % of the matched random control sets do. Bars: size of the',
+    'change; ◀ shorter, ▶ longer.',
+    ...warnings.map((warning) => `\n**${escaped(warning)}**`),
+    ...interventions.flatMap((k) => ['', ...mapOf(k, replayed)]),
+    ...(skipped.length === 0
+      ? []
+      : [
+          '',
+          '## Left out',
+          '',
+          ...skipped.map((one) => `- ${escaped(one.file)}: ${escaped(one.skipped ?? '')}`),
+        ]),
+    '',
+  ].join('\n');
+}
+
+/** Checkpoints by gains; below it the same as numbers of both networks. */
+function mapOf(intervention: number, checkpoints: readonly ReplayedCheckpoint[]): string[] {
+  const cellsOf = ({ cells }: ReplayedCheckpoint) =>
+    cells.filter((cell) => cell.intervention === intervention);
+  const all = checkpoints.flatMap(cellsOf);
+  const gains = [...new Set(all.map(({ gain }) => gain))].sort((a, b) => a - b);
+  const largest = Math.max(0, ...all.map((cell) => Math.abs(changeOf(cell)?.difference ?? 0)));
+  const rows = checkpoints.map((checkpoint) => {
+    const own = cellsOf(checkpoint);
+    return [
+      placeOf(checkpoint),
+      ...gains.map((gain) =>
+        cellText(
+          own.find((cell) => cell.gain === gain),
+          largest,
+        ),
+      ),
+    ];
+  });
+  return [
+    `## ${titleOf(intervention, all[0])}`,
+    '',
+    ...table(['checkpoint', ...gains.map((gain) => `gain ${gain}`)], rows),
+    '',
+    '| checkpoint | gain | intact | altered | control |',
+    '| ---------- | ---- | ------ | ------- | ------- |',
+    ...checkpoints.flatMap((checkpoint) =>
+      cellsOf(checkpoint).map(
+        (cell) => `| ${[placeOf(checkpoint), ...figuresText(cell)].join(' | ')} |`,
+      ),
+    ),
+  ];
+}
+
+function titleOf(k: number, cell: ReplayCell | undefined): string {
+  if (!cell) return `Intervention ${k}`;
+  const { units, edges, site, scope } = cell.result.intervention;
+  const what =
+    units.length > 0
+      ? `units ${units.slice(0, 12).join(', ')}${units.length > 12 ? ', …' : ''} (${site})`
+      : `connections ${edges.map(([from, to]) => `${from} to ${to}`).join(', ')}`;
+  const name = cell.name === '' ? `Intervention ${k}` : escaped(cell.name);
+  return `${name}: ${what}${scope === 'always' ? '' : `, only ${scope}`}`;
+}
+
+function placeOf({ epoch, file }: ReplayedCheckpoint): string {
+  return epoch === null ? escaped(file) : String(epoch);
+}
+
+function changeOf({ result }: ReplayCell) {
+  return result.outputs.find(({ rule }) => rule === 'argmax')?.residencySteps;
+}
+
+const BAR_WIDTH = 6;
+
+function cellText(cell: ReplayCell | undefined, largest: number): string {
+  const change = cell && changeOf(cell);
+  if (!change || change.difference === null) return '–';
+  const { difference, standardError, band } = change;
+  const size = largest > 0 ? bar(Math.abs(difference) / largest, BAR_WIDTH) : '';
+  const way = difference === 0 ? '' : difference < 0 ? '◀' : '▶';
+  const beyond = band && (difference < band[0] || difference > band[1]) ? ' ◆' : '';
+  const text = standardError === null ? number(difference) : plusMinus(difference, standardError);
+  return `${way}${size} ${text}${beyond}`.trim();
+}
+
+function figuresText(cell: ReplayCell): string[] {
+  const change = changeOf(cell);
+  const text = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : number(value);
+  const { intact = null, altered = null, band = null } = change ?? {};
+  const control =
+    band && intact !== null ? `${number(intact + band[0])} to ${number(intact + band[1])}` : '–';
+  return [String(cell.gain), text(intact), text(altered), control];
+}

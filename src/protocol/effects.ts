@@ -1,0 +1,60 @@
+/** What an intervention does to the outputs, as a page is told: paired effects beside matched controls. No computation. */
+import type { OutputFigures } from '../core/mechanism/outputCounts';
+import type { EffectsHow, SimulationParams } from './inspectorParams';
+
+/** As `ablate` of the command line, of which these are the numbers. */
+export interface EffectFigure {
+  readonly intact: number | null;
+  readonly altered: number | null;
+  readonly difference: number | null;
+  /** Of the difference, over runs of equal noise. */
+  readonly standardError: number | null;
+  /** 95 % of the controls' differences; null without controls. */
+  readonly band: readonly [number, number] | null;
+  readonly controlShare: number | null;
+}
+
+export interface RuleEffects extends OutputFigures<EffectFigure> {
+  readonly rule: 'sampled' | 'argmax';
+}
+
+export interface EffectsReply {
+  readonly runs: number;
+  readonly stepsPerRun: number;
+  readonly seed: number;
+  readonly noise: number;
+  /** Share of steps in which the intervention acted. */
+  readonly scopeShare: number;
+  readonly exploded: { readonly intact: number; readonly altered: number };
+  readonly controls: {
+    readonly sets: number;
+    readonly mismatch: number | null;
+    readonly matched: boolean;
+  };
+  readonly outputs: readonly RuleEffects[];
+}
+
+/** Told while effects are measured. */
+export interface EffectsProgress {
+  /** Of the call, as its caller numbered it. */
+  readonly run: number;
+  /** 0..1 */
+  readonly doneShare: number;
+  /** The paired effects, before any control was run; null when they were told already. */
+  readonly paired: EffectsReply | null;
+}
+
+const DEFAULT_CONTROLS = 100;
+/** A zone is found anew in every state, from rollouts: fewer controls, or it would take an hour. */
+const ZONE_CONTROLS = 0;
+const DEFAULT_STEPS = 10_000;
+
+/** How effects are measured when nobody chose: as `ablate` does, on the seed and noise of the orbit shown. */
+export function defaultEffects({
+  seed,
+  noiseStd,
+  scope = 'always',
+}: Pick<SimulationParams, 'seed' | 'noiseStd' | 'scope'>): EffectsHow {
+  const controls = scope.startsWith('zone:') ? ZONE_CONTROLS : DEFAULT_CONTROLS;
+  return { controls, steps: DEFAULT_STEPS, seed, noise: noiseStd };
+}

@@ -1,0 +1,107 @@
+/** A user silences a unit, keeps what is seen as a view document, and opens it again to the same picture and numbers. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { OpenInspector } from '../../../src/host/openInspector';
+import { browser, hasBrowser } from '../browser';
+import {
+  closeEditors,
+  hasPicture,
+  inspectorOf,
+  openCheckpoint,
+  until,
+  workspaceFile,
+} from '../dynascope';
+import { findUnit } from '../findUnit';
+
+const CHECKPOINT = 'two-h150-d100/models/2HMM_3Outputs_target_prob_30steps_100input_150hidden.pth';
+
+const hasGhost = ({ lastDrawn }: OpenInspector) =>
+  lastDrawn?.drawables.some(({ name, visible }) => visible && /ghost|intact/i.test(name)) === true;
+/** Effects with their control band, once they are whole. */
+const effects = () =>
+  until('the control band', async () => {
+    const [text] = await browser('texts', { selector: '.effects' });
+    return text !== undefined && /Control: 8 random sets/.test(text) && text;
+  });
+const statistics = async () => (await browser('texts', { selector: '.outputs' })).at(-1);
+
+suite('Saved view', () => {
+  const uri = workspaceFile('two-h150-d100/kick.dynascope-view.json');
+
+  suiteTeardown(async () => {
+    await closeEditors();
+    await vscode.workspace.fs.delete(uri).then(undefined, () => undefined);
+  });
+
+  test('a click changes gain, ghost and statistics, undo brings them back, the view opens to the same numbers', async function () {
+    if (!hasBrowser()) this.skip();
+    // A band of controls in software GL on a shared machine.
+    this.timeout(300_000);
+    await openCheckpoint(CHECKPOINT);
+    const inspector = await inspectorOf(CHECKPOINT, hasPicture);
+    const intact = await statistics();
+    const { x, y, unit } = await findUnit();
+    await browser('click', { x, y, modifier: 'ControlOrMeta' });
+    await until('the ghost', () => hasPicture(inspector) && hasGhost(inspector));
+    assert.match(
+      (await browser('texts', { selector: '.gains li' })).join(),
+      new RegExp(`unit ${unit}\\b`),
+    );
+    // Few controls: how long a hundred take is for benches.
+    await browser('fill', { selector: '.effects .number-field input', text: '8' });
+    await browser('press', { key: 'Tab' });
+    await browser('clickOn', { selector: '.effects .primary' });
+    const found = await effects();
+    assert.match(
+      (await browser('texts', { selector: '.live' })).join(),
+      new RegExp(`Unit ${unit}: gain 0, residency .* steps \\(control .*\\)`),
+    );
+    const altered = await statistics();
+    assert.notEqual(altered, intact);
+    await browser('clickOn', { selector: '.effects h2' });
+    await browser('press', { key: 'ControlOrMeta+z' });
+    await until('the intact picture', () => hasPicture(inspector) && !hasGhost(inspector));
+    assert.equal(await statistics(), intact);
+    await browser('press', { key: 'ControlOrMeta+Shift+z' });
+    await until('the ghost again', () => hasPicture(inspector) && hasGhost(inspector));
+    await vscode.commands.executeCommand('dynascope.saveView', uri);
+    const cameras = inspector.lastView?.cameras;
+    await closeEditors();
+
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    assert.match(document.getText(), new RegExp(`"units": \\[${unit}\\]`));
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      uri,
+      10,
+    );
+    const titles = lenses.map(({ command }) => command?.title);
+    assert.deepEqual(titles, ['Open View', 'Replay on every checkpoint', '$(play) Run']);
+    await vscode.commands.executeCommand('dynascope.openView', uri, 0);
+    const reopened = await inspectorOf(CHECKPOINT, (one) => hasPicture(one) && hasGhost(one));
+    assert.equal(await effects(), found);
+    assert.equal(await statistics(), altered);
+    await until('the view', () => reopened.lastView);
+    assert.deepEqual(reopened.lastView?.cameras, cameras);
+    const notices = await browser('texts', { selector: '.notice' });
+    assert.deepEqual(
+      notices.filter((text) => /hash/.test(text)),
+      [],
+    );
+  });
+
+  test('says when the checkpoint is another one than the view was made of', async function () {
+    if (!hasBrowser()) this.skip();
+    await closeEditors();
+    const text = JSON.stringify({
+      checkpoint: { path: '../models/evolution/model_epoch_300.pth', sha256: 'ab'.repeat(32) },
+      interventions: [{ units: [3], controls: 0, steps: 2000 }],
+    });
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await vscode.commands.executeCommand('dynascope.openView', uri, 0);
+    await inspectorOf('models/evolution/model_epoch_300.pth', (one) => hasPicture(one));
+    const [notice] = await browser('texts', { selector: '.notice.warning' });
+    assert.match(notice ?? '', /Another file than the view was made of: hash \w+…, abababab…/);
+  });
+});

@@ -1,0 +1,57 @@
+/** What the page knows of the effects of the gains in force: how they are measured, how far, and what came. Asks nobody. */
+import { defaultEffects, type EffectsReply } from '../../../src/protocol/effects';
+import type { EffectsHow } from '../../../src/protocol/inspectorParams';
+import { alteredOf, isAltered } from '../intervention';
+import type { PageState } from '../state';
+
+export interface EffectsState {
+  /** 0..1; null while nothing is measured. */
+  readonly running: { readonly doneShare: number } | null;
+  readonly found: FoundEffects | null;
+  /** Measured by itself after each change. */
+  readonly isAutomatic: boolean;
+}
+
+export interface FoundEffects {
+  readonly reply: EffectsReply;
+  /** What it is of (`effectsName`). */
+  readonly of: string;
+  /** False while controls are still run. */
+  readonly isWhole: boolean;
+}
+
+export const NO_EFFECTS: EffectsState = { running: null, found: null, isAutomatic: true };
+
+/** Larger networks take minutes: only on request. */
+const AUTOMATIC_UNITS = 400;
+
+export function effectsHow({ view }: PageState): EffectsHow {
+  return view.effects ?? defaultEffects(view.simulation);
+}
+
+/** Names everything the numbers depend on. */
+export function effectsName(state: PageState): string {
+  return JSON.stringify([alteredOf(state), effectsHow(state)]);
+}
+
+/** Of what is in force; null while that was not measured. */
+export function currentEffects(state: PageState): FoundEffects | null {
+  const { found } = state.effects;
+  return found && isAltered(state) && found.of === effectsName(state) ? found : null;
+}
+
+/** Whether there is something to measure at all. */
+export function canMeasure(state: PageState): boolean {
+  return isAltered(state) && (state.snapshot?.model?.outputs ?? 0) > 0;
+}
+
+/** Why effects are measured on request only; null where they come by themselves. */
+export function whyOnRequest(state: PageState): string | null {
+  const units = (state.snapshot?.model?.hidden ?? []).reduce((sum, one) => sum + one, 0);
+  const { scope } = alteredOf(state);
+  if (scope.startsWith('zone:')) {
+    return 'A zone is found anew in every state: this takes long, and longer with controls.';
+  }
+  if (units > AUTOMATIC_UNITS) return `With ${units} units this takes long.`;
+  return null;
+}

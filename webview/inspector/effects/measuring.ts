@@ -1,0 +1,96 @@
+/** Asks the host for the effects of the gains in force, one at a time, and puts what comes into the page's state. Draws nothing. */
+import type { EffectsProgress, EffectsReply } from '../../../src/protocol/effects';
+import type { EffectsParams } from '../../../src/protocol/inspectorParams';
+import { Latest } from '../../ui/latest';
+import type { HostChannel } from '../requests';
+import type { PageState } from '../state';
+import { canMeasure, currentEffects, effectsHow, effectsName, whyOnRequest } from './effectsState';
+
+/** The page, as far as this sees it. */
+export interface MeasuringPage {
+  state(): PageState;
+  update(state: PageState): void;
+  fail(error: unknown): void;
+}
+
+/** Clicks that follow each other are not held up by what nobody will read. */
+const START_AFTER_MS = 300;
+
+interface Asked extends EffectsParams {
+  readonly of: string;
+}
+
+export class Measuring {
+  private readonly latest: Latest<Asked, EffectsReply>;
+  private underWay: Asked | null = null;
+  private stopping: AbortController | null = null;
+  private timer = 0;
+
+  constructor(
+    channel: HostChannel,
+    private readonly page: MeasuringPage,
+  ) {
+    this.latest = new Latest({
+      request: (asked, signal) => {
+        this.underWay = asked;
+        this.stopping = new AbortController();
+        const { simulation, how } = asked;
+        const either = AbortSignal.any([signal, this.stopping.signal]);
+        return channel.call('effects', { simulation, how }, either);
+      },
+      done: (reply, asked) => {
+        if (this.underWay !== asked) return;
+        this.underWay = null;
+        this.put(reply, asked, null);
+      },
+      failed: (error) => {
+        this.stop();
+        page.fail(error);
+      },
+    });
+  }
+
+  /** After the picture is there: what is in force is measured, unless that takes long. */
+  follow(): void {
+    const state = this.page.state();
+    const isWanted = state.effects.isAutomatic && whyOnRequest(state) === null;
+    if (!isWanted || currentEffects(state)?.isWhole === true) return;
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.start(), START_AFTER_MS);
+  }
+
+  start(): void {
+    window.clearTimeout(this.timer);
+    const state = this.page.state();
+    const of = effectsName(state);
+    if (!canMeasure(state) || this.underWay?.of === of) return;
+    this.page.update({ ...state, effects: { ...state.effects, running: { doneShare: 0 } } });
+    const simulation = { ...state.view.simulation, sequence: state.scene?.sequence ?? 0 };
+    this.latest.ask({ simulation, how: effectsHow(state), of });
+  }
+
+  /** Gives up what is under way, before anything else is asked; what is known of it stays. */
+  stop(): void {
+    window.clearTimeout(this.timer);
+    this.stopping?.abort();
+    this.underWay = null;
+    const state = this.page.state();
+    if (state.effects.running) {
+      this.page.update({ ...state, effects: { ...state.effects, running: null } });
+    }
+  }
+
+  progressed({ doneShare, paired }: EffectsProgress): void {
+    const { underWay } = this;
+    if (!underWay) return;
+    const state = this.page.state();
+    if (paired) this.put(paired, underWay, { doneShare });
+    else this.page.update({ ...state, effects: { ...state.effects, running: { doneShare } } });
+  }
+
+  private put(reply: EffectsReply, { of }: Asked, running: { doneShare: number } | null): void {
+    const state = this.page.state();
+    const found = { reply, of, isWhole: running === null };
+    this.page.update({ ...state, effects: { ...state.effects, found, running } });
+  }
+}

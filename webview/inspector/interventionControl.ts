@@ -1,0 +1,89 @@
+/** What the page's controls do to the network, and what follows of it: a new simulation at once, effects later. Draws nothing. */
+import type { EffectsHow } from '../../src/protocol/inspectorParams';
+import type { Measuring } from './effects/measuring';
+import { effectsHow } from './effects/effectsState';
+import {
+  cleared,
+  dragged,
+  redone,
+  toggled,
+  undone,
+  withEdgeGain,
+  withGain,
+  withScope,
+  withSelection,
+  withUnitToggled,
+} from './intervention';
+import { withView, type PageState, type Site } from './state';
+
+/** What controls of gains, selection and effects can do. */
+export interface InterventionActions {
+  gain(units: readonly number[], site: Site, gain: number): void;
+  /** Of one drag of a slider: the first and the last of its values are the steps of undo. */
+  drag(units: readonly number[], site: Site, gain: number): void;
+  /** Ablates, or restores what is ablated. */
+  toggle(units: readonly number[]): void;
+  edgeGain(from: number, to: number, gain: number): void;
+  /** Names a connection without doing anything to it. */
+  nameEdge(edge: PageState['edge']): void;
+  scope(scope: string): void;
+  clearGains(): void;
+  undo(): void;
+  redo(): void;
+  site(site: Site): void;
+  select(unit: number | null): void;
+  selectUnits(units: readonly number[]): void;
+  /** Adds a unit to the selection, or takes it out. */
+  selectToo(unit: number): void;
+  lasso(lasso: boolean): void;
+  cellSelects(what: PageState['cellSelects']): void;
+  measureEffects(): void;
+  stopEffects(): void;
+  effectsHow(change: Partial<EffectsHow>): void;
+  effectsAutomatic(isAutomatic: boolean): void;
+}
+
+/** The page, as far as interventions see it. */
+export interface AlteredPage {
+  state(): PageState;
+  update(state: PageState): void;
+  /** Shows the state and simulates it. */
+  alter(state: PageState): void;
+  /** The same for values that follow each other fast. */
+  drag(state: PageState): void;
+}
+
+export function interventionActions(page: AlteredPage, measuring: Measuring): InterventionActions {
+  const now = () => page.state();
+  const alter = (state: PageState) => page.alter(state);
+  const show = (change: Partial<PageState>) => page.update({ ...now(), ...change });
+  return {
+    gain: (units, site, gain) => alter(withGain(now(), units, site, gain)),
+    drag: (units, site, gain) => page.drag(dragged(now(), units, site, gain)),
+    toggle: (units) => {
+      if (units.length > 0) alter(toggled(now(), units));
+    },
+    edgeGain: (from, to, gain) => alter(withEdgeGain(now(), from, to, gain)),
+    nameEdge: (edge) => show({ edge }),
+    scope: (scope) => alter(withScope(now(), scope)),
+    clearGains: () => alter(cleared(now())),
+    undo: () => alter(undone(now())),
+    redo: () => alter(redone(now())),
+    site: (site) => show({ site }),
+    select: (unit) => page.update(withSelection(now(), unit === null ? [] : [unit])),
+    selectUnits: (units) => page.update(withSelection(now(), units)),
+    selectToo: (unit) => page.update(withUnitToggled(now(), unit)),
+    lasso: (lasso) => show({ lasso }),
+    cellSelects: (cellSelects) => show({ cellSelects }),
+    measureEffects: () => measuring.start(),
+    stopEffects: () => measuring.stop(),
+    effectsHow: (change) => {
+      measuring.stop();
+      page.update(withView(now(), { effects: { ...effectsHow(now()), ...change } }));
+    },
+    effectsAutomatic: (isAutomatic) => {
+      show({ effects: { ...now().effects, isAutomatic } });
+      if (isAutomatic) measuring.follow();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** What clicks and lassos in the pictures mean: selection, ablation, a connection named. Knows no picture. */
+import type { Lassoed, PickEvent } from '../scene/stageApi';
+import { selectionOf } from './intervention';
+import type { InterventionActions } from './interventionControl';
+import type { PageActions } from './layout';
+import type { PageState } from './state';
+
+/** Ctrl or a double click ablates, Shift selects too; a cell of the matrix names a connection. */
+export function clicked(
+  { pick, modifier, shift, doubleClick }: PickEvent,
+  state: PageState,
+  actions: PageActions,
+): void {
+  if (!pick) return;
+  switch (pick.kind) {
+    case 'step':
+      return actions.selectStep(pick.step);
+    case 'unit':
+      if (shift) return actions.selectToo(pick.unit);
+      if (!(modifier && selectionOf(state).includes(pick.unit))) actions.select(pick.unit);
+      if (modifier) return actions.toggle(ofSelection(pick.unit, state));
+      return doubleClick ? actions.toggle([pick.unit]) : undefined;
+    case 'cell': {
+      const unit = state.cellSelects === 'rows' ? pick.target : pick.source;
+      if (shift) actions.selectToo(unit);
+      else actions.select(unit);
+      return actions.nameEdge({ from: pick.source, to: pick.target });
+    }
+    case 'ray':
+    case 'fixedPoint':
+      return actions.view({ panel: 'skeleton' });
+  }
+}
+
+/** Ctrl on one of several selected units acts on all of them. */
+function ofSelection(unit: number, state: PageState): readonly number[] {
+  const selection = selectionOf(state);
+  return selection.includes(unit) ? selection : [unit];
+}
+
+/** What was circled is selected, instead of or beside what is. */
+export function lassoed(
+  { rows, columns, isMore }: Lassoed,
+  state: PageState,
+  actions: InterventionActions,
+): void {
+  const units = state.cellSelects === 'rows' ? rows : columns;
+  const before = isMore ? selectionOf(state) : [];
+  actions.selectUnits([...units, ...before]);
+}
