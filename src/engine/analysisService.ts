@@ -127,9 +127,7 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
     ...interventionMethods(sessionOf, environment),
 
     async exportOrbit({ session, simulation }, signal) {
-      const cancel = environment.responsive(signal);
-      const { network, simulated, basis } = prepare(sessionOf(session), simulation, cancel);
-      return exportOrbitNpz(network, simulated, basis);
+      return orbitNpz(sessionOf(session), simulation, environment.responsive(signal));
     },
   };
 }
@@ -173,6 +171,15 @@ function interventionMethods(
       return readViewDocument(text, intervention);
     },
   };
+}
+
+function orbitNpz(
+  session: OpenSession,
+  simulation: SimulationParams,
+  signal: CancelSignal,
+): Uint8Array {
+  const { network, simulated, basis } = prepare(session, simulation, signal);
+  return exportOrbitNpz(network, simulated, basis);
 }
 
 function withCaches(session: CheckpointSession, target: AnalysisSubject['target']): OpenSession {
