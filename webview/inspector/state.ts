@@ -15,7 +15,7 @@ import type {
 import { fitView } from './fitView';
 import type { Sorting } from '../ui/table';
 import type { ViewportName } from '../scene/stageApi';
-import { NO_EFFECTS, type EffectsState } from './effects/effectsState';
+import { NO_EFFECTS, type EffectsState } from './effects/foundEffects';
 import { NO_ANALYSIS, type AnalysisState } from './analysis/analysisState';
 
 export type Gain = SimulationParams['gains'][number];

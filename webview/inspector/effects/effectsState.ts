@@ -1,26 +1,9 @@
-/** What the page knows of the effects of the gains in force: how they are measured, how far, and what came. Asks nobody. */
-import { defaultEffects, type EffectsReply } from '../../../src/protocol/effects';
+/** What effects of the page's state are to be measured and how, and whether those found are of it. Asks nobody. */
+import { defaultEffects } from '../../../src/protocol/effects';
 import type { EffectsHow } from '../../../src/protocol/inspectorParams';
 import { alteredOf, isAltered } from '../intervention';
 import type { PageState } from '../state';
-
-export interface EffectsState {
-  /** 0..1; null while nothing is measured. */
-  readonly running: { readonly doneShare: number } | null;
-  readonly found: FoundEffects | null;
-  /** Measured by itself after each change. */
-  readonly isAutomatic: boolean;
-}
-
-export interface FoundEffects {
-  readonly reply: EffectsReply;
-  /** What it is of (`effectsName`). */
-  readonly of: string;
-  /** False while controls are still run. */
-  readonly isWhole: boolean;
-}
-
-export const NO_EFFECTS: EffectsState = { running: null, found: null, isAutomatic: true };
+import type { FoundEffects } from './foundEffects';
 
 /** Larger networks take minutes: only on request. */
 const AUTOMATIC_UNITS = 400;
