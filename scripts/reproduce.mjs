@@ -102,7 +102,10 @@ async function reproduce(node, folder, about) {
   const trained = await command(node, ['train', file, '--out', folder, ...threads()], cpuFile);
   const wallSeconds = (performance.now() - started) / 1000;
   const { cpuSeconds } = JSON.parse(readFileSync(cpuFile, 'utf8'));
-  writeFileSync(join(folder, ABOUT), JSON.stringify({ ...about, wallSeconds, cpuSeconds, ...trained }));
+  writeFileSync(
+    join(folder, ABOUT),
+    JSON.stringify({ ...about, wallSeconds, cpuSeconds, ...trained }),
+  );
   console.log(`${nameOf(about)}: measuring`);
   const fidelity = await command(node, ['fidelity', trained.folder], join(folder, 'measured.json'));
   writeFileSync(join(folder, 'fidelity.json'), JSON.stringify(fidelity));

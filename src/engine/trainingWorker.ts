@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { readKernelFiles } from '../files/kernelFiles';
 import { Channel } from '../protocol/channel';
 import type { TrainingEvents, TrainingMethods } from '../protocol/training';
+import { useFastProducts } from './fastProducts';
 import { createTrainingService } from './trainingService';
 
 /** What whoever starts the thread tells it. */
@@ -17,6 +18,8 @@ export interface TrainingWorkerData {
 
 if (!parentPort) throw new Error('trainingWorker.ts runs as a worker thread only');
 
+// Not waited for: what is computed before it is there has the same bits.
+void useFastProducts(__dirname);
 const port = parentPort;
 const { distFolder, tensorflowFolder, cores, versions } = workerData as TrainingWorkerData;
 type NoMethods = Record<never, never>;

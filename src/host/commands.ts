@@ -4,6 +4,7 @@ import type { AnalysisClient } from '../engine/client';
 import type { CheckpointEditorProvider } from './checkpointEditor';
 import { diagnostics } from './diagnostics';
 import { explainCheckpoint, type ExplainParts } from './explainCheckpoint';
+import { findMechanism } from './mechanismDocument';
 import { openView, viewDocument } from './openView';
 import { openSampleNetwork } from './sampleNetwork';
 import { showReplay } from './replayDocument';
@@ -29,6 +30,7 @@ export const COMMANDS = [
   'dynascope.saveView',
   'dynascope.openView',
   'dynascope.replayOnRun',
+  'dynascope.findMechanism',
   'dynascope.openLastCheckpoint',
   'dynascope.sortRuns',
   'dynascope.filterRuns',
@@ -90,6 +92,8 @@ function runHandlers(parts: CommandParts) {
     'dynascope.explainCheckpoint': (item: unknown, what: unknown) => explain(item, what, parts),
     'dynascope.showFidelityReport': (item: unknown) =>
       run.showFidelityReport(item, parts, parts.editors.active()?.path ?? null),
+    'dynascope.findMechanism': (item: unknown) =>
+      findMechanism(checkpointMeant(item, parts), parts.searchWorker),
     'dynascope.pauseRun': (item: unknown) => run.pauseRun(item, parts, true),
     'dynascope.resumeRun': (item: unknown) => run.pauseRun(item, parts, false),
     'dynascope.stopRun': (item: unknown) => run.stopRun(item, parts),
@@ -142,16 +146,17 @@ function inspectorHandlers({
 }
 
 /** @param item a file of the explorer, an item of the runs view, or nothing: then the Inspector in front. */
-async function explain(
-  item: unknown,
-  what: unknown,
-  { editors, explain: parts }: CommandParts,
-): Promise<unknown> {
+async function explain(item: unknown, what: unknown, parts: CommandParts): Promise<unknown> {
+  const names = Array.isArray(what) && what.every((name) => typeof name === 'string');
+  return explainCheckpoint(checkpointMeant(item, parts), names ? what : null, parts.explain);
+}
+
+/** Of the Explorer or the Runs view, else the one in the Inspector. */
+function checkpointMeant(item: unknown, { editors }: CommandParts): vscode.Uri {
   const inspected = editors.active()?.document.uri;
   const uri = item instanceof vscode.Uri ? item : (run.checkpointOf(item) ?? inspected);
   if (!uri) throw new Error(vscode.l10n.t('Open a checkpoint, or choose one first.'));
-  const names = Array.isArray(what) && what.every((name) => typeof name === 'string');
-  return explainCheckpoint(uri, names ? what : null, parts);
+  return uri;
 }
 
 async function openNeighbour(editors: CheckpointEditorProvider, step: 1 | -1): Promise<void> {

@@ -28,7 +28,7 @@ async function withProgress(path: string, worker: PreviewWorker): Promise<string
   try {
     return await vscode.window.withProgress(options, async (progress, token) => {
       token.onCancellationRequested(() => controller.abort());
-      const quiet = worker.onReplayed((file) => progress.report({ message: file }));
+      const quiet = worker.onNotice((file) => progress.report({ message: file }));
       return worker.call('replay', { path }, controller.signal).finally(quiet);
     });
   } catch (error) {

@@ -47,6 +47,8 @@ export interface TrainingMethods {
   ): Promise<{ readonly result: FidelityResult; readonly text: string }>;
   /** Interventions of a view document on every checkpoint of its run, as text for people; each that is done is told as a `notice`. */
   replay(params: { readonly path: string }, signal: AbortSignal): Promise<string>;
+  /** What a checkpoint's transitions are made by, as text for people; how far the search is, is told as a `notice`. Its thread is busy. */
+  mechanism(params: { readonly path: string }, signal: AbortSignal): Promise<string>;
   /** The HMM of an experiment's text with its exact statistics; null when it can not be resolved. */
   describe(params: { readonly text: string }, signal: AbortSignal): Promise<HmmPreview | null>;
 }

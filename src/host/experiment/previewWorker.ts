@@ -1,4 +1,4 @@
-/** The worker behind all previews and fidelity reports: started with the first one, ended a while after the last. */
+/** The worker behind previews, fidelity reports and searches: started with the first one, ended a while after the last. */
 import { TrainingClient } from '../../engine/trainingClient';
 import type { TrainingWorkerData } from '../../engine/trainingWorker';
 import { WorkerLostError } from '../../engine/workerChannel';
@@ -19,8 +19,7 @@ export class PreviewWorker {
   private users = 0;
   private ending: ReturnType<typeof setTimeout> | null = null;
   private readonly judgingListeners = new Set<(progress: FidelityProgress) => void>();
-
-  private readonly replayListeners = new Set<(file: string) => void>();
+  private readonly noticeListeners = new Set<(text: string) => void>();
 
   constructor(private readonly parts: PreviewWorkerParts) {}
 
@@ -43,13 +42,13 @@ export class PreviewWorker {
     return () => this.judgingListeners.delete(tell);
   }
 
-  /** Which checkpoint of a replay is done. @returns how to listen no longer */
-  onReplayed(tell: (file: string) => void): () => void {
-    this.replayListeners.add(tell);
-    return () => this.replayListeners.delete(tell);
+  /** Which checkpoint of a replay is done, how far a search is. @returns how to listen no longer */
+  onNotice(tell: (text: string) => void): () => void {
+    this.noticeListeners.add(tell);
+    return () => this.noticeListeners.delete(tell);
   }
 
-  async call<K extends 'describe' | 'preview' | 'fidelity' | 'replay'>(
+  async call<K extends 'describe' | 'preview' | 'fidelity' | 'replay' | 'mechanism'>(
     method: K,
     params: Parameters<TrainingMethods[K]>[0],
     signal: AbortSignal,
@@ -93,7 +92,7 @@ export class PreviewWorker {
         epoch: ignore,
         checkpoint: ignore,
         paused: ignore,
-        notice: ({ text }) => this.replayListeners.forEach((tell) => tell(text)),
+        notice: ({ text }) => this.noticeListeners.forEach((tell) => tell(text)),
         judging: (progress) => this.judgingListeners.forEach((tell) => tell(progress)),
         judged: ignore,
       },
