@@ -154,6 +154,7 @@ describe('the manifest', () => {
       'dynascope.deleteRun',
       'dynascope.explainCheckpoint',
       'dynascope.filterRuns',
+      'dynascope.findMechanism',
       'dynascope.newExperiment',
       'dynascope.openLastCheckpoint',
       'dynascope.openPreview',
