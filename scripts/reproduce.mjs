@@ -104,7 +104,7 @@ async function reproduce(node, folder, about) {
   const { cpuSeconds } = JSON.parse(readFileSync(cpuFile, 'utf8'));
   writeFileSync(
     join(folder, ABOUT),
-    JSON.stringify({ ...about, wallSeconds, cpuSeconds, ...trained }),
+    JSON.stringify({ ...about, threads: values.threads, wallSeconds, cpuSeconds, ...trained }),
   );
   console.log(`${nameOf(about)}: measuring`);
   const fidelity = await command(node, ['fidelity', trained.folder], join(folder, 'measured.json'));
