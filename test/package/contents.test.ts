@@ -55,6 +55,7 @@ const IDENTIFIERS = [
   'https://git-lfs', // the first line of a git-lfs pointer
   'http://json-schema.org/draft-07/schema', // of the command line's schemas
   'http://www.w3.org/1999/xhtml', // canvases made by Three.js
+  'http://www.w3.org/2000/svg', // of figures in reports
 ];
 
 describe('the VSIX', () => {
