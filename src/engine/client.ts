@@ -29,7 +29,7 @@ export class AnalysisClient {
   private disposed = false;
   private startedWorkers = 0;
   private runs = 0;
-  /** Of analyses under way, by the number of their run. */
+  /** Of what is under way, by the number of its run. */
   private readonly listeners = new Map<number, (progress: AnalysisProgress) => void>();
   private readonly reportListeners = new Map<number, (progress: ReportProgress) => void>();
   private readonly effectsListeners = new Map<number, (progress: EffectsProgress) => void>();
@@ -66,13 +66,9 @@ export class AnalysisClient {
     onProgress: (progress: AnalysisProgress) => void,
     signal?: AbortSignal,
   ): Promise<Awaited<ReturnType<AnalysisMethods['analyse']>>> {
-    const run = ++this.runs;
-    this.listeners.set(run, onProgress);
-    try {
-      return await this.call('analyse', { ...params, run }, signal);
-    } finally {
-      this.listeners.delete(run);
-    }
+    return this.heard(this.listeners, onProgress, (run) =>
+      this.call('analyse', { ...params, run }, signal),
+    );
   }
 
   /** A report whose parts are told to `onProgress`. */
@@ -81,13 +77,9 @@ export class AnalysisClient {
     onProgress: (progress: ReportProgress) => void,
     signal?: AbortSignal,
   ): Promise<ReportResult> {
-    const run = ++this.runs;
-    this.reportListeners.set(run, onProgress);
-    try {
-      return await this.call('report', { ...params, run }, signal);
-    } finally {
-      this.reportListeners.delete(run);
-    }
+    return this.heard(this.reportListeners, onProgress, (run) =>
+      this.call('report', { ...params, run }, signal),
+    );
   }
 
   /** Effects, of which `onProgress` is told how far they are. */
@@ -96,12 +88,23 @@ export class AnalysisClient {
     onProgress: (progress: EffectsProgress) => void,
     signal?: AbortSignal,
   ): Promise<Awaited<ReturnType<AnalysisMethods['effects']>>> {
+    return this.heard(this.effectsListeners, onProgress, (run) =>
+      this.call('effects', { ...params, run }, signal),
+    );
+  }
+
+  /** Asks under a number of its own, under which `listener` hears meanwhile. */
+  private async heard<Progress, Reply>(
+    listeners: Map<number, (progress: Progress) => void>,
+    listener: (progress: Progress) => void,
+    ask: (run: number) => Promise<Reply>,
+  ): Promise<Reply> {
     const run = ++this.runs;
-    this.effectsListeners.set(run, onProgress);
+    listeners.set(run, listener);
     try {
-      return await this.call('effects', { ...params, run }, signal);
+      return await ask(run);
     } finally {
-      this.effectsListeners.delete(run);
+      listeners.delete(run);
     }
   }
 

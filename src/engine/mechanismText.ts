@@ -4,7 +4,7 @@ import type { CancelSignal } from '../core/cancel';
 import { nodeByteSource } from '../files/nodeByteSource';
 import { configBeside } from '../files/viewFiles';
 import { escaped, number, plusMinus, table } from './fidelity/markdown';
-import { mechanismJob } from './jobs/mechanism';
+import { searchMechanism } from './jobs/mechanism';
 import type { MechanismResult } from './jobs/mechanismSchemas';
 import { mechanismLines } from './mechanismResult';
 
@@ -24,21 +24,12 @@ export async function mechanismText(
   path: string,
   { signal, told }: MechanismHooks,
 ): Promise<string> {
-  const result = await mechanismJob.run(
-    { jsonLines: true },
-    {
-      source: await nodeByteSource(path),
-      config: await configBeside(path),
-      signal,
-      progress: (message) => tell(message, told),
-    },
+  const source = await nodeByteSource(path);
+  const config = await configBeside(path);
+  const result = await searchMechanism({ source, config, signal }, {}, ({ share, stage }) =>
+    told(share, stage),
   );
   return textOf(basename(path), result);
-}
-
-function tell(message: unknown, told: MechanismHooks['told']): void {
-  const { share, stage } = message as { readonly share: number; readonly stage: string };
-  told(share, stage);
 }
 
 /** @param name of the checkpoint's file */

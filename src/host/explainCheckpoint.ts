@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import { basename } from 'node:path';
 import type { AnalysisClient } from '../engine/client';
 import type { ReportProgress, ReportResult } from '../protocol/checkpointReport';
+import { cancellable } from './cancellable';
 import type { FileMemory } from './fileMemory';
+import { showMarkdown } from './showMarkdown';
 
 export interface ExplainParts {
   readonly client: AnalysisClient;
@@ -25,27 +27,16 @@ export async function explainCheckpoint(
   }
   const result = await withProgress(uri, what, parts);
   if (!result) return null;
-  const report = vscode.Uri.file(result.report);
-  try {
-    await vscode.commands.executeCommand('markdown.showPreview', report);
-  } catch {
-    // The editor's Markdown support may be disabled; the text reads without it.
-    await vscode.window.showTextDocument(report, { preview: false });
-  }
+  await showMarkdown(vscode.Uri.file(result.report));
   return result;
 }
 
-async function withProgress(
+/** null when it was cancelled. */
+function withProgress(
   uri: vscode.Uri,
   what: readonly string[] | null,
   { client, memory }: ExplainParts,
 ): Promise<ReportResult | null> {
-  const controller = new AbortController();
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Report of {0}', basename(uri.fsPath)),
-    cancellable: true,
-  };
   const params = {
     checkpoint: uri.fsPath,
     out: null,
@@ -56,23 +47,15 @@ async function withProgress(
     seed: 1,
     noiseStd: 1,
   } as const;
-  try {
-    return await vscode.window.withProgress(options, (progress, token) => {
-      token.onCancellationRequested(() => controller.abort());
-      let done = 0;
-      return client.report(
-        params,
-        (at) => {
-          progress.report({ message: messageOf(at), increment: 100 * (at.doneShare - done) });
-          done = at.doneShare;
-        },
-        controller.signal,
-      );
-    });
-  } catch (error) {
-    if (controller.signal.aborted) return null;
-    throw error;
-  }
+  const title = vscode.l10n.t('Report of {0}', basename(uri.fsPath));
+  return cancellable(title, (progress, signal) => {
+    let done = 0;
+    const tell = (at: ReportProgress) => {
+      progress.report({ message: messageOf(at), increment: 100 * (at.doneShare - done) });
+      done = at.doneShare;
+    };
+    return client.report(params, tell, signal);
+  });
 }
 
 function messageOf({ part, warnings }: ReportProgress): string {

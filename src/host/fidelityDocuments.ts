@@ -2,7 +2,9 @@
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
 import type { FidelityProgress } from '../protocol/fidelityReport';
+import { cancellable } from './cancellable';
 import type { PreviewWorker } from './experiment/previewWorker';
+import { showMarkdown } from './showMarkdown';
 import { judgingText } from './training/trainingProgress';
 
 /** Scheme of the documents; the query of their URIs is the path of a run's folder or of a checkpoint. */
@@ -24,17 +26,15 @@ export class FidelityDocuments implements vscode.TextDocumentContentProvider, vs
     if (target.scheme !== 'file') {
       throw new Error(vscode.l10n.t('Fidelity is measured of files on this machine only.'));
     }
-    const text = await this.withProgress(target.fsPath);
+    const title = vscode.l10n.t('Fidelity of {0}', basename(target.fsPath));
+    const text = await cancellable(title, (progress, signal) =>
+      this.textOf(target.fsPath, signal, (at) => progress.report({ message: judgingText(at) })),
+    );
     if (text === null) return;
     const uri = uriOf(target.fsPath);
     this.texts.set(uri.toString(), text);
     this.changed.fire(uri);
-    try {
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
-    } catch {
-      // The editor's Markdown support may be disabled; the text reads without it.
-      await vscode.window.showTextDocument(uri, { preview: false });
-    }
+    await showMarkdown(uri);
   }
 
   /** Also after a reload of the window, when only the URI is left. */
@@ -52,26 +52,6 @@ export class FidelityDocuments implements vscode.TextDocumentContentProvider, vs
   dispose(): void {
     this.registration.dispose();
     this.changed.dispose();
-  }
-
-  /** null when it was cancelled. */
-  private async withProgress(path: string): Promise<string | null> {
-    const controller = new AbortController();
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Fidelity of {0}', basename(path)),
-      cancellable: true,
-    };
-    try {
-      return await vscode.window.withProgress(options, (progress, token) => {
-        token.onCancellationRequested(() => controller.abort());
-        const tell = (at: FidelityProgress) => progress.report({ message: judgingText(at) });
-        return this.textOf(path, controller.signal, tell);
-      });
-    } catch (error) {
-      if (controller.signal.aborted) return null;
-      throw error;
-    }
   }
 
   private async textOf(

@@ -1,6 +1,7 @@
 /** A view's interventions on every checkpoint of its run, as a Markdown document. Computed in the worker of previews. */
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
+import { cancellable } from './cancellable';
 import type { PreviewWorker } from './experiment/previewWorker';
 
 /** Computes with progress, cancellable, and opens the result, which is kept when the user saves it. */
@@ -10,31 +11,12 @@ export async function showReplay(view: vscode.TextDocument, worker: PreviewWorke
   }
   // What is replayed is what is on disk, so that the result can be explained later.
   if (view.isDirty && !(await view.save())) return;
-  const content = await withProgress(view.uri.fsPath, worker);
+  const path = view.uri.fsPath;
+  const title = vscode.l10n.t('Replay of {0}', basename(path));
+  const content = await cancellable(title, (progress, signal) =>
+    worker.noticed('replay', { path }, (file) => progress.report({ message: file }), signal),
+  );
   if (content === null) return;
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
   await vscode.window.showTextDocument(document, { preview: false });
-}
-
-/** null when it was cancelled. */
-async function withProgress(path: string, worker: PreviewWorker): Promise<string | null> {
-  const controller = new AbortController();
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Replay of {0}', basename(path)),
-    cancellable: true,
-  };
-  const release = worker.use();
-  try {
-    return await vscode.window.withProgress(options, async (progress, token) => {
-      token.onCancellationRequested(() => controller.abort());
-      const quiet = worker.onNotice((file) => progress.report({ message: file }));
-      return worker.call('replay', { path }, controller.signal).finally(quiet);
-    });
-  } catch (error) {
-    if (controller.signal.aborted) return null;
-    throw error;
-  } finally {
-    release();
-  }
 }

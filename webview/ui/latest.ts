@@ -33,14 +33,20 @@ export class Latest<P, R> {
     return this.running !== null;
   }
 
-  stop(): void {
-    this.stopped = true;
+  /** Gives up what is under way and what waits; what is asked later is asked. */
+  cancel(): void {
     this.next = null;
     this.running?.abort();
   }
 
+  stop(): void {
+    this.stopped = true;
+    this.cancel();
+  }
+
   private get isWanted(): boolean {
-    return !this.stopped && (this.next === null || this.actions.finishOutdated === true);
+    if (this.running?.signal.aborted === true) return false;
+    return this.next === null || this.actions.finishOutdated === true;
   }
 
   private async run(): Promise<void> {

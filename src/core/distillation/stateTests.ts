@@ -1,6 +1,7 @@
 /** Whether distilled states are states: stays that last geometrically, nothing of the past left to add. Against runs of the model itself. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import type { Hmm } from '../hmm/hmm';
+import { cumulative, drawFrom } from '../hmm/sampling';
 import { fillUniforms, STREAM } from '../random/streams';
 import { mostLikelyPath } from './stateModel';
 
@@ -191,32 +192,14 @@ function drawRun({ hmm, emission, seed }: NullModel, steps: number, run: number)
   fillUniforms(uniforms, seed, STREAM.resampling, 1e12 + run * 3 * steps);
   const cells = new Uint8Array(steps);
   const symbols = new Uint8Array(steps);
-  const moves = hmm.transition.map(sums);
-  const emits = hmm.emission.map(sums);
-  const speaks = emission.map(sums);
-  let state = drawn(sums(hmm.start), uniforms[0]);
+  const moves = hmm.transition.map(cumulative);
+  const emits = hmm.emission.map(cumulative);
+  const speaks = emission.map(cumulative);
+  let state = drawFrom(cumulative(hmm.start), uniforms[0]);
   for (let t = 0; t < steps; t++) {
-    if (t > 0) state = drawn(moves[state], uniforms[3 * t]);
-    cells[t] = drawn(emits[state], uniforms[3 * t + 1]);
-    symbols[t] = drawn(speaks[state], uniforms[3 * t + 2]);
+    if (t > 0) state = drawFrom(moves[state], uniforms[3 * t]);
+    cells[t] = drawFrom(emits[state], uniforms[3 * t + 1]);
+    symbols[t] = drawFrom(speaks[state], uniforms[3 * t + 2]);
   }
   return { path: mostLikelyPath(hmm, cells), symbols };
-}
-
-function sums(row: readonly number[]): Float64Array {
-  let sum = 0;
-  return Float64Array.from(row, (value) => (sum += value));
-}
-
-/** First index whose sum exceeds the uniform. */
-function drawn(cumulative: Float64Array, uniform: number): number {
-  const wanted = uniform * cumulative[cumulative.length - 1];
-  let low = 0;
-  let high = cumulative.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (cumulative[middle] > wanted) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

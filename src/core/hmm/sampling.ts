@@ -36,16 +36,22 @@ export function sampleStrings(
   return { count, lengthSteps, outputs: hmm.emission[0].length, symbols };
 }
 
-function cumulative(probability: readonly number[]): Float64Array {
+/** Sums of probabilities up to each index, for `drawFrom`. */
+export function cumulative(probability: readonly number[]): Float64Array {
   let sum = 0;
   return Float64Array.from(probability, (value) => (sum += value));
 }
 
-/** First index whose cumulative probability exceeds the uniform; impossible ones are never drawn. */
-function drawFrom(sums: Float64Array, uniform: number): number {
+/** First index whose sum exceeds the uniform, 0 <= uniform < 1; impossible ones are never drawn. */
+export function drawFrom(sums: Float64Array, uniform: number): number {
   // Rounding may leave the last sum below 1: what is beyond it belongs to the last possible index.
   const scaled = uniform * sums[sums.length - 1];
-  let index = 0;
-  while (sums[index] <= scaled) index++;
-  return index;
+  let low = 0;
+  let high = sums.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sums[middle] > scaled) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -1,6 +1,7 @@
 /** Leading eigenvalues of a large matrix from products with it alone. Approximations; exact ones are in eigen.ts. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import type { ComplexArray } from '../dynamics/types';
+import { dot } from './dot';
 import { eigenvalues } from './eigen';
 
 /** Below this share of its length before, what is left of a new vector is rounding: the subspace is invariant. */
@@ -53,12 +54,6 @@ export function ritzValues(
     block.set(projected.subarray(i * width, i * width + dimension), i * dimension);
   }
   return eigenvalues(block, dimension, signal);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
-  return sum;
 }
 
 function scaled(values: Float64Array, factor: number): Float64Array {

@@ -1,5 +1,6 @@
 /** Solves large linear systems from products with the matrix alone: GMRES (Saad & Schultz 1986), without restart. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
+import { dot } from './dot';
 
 export interface GmresOptions {
   /** Wanted ‖b - A x‖ / ‖b‖. */
@@ -93,12 +94,6 @@ function backSubstitute(columns: readonly Float64Array[], rest: readonly number[
 
 function addMultiple(out: Float64Array, factor: number, vector: Float64Array): void {
   for (let k = 0; k < out.length; k++) out[k] += factor * vector[k];
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
-  return sum;
 }
 
 function norm(vector: Float64Array): number {

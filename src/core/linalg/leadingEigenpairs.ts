@@ -1,5 +1,6 @@
 /** Leading eigenpairs of a large symmetric positive matrix from products with it alone. */
 import { fillNormals, STREAM } from '../random/streams';
+import { dot } from './dot';
 import { symmetricEigen, type SymmetricEigen } from './symmetricEigen';
 
 /** Extra directions make the wanted ones converge faster, and hold equal eigenvalues apart. */
@@ -106,12 +107,6 @@ function combine({ vectors }: SymmetricEigen, pair: number, of: readonly Float64
 
 function addMultiple(out: Float64Array, factor: number, vector: Float64Array): void {
   for (let k = 0; k < out.length; k++) out[k] += factor * vector[k];
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
-  return sum;
 }
 
 function length(vector: Float64Array): number {

@@ -1,4 +1,5 @@
 /** Noise of least action inside one sequence of active sets: a convex quadratic programme, solved by its dual. */
+import { dot } from '../linalg/dot';
 import type { PathModel } from './drivenPath';
 
 export interface CellOptimum {
@@ -147,10 +148,4 @@ function describe(conditions: readonly Condition[], noise: Float64Array): CellOp
       .map(({ step, unit, force }) => ({ step, unit, force })),
     residual: length > 0 ? Math.hypot(...gaps) / length : 0,
   };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
-  return sum;
 }

@@ -2,7 +2,7 @@
 import { pairRuns, readoutAngles, readoutCosines } from '../../core/analysis/readoutAngles';
 import { fitPca } from '../../core/dynamics/pca';
 import { stateSize, topLayer, topOffset } from '../../core/rnn/network';
-import { argmax, logitsOf } from '../../core/rnn/readout';
+import { argmaxSymbols } from '../../core/transitions/symbolChanges';
 import type { ReadoutParams, ReadoutResult } from '../../protocol/analyses/readout';
 import type { AnalysisSubject } from './subject';
 
@@ -17,7 +17,7 @@ export function analyseReadout(subject: AnalysisSubject, params: ReadoutParams):
   if (units < 2) throw new RangeError('readout: one unit found, a plane needs two');
   const hidden = topStates(subject);
   const plane = fitPca(hidden, steps, units, 2, signal);
-  const symbols = argmaxSymbols(subject, hidden);
+  const symbols = argmaxSymbols(network, readout, subject.states);
   const { outputs, weight } = readout;
   const pairs: ReadoutResult['pairs'] = [];
   for (let a = 0; a < outputs; a++) {
@@ -65,19 +65,6 @@ function topStates({ network, states, steps }: AnalysisSubject): Float64Array {
     hidden.set(states.subarray(t * size + offset, t * size + offset + units), t * units);
   }
   return hidden;
-}
-
-function argmaxSymbols({ network, steps }: AnalysisSubject, hidden: Float64Array): Uint8Array {
-  const symbols = new Uint8Array(steps);
-  const { readout } = network;
-  if (!readout) return symbols;
-  const units = topLayer(network).hiddenSize;
-  const logits = new Float64Array(readout.outputs);
-  for (let t = 0; t < steps; t++) {
-    logitsOf(readout, hidden, t * units, logits);
-    symbols[t] = argmax(logits, 0, readout.outputs);
-  }
-  return symbols;
 }
 
 function concatenated(rows: readonly Float64Array[]): Float64Array {

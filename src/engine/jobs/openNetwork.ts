@@ -2,6 +2,7 @@
 import type { Cell, Network, Nonlinearity } from '../../core/rnn/network';
 import { FormatError } from '../../formats/formatError';
 import { openSession, type CheckpointSession } from '../checkpointSession';
+import { refuseDiverged } from '../refuseDiverged';
 import type { JobContext } from './job';
 
 export interface OverrideParams {
@@ -39,17 +40,6 @@ export async function finiteNetworkForJob(
   overrides: OverrideParams,
 ): Promise<Network> {
   const network = await networkForJob(context, overrides);
-  const diverged = network.layers.findIndex(
-    ({ inputWeight, recurrentWeight, inputBias, recurrentBias }) =>
-      [inputWeight, recurrentWeight, inputBias ?? [], recurrentBias ?? []].some(
-        (values) => !values.every(Number.isFinite),
-      ),
-  );
-  if (diverged >= 0) {
-    throw new FormatError(
-      `${context.source.name}: layer ${diverged}: NaN or infinite weights found, dynamics need finite ones`,
-      '"dynascope inspect" counts them for each tensor.',
-    );
-  }
+  refuseDiverged(network, context.source.name);
   return network;
 }

@@ -16,6 +16,7 @@ import { analysisSubject, pictureAxes, targetOf } from '../analyses/subject';
 import { boundedSteps, fitBasis, type FittedBasis } from '../basis';
 import { openSession, type CheckpointSession } from '../checkpointSession';
 import { exportOrbitNpz } from '../orbitExport';
+import { refuseDiverged } from '../refuseDiverged';
 import { buildScene } from '../scene';
 import { Simulator, type Simulated } from '../simulation';
 import { buildSkeleton } from '../skeleton';
@@ -134,18 +135,6 @@ async function explain(
   const simulated = new Simulator(network).run(simulation, null, signal);
   const basis = fitBasis(simulated.intact, stateSize(network), source.name, signal);
   return { session, network, simulation, simulated, basis };
-}
-
-function refuseDiverged({ layers }: Network, name: string): void {
-  const bad = layers.findIndex(
-    ({ inputWeight, recurrentWeight }) =>
-      !inputWeight.every(Number.isFinite) || !recurrentWeight.every(Number.isFinite),
-  );
-  if (bad >= 0) {
-    throw new FormatError(
-      `${name}: layer ${bad}: NaN or infinite weights found, a report needs finite ones`,
-    );
-  }
 }
 
 function warningsOf({ network, simulated, simulation }: Explained): string[] {

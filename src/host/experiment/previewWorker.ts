@@ -42,10 +42,21 @@ export class PreviewWorker {
     return () => this.judgingListeners.delete(tell);
   }
 
-  /** Which checkpoint of a replay is done, how far a search is. @returns how to listen no longer */
-  onNotice(tell: (text: string) => void): () => void {
+  /** Asks for a text; `tell` hears meanwhile which checkpoint of a replay is done, or how far a search is. */
+  async noticed(
+    method: 'replay' | 'mechanism',
+    params: { readonly path: string },
+    tell: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const release = this.use();
     this.noticeListeners.add(tell);
-    return () => this.noticeListeners.delete(tell);
+    try {
+      return await this.call(method, params, signal);
+    } finally {
+      this.noticeListeners.delete(tell);
+      release();
+    }
   }
 
   async call<K extends 'describe' | 'preview' | 'fidelity' | 'replay' | 'mechanism'>(

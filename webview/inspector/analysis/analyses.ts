@@ -33,7 +33,6 @@ interface Asked {
 export class Analyses {
   private readonly latest: Latest<Asked, AnalysisReply>;
   private underWay: Asked | null = null;
-  private stopping: AbortController | null = null;
 
   constructor(
     channel: HostChannel,
@@ -42,11 +41,9 @@ export class Analyses {
     this.latest = new Latest({
       request: (asked, signal) => {
         this.underWay = asked;
-        this.stopping = new AbortController();
         const { request } = asked;
         const simulation = { ...asked.simulation, sequence: page.sequence() };
-        const either = AbortSignal.any([signal, this.stopping.signal]);
-        return channel.call('analyse', { simulation, request }, either);
+        return channel.call('analyse', { simulation, request }, signal);
       },
       done: (reply, { simulation }) => {
         const state = page.state();
@@ -79,13 +76,13 @@ export class Analyses {
 
   /** Gives up what is under way; its parts stay. */
   stop(): void {
-    this.stopping?.abort();
+    this.latest.cancel();
     this.idle();
   }
 
   /** The file's content changed: results are of another network. */
   forget(state: PageState): PageState {
-    this.stopping?.abort();
+    this.latest.cancel();
     this.underWay = null;
     return { ...state, analysis: NO_ANALYSIS };
   }

@@ -52,33 +52,11 @@ function matrixTable(
   names: readonly string[],
   { value, low, high, target }: HmmResult['transition'],
 ): TemplateResult {
-  return html`<div class="table-scroll">
-    <table>
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          ${titles.map((title) => html`<th scope="col">${title}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${value.map(
-          (row, i) =>
-            html`<tr>
-              <th scope="row">${names[i]}</th>
-              ${row.map(
-                (one, j) =>
-                  html`<td class="numeric">
-                    ${withInterval(one, low[i][j], high[i][j])}
-                    ${target ? html`<br /><span class="hint">${wanted(target[i][j])}</span>` : nothing}
-                  </td>`,
-              )}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  const cell = (one: number, i: number, j: number) =>
+    html`${withInterval(one, low[i][j], high[i][j])}
+    ${target ? html`<br /><span class="hint">${wanted(target[i][j])}</span>` : nothing}`;
+  const rows = value.map((row, i) => [names[i], ...row.map((one, j) => cell(one, i, j))]);
+  return plainTable(caption, titles, rows);
 }
 
 function withInterval(value: number, low: number, high: number): string {

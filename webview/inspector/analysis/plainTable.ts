@@ -1,10 +1,10 @@
-/** A table of texts under their titles, unsorted; the first of each row names it. */
+/** A table of cells under their titles, unsorted; the first of each row names it. */
 import { html, type TemplateResult } from 'lit';
 
 export function plainTable(
   caption: string,
   titles: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly (string | TemplateResult)[])[],
 ): TemplateResult {
   return html`<div class="table-scroll">
     <table>
@@ -18,10 +18,10 @@ export function plainTable(
       </thead>
       <tbody>
         ${rows.map(
-          ([name, ...texts]) =>
+          ([name, ...cells]) =>
             html`<tr>
               <th scope="row">${name}</th>
-              ${texts.map((text) => html`<td class="numeric">${text}</td>`)}
+              ${cells.map((cell) => html`<td class="numeric">${cell}</td>`)}
             </tr>`,
         )}
       </tbody>

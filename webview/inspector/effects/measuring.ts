@@ -23,7 +23,6 @@ interface Asked extends EffectsParams {
 export class Measuring {
   private readonly latest: Latest<Asked, EffectsReply>;
   private underWay: Asked | null = null;
-  private stopping: AbortController | null = null;
   private timer = 0;
 
   constructor(
@@ -33,13 +32,10 @@ export class Measuring {
     this.latest = new Latest({
       request: (asked, signal) => {
         this.underWay = asked;
-        this.stopping = new AbortController();
         const { simulation, how } = asked;
-        const either = AbortSignal.any([signal, this.stopping.signal]);
-        return channel.call('effects', { simulation, how }, either);
+        return channel.call('effects', { simulation, how }, signal);
       },
       done: (reply, asked) => {
-        if (this.underWay !== asked) return;
         this.underWay = null;
         this.put(reply, asked, null);
       },
@@ -72,7 +68,7 @@ export class Measuring {
   /** Gives up what is under way, before anything else is asked; what is known of it stays. */
   stop(): void {
     window.clearTimeout(this.timer);
-    this.stopping?.abort();
+    this.latest.cancel();
     this.underWay = null;
     const state = this.page.state();
     if (state.effects.running) {

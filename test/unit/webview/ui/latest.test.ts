@@ -71,6 +71,24 @@ describe('Latest', () => {
     ]);
   });
 
+  it('gives up what runs and what waits when it is cancelled, and goes on with what is asked next', async () => {
+    const { request, started, end } = slow();
+    const done = vi.fn();
+    const failed = vi.fn();
+    const latest = new Latest({ request, done, failed });
+    latest.ask(1);
+    latest.ask(2);
+    latest.cancel();
+    await settle();
+    expect([started, latest.isBusy]).toEqual([[1], false]);
+    latest.ask(3);
+    end();
+    end();
+    await settle();
+    expect(done.mock.calls).toEqual([[30, 3]]);
+    expect(failed).not.toHaveBeenCalled();
+  });
+
   it('is silent after it was stopped', async () => {
     const { request, end } = slow();
     const done = vi.fn();
