@@ -23,7 +23,7 @@ import { buildSkeleton } from '../skeleton';
 import { weightSpectrumOf } from '../stateDetail';
 import { strictJson } from '../strictJson';
 import { analysisPart, scenePart, skeletonPart, type Part } from './parts';
-import { reportText, viewText } from './reportText';
+import { reportedView, reportText } from './reportText';
 
 /** Steps of the orbit that everything is measured on. */
 export const REPORT_STEPS = 10_000;
@@ -89,7 +89,7 @@ export async function reportOf(
       content: exportOrbitNpz(explained.network, explained.simulated, explained.basis),
     },
     { name: 'results.json', content: `${strictJson(resultsOf(parts))}\n` },
-    { name: 'view.dynascope-view.json', content: await viewText(params, folder, explained) },
+    { name: 'view.dynascope-view.json', content: await reportedView(params, folder, explained) },
   ];
   const text = reportText({ params, folder, explained, warnings, parts });
   const paths = await writeReport(folder, [...files, { name: REPORT_NAME, content: text }]);

@@ -2,7 +2,7 @@
 import { pathFrom } from '../../files/reportFolder';
 import { sha256Of } from '../../files/viewFiles';
 import type { ReportParams } from '../../protocol/checkpointReport';
-import type { View } from '../../documents/view/schema';
+import { viewText } from '../../documents/view/writeView';
 import type { Explained } from './checkpointReport';
 import type { Part } from './parts';
 import { modelLines } from './sections';
@@ -63,12 +63,13 @@ function sectionOf(part: Part, here: string): string[] {
   ];
 }
 
-export async function viewText(
+/** View document of what a report is about. @param folder that it will lie in */
+export async function reportedView(
   { checkpoint }: ReportParams,
   folder: string,
   { simulation }: Explained,
 ): Promise<string> {
-  const view: View = {
+  return viewText({
     checkpoint: { path: pathFrom(folder, checkpoint), sha256: await sha256Of(checkpoint) },
     simulation: {
       seed: simulation.seed,
@@ -76,6 +77,5 @@ export async function viewText(
       lengthSteps: simulation.lengthSteps,
     },
     notes: 'What the report beside this file is about.',
-  };
-  return `${JSON.stringify(view, null, 2)}\n`;
+  });
 }
