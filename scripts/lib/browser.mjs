@@ -36,10 +36,14 @@ export async function openWorkbench(page, url) {
 
 /**
  * Until the window knows what Dynascope contributes: a checkpoint opened before comes up as text. The icon in the
- * activity bar is contributed together with the editor.
+ * activity bar is contributed together with the editor; the service for editors takes it up in the window's idle time,
+ * which a busy machine puts off.
  */
 export async function contributionsKnown(page) {
   await page.waitForSelector('.activitybar [aria-label^="Dynascope"]');
+  for (let turn = 0; turn < 3; turn++) {
+    await page.evaluate(() => new Promise((done) => requestIdleCallback(() => done(null))));
+  }
 }
 
 /**

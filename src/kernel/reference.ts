@@ -134,21 +134,19 @@ export class ReferenceKernel implements TrainingKernel {
     const { lengthSteps, outputs } = this.shape;
     checkEstimator(options, estimator, this.shape);
     const x = { count: symbols.length / lengthSteps, lengthSteps, outputs, symbols };
-    const { loss, gradientResidual, diameterSquared, gradient, masses } = stringDivergence(
-      x,
-      targets,
-      options,
-    );
+    const { loss, diameterSquared, gradient, masses } = stringDivergence(x, targets, options);
+    const { perString, residual } = gradient();
     const straight = estimator.kind === 'straightThrough';
     this.compared = {
-      symbolGradient: straight ? gradient : stringChanges(x, masses(), options.blur ** 2),
+      symbolGradient: straight ? perString : stringChanges(x, masses(), options.blur ** 2),
       windows: options.windows ?? null,
     };
-    return { loss, gradientResidual, diameterSquared };
+    return { loss, gradientResidual: residual, diameterSquared };
   }
 
   compare(x: Targets, y: Targets, options: TransportOptions): TransportReport {
-    return stringDivergence(x, y, options);
+    const { loss, diameterSquared } = stringDivergence(x, y, options);
+    return { loss, gradientResidual: NaN, diameterSquared };
   }
 
   backward(): void {

@@ -67,9 +67,8 @@ describe('the Inspector page', () => {
     expect(test.lastSimulation()?.gains).toEqual([{ layer: 0, unit, site: 'output', gain: 0 }]);
     expect(drawable(altered, 'ghost')?.count).toBe(2000);
     expect(await test.page.locator('.gains li').count()).toBe(1);
-    expect(await test.page.locator('.outputs thead').first().textContent()).toContain(
-      'altered, sampled',
-    );
+    const heads = test.page.locator('.outputs thead');
+    expect((await heads.allTextContents()).join()).toContain('altered, sampled');
     expect(await test.page.locator('.live').textContent()).toContain(`Unit ${unit}: gain 0`);
     expect(test.calls.map(({ method }) => method)).toContain('attractors');
     expect(altered.inScene.skeleton).toBeGreaterThan(altered.inScene.orbit);
@@ -160,6 +159,25 @@ describe('the Inspector page', () => {
     expect(await test.drawn()).toSatisfy(isNewest);
     // Every older request was answered too, later than the newer ones were asked for.
     expect(test.calls.filter(({ method }) => method === 'simulate').length).toBeGreaterThan(1);
+  });
+
+  it('leaves alone what is being typed while a picture arrives', async () => {
+    const test = await start({ slow: { method: 'simulate', milliseconds: 250 } });
+    await test.drawn();
+    const seed = test.page.locator('label', { hasText: 'Seed' }).locator('input');
+    await seed.fill('2');
+    await seed.blur();
+    await seed.fill('7');
+    await test.drawn(({ sequence }) => {
+      const last = test.lastSimulation();
+      return last?.seed === 2 && last.sequence === sequence;
+    });
+    expect(await seed.inputValue()).toBe('7');
+    await seed.blur();
+    await test.drawn(({ sequence }) => {
+      const last = test.lastSimulation();
+      return last?.seed === 7 && last.sequence === sequence;
+    });
   });
 
   it('refuses an illegal length beside the field and does not ask for it', async () => {

@@ -50,16 +50,22 @@ export interface InspectorOptions extends BrowserPageOptions {
 export async function openInspector(options: InspectorOptions = {}): Promise<TestPage> {
   const host = await inspectorHost(options);
   const test = await openPage('inspector', host, options);
-  host.progressed = (progress) => void test.emit('analysisProgress', progress);
-  host.effectsProgressed = (progress) => void test.emit('effectsProgress', progress);
+  let told: Promise<unknown> = Promise.resolve();
+  const tell = (event: string, payload: unknown) => {
+    told = Promise.all([told, test.emit(event, payload)]);
+  };
+  host.progressed = (progress) => tell('analysisProgress', progress);
+  host.effectsProgressed = (progress) => tell('effectsProgress', progress);
   const lastDrawn = () =>
     test.events.findLast(({ name }) => name === 'drawn')?.payload as DrawnReport | undefined;
   return {
     ...test,
     snapshot: host.snapshot,
     // An analysis that goes on has nobody to tell any more.
-    close: () => {
+    close: async () => {
       host.progressed = () => undefined;
+      host.effectsProgressed = () => undefined;
+      await told;
       return test.close();
     },
     drawn: async (condition = () => true) => {

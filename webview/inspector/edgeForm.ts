@@ -1,8 +1,8 @@
 /** One connection named by two units, and its gain. It may be named in the pictures, too: Shift+click on the second unit, or a cell. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { number } from '../ui/format';
 import { problemWith } from '../ui/numberField';
+import { typedValue } from '../ui/typedValue';
 import { edgeGainOf } from './intervention';
 import type { PageActions } from './layout';
 import { shownLayer, type PageState } from './state';
@@ -32,7 +32,7 @@ export function edgeForm(state: PageState, actions: PageActions): TemplateResult
               min="0"
               max="2"
               step="0.05"
-              .value=${live(number(gain, 4))}
+              .value=${typedValue(number(gain, 4))}
               @change=${(event: Event) =>
                 legal(event, { min: 0, max: 2, integer: false }, (value) =>
                   actions.edgeGain(from, to, value),
@@ -60,7 +60,7 @@ function unitField(
       min="0"
       max=${units - 1}
       step="1"
-      .value=${live(unit === null ? '' : String(unit))}
+      .value=${typedValue(unit === null ? '' : String(unit))}
       @change=${change}
   /></label>`;
 }

@@ -1,6 +1,6 @@
 /** A number input that refuses what is not legal, beside the field, and only reports legal values. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { typedValue } from './typedValue';
 
 export interface NumberFieldOptions {
   readonly label: string;
@@ -28,7 +28,7 @@ export function numberField(options: NumberFieldOptions): TemplateResult {
       min=${min}
       max=${max}
       step=${integer ? 1 : 'any'}
-      .value=${live(String(value))}
+      .value=${typedValue(String(value))}
       @change=${change}
     />${unit ? html`<span class="unit">${unit}</span>` : nothing}</label
   >`;

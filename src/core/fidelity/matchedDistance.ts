@@ -1,7 +1,8 @@
 /** How far apart matched strings of two clouds are: exactly one to one, and many to one as the authors match. Not the loss. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { exactAssignment } from '../transport/assignment';
-import { hammingCosts, type SymbolStrings } from '../transport/strings';
+import { hammingCosts } from '../transport/hamming';
+import type { SymbolStrings } from '../transport/strings';
 
 /**
  * Mean Euclidean distance of one-hot strings, √(2 · mismatches), in the pairing one to one whose sum is smallest.

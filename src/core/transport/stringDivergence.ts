@@ -1,10 +1,9 @@
 /** Debiased Sinkhorn divergence of two clouds of symbol strings in float64: the oracle of the kernels' transport. */
 import type { CancelSignal } from '../cancel';
+import { costsToOthers, hammingCosts } from './hamming';
 import { epsilonSchedule } from './schedule';
 import { planRow, scores, sinkhornLoop, type CostMatrix } from './sinkhorn';
 import {
-  costsToOthers,
-  hammingCosts,
   logWeights,
   logWeightsOfOthers,
   mergeStrings,
@@ -16,13 +15,17 @@ import {
 
 export interface StringDivergence {
   readonly loss: number;
-  /** [count of x, T, K] ∂S/∂(one-hot x) */
-  readonly gradient: Float64Array;
-  /** ‖Σ_i ∂S/∂x_i - (mean x - mean y)‖, 0 at convergence. */
-  readonly gradientResidual: number;
   readonly diameterSquared: number;
+  readonly gradient: () => StringGradient;
   /** Of the plans that the gradient is made of. */
   readonly masses: () => StringMasses;
+}
+
+export interface StringGradient {
+  /** [count of x, T, K] ∂S/∂(one-hot x) */
+  readonly perString: Float64Array;
+  /** ‖Σ_i ∂S/∂x_i - (mean x - mean y)‖, 0 at convergence. */
+  readonly residual: number;
 }
 
 /** Shares of a string's mass that go to strings with each symbol at each step; over the symbols they sum to 1. */
@@ -66,33 +69,38 @@ export function stringDivergence(
   };
   const { divergence, incoming, epsilon } = sinkhornLoop(problem, schedule, options.signal);
   const width = x.lengthSteps * x.outputs;
-  const merged = new Float64Array(a.count * width);
   const toB = scores(problem.logB, incoming.g, epsilon);
   const toA = scores(problem.ownLogA, incoming.xx, epsilon);
   const plan = new Float64Array(Math.max(a.count, b.count));
-  for (let i = 0; i < a.count; i++) {
-    const row = merged.subarray(i * width, (i + 1) * width);
-    planRow(problem.xx, i, toA, epsilon, plan);
-    addOneHot(row, plan, a, 1 / x.count);
-    planRow(problem.xy, i, toB, epsilon, plan);
-    addOneHot(row, plan, b, -1 / x.count);
-  }
+  /** [merged x, T·K] += factor · plan times one-hot strings */
+  const addPlan = (
+    out: Float64Array,
+    [costs, h, strings]: readonly [CostMatrix, Float64Array, MergedStrings],
+    factor: number,
+  ) => {
+    for (let i = 0; i < a.count; i++) {
+      planRow(costs, i, h, epsilon, plan);
+      addOneHot(out.subarray(i * width, (i + 1) * width), plan, strings, factor);
+    }
+    return out;
+  };
+  const own = [problem.xx, toA, a] as const;
+  const target = [problem.xy, toB, b] as const;
+  const empty = () => new Float64Array(a.count * width);
   return {
     loss: divergence,
-    gradient: spreadRows(merged, a.indexOf, width),
-    gradientResidual: stringGradientResidual(merged, a, y),
     diameterSquared,
-    masses: () => {
-      const massOf = (cost: CostMatrix, h: Float64Array, strings: MergedStrings) => {
-        const mass = new Float64Array(a.count * width);
-        for (let i = 0; i < a.count; i++) {
-          planRow(cost, i, h, epsilon, plan);
-          addOneHot(mass.subarray(i * width, (i + 1) * width), plan, strings, 1);
-        }
-        return spreadRows(mass, a.indexOf, width);
+    gradient: () => {
+      const merged = addPlan(addPlan(empty(), own, 1 / x.count), target, -1 / x.count);
+      return {
+        perString: spreadRows(merged, a.indexOf, width),
+        residual: stringGradientResidual(merged, a, y),
       };
-      return { own: massOf(problem.xx, toA, a), target: massOf(problem.xy, toB, b) };
     },
+    masses: () => ({
+      own: spreadRows(addPlan(empty(), own, 1), a.indexOf, width),
+      target: spreadRows(addPlan(empty(), target, 1), a.indexOf, width),
+    }),
   };
 }
 

@@ -1,6 +1,4 @@
 /** Clouds of symbol strings, as a network or an HMM emits them: merged, measured, compared. Transport is in sinkhorn.ts. */
-import type { CostMatrix } from './sinkhorn';
-
 /** Strings of equal length and weight. */
 export interface SymbolStrings {
   readonly count: number;
@@ -69,32 +67,6 @@ export function logWeights({ weights, indexOf }: MergedStrings): Float64Array {
 /** [count] of each string among the others: log-weights of separate strings, of which all but one sum to 1. */
 export function logWeightsOfOthers({ count }: SymbolStrings): Float64Array {
   return new Float64Array(count).fill(-Math.log(count - 1));
-}
-
-/** ½‖x-y‖² of one-hot strings is their Hamming distance: the number of steps at which the symbols differ. */
-export function hammingCosts(x: SymbolStrings, y: SymbolStrings): CostMatrix {
-  const { lengthSteps } = x;
-  // Bytes while they hold the longest distance; oracles may take longer strings.
-  const values =
-    lengthSteps < 256 ? new Uint8Array(x.count * y.count) : new Float64Array(x.count * y.count);
-  for (let i = 0; i < x.count; i++) {
-    for (let j = 0; j < y.count; j++) {
-      let differing = 0;
-      for (let t = 0; t < lengthSteps; t++) {
-        if (x.symbols[i * lengthSteps + t] !== y.symbols[j * lengthSteps + t]) differing++;
-      }
-      values[i * y.count + j] = differing;
-    }
-  }
-  return { rows: x.count, columns: y.count, values };
-}
-
-/** Costs of strings among themselves: a string is out of reach of itself. */
-export function costsToOthers(x: SymbolStrings): CostMatrix {
-  const { rows, columns, values } = hammingCosts(x, x);
-  const out = Float64Array.from(values);
-  for (let i = 0; i < rows; i++) out[i * columns + i] = Infinity;
-  return { rows, columns, values: out };
 }
 
 /**
