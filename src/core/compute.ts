@@ -62,6 +62,11 @@ export interface TransportOptions {
   readonly selfPairs: boolean;
   /** Mean over the strings of the sum over a string's windows, added to what `localExpectation` descends. Not in the loss. */
   readonly windows?: WindowPotential;
+  /**
+   * false: leaves out the transport of the targets to themselves, a third to a half of the work, which only the loss
+   * needs: that is NaN then.
+   */
+  readonly lossWanted?: boolean;
 }
 
 export interface TransportReport {

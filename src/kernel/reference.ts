@@ -134,7 +134,9 @@ export class ReferenceKernel implements TrainingKernel {
     const { lengthSteps, outputs } = this.shape;
     checkEstimator(options, estimator, this.shape);
     const x = { count: symbols.length / lengthSteps, lengthSteps, outputs, symbols };
-    const { loss, diameterSquared, gradient, masses } = stringDivergence(x, targets, options);
+    const compared = stringDivergence(x, targets, options);
+    const { diameterSquared, gradient, masses } = compared;
+    const loss = options.lossWanted === false ? Number.NaN : compared.loss;
     const { perString, residual } = gradient();
     const straight = estimator.kind === 'straightThrough';
     this.compared = {

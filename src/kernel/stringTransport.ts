@@ -79,20 +79,23 @@ export class StringTransport {
     checkRoom(y, this.shape);
     const diameterSquared = stringDiameterSquared(x, y);
     const schedule = epsilonSchedule(diameterSquared, options.blur, options.scaling);
-    const { selfPairs } = options;
+    const { selfPairs, lossWanted = true } = options;
     if (!selfPairs) checkOthers(x, y);
     const setting = [selfPairs, ...schedule].join(' ');
     const kept = y.key === null ? undefined : this.kept.get(y.key);
     const known = kept?.setting === setting ? kept.potential : null;
     const [a, b] = [x, y].map(selfPairs ? mergeStrings : separateStrings);
-    this.rounds.prepare(a, b, { ownTargets: known === null, self: selfPairs });
+    const ownTargets = known === null && lossWanted;
+    this.rounds.prepare(a, b, { ownTargets, self: selfPairs });
     const [x1, y1] = [a, b].map(logWeights);
     const [xx, yy] = selfPairs ? [x1, y1] : [a, b].map(logWeightsOfOthers);
     const weights = { x: x1, y: y1, xx, yy };
-    const { incoming, final } = this.loop(schedule, weights, known);
-    if (!known && y.key !== null) this.keep(y.key, { setting, potential: final.yy });
+    const { incoming, final } = this.loop(schedule, weights, { known, ownTargets });
+    if (ownTargets && y.key !== null) this.keep(y.key, { setting, potential: final.yy });
     return {
-      loss: gap(weights.x, final.f, final.xx) + gap(weights.y, final.g, final.yy),
+      loss: lossWanted
+        ? gap(weights.x, final.f, final.xx) + gap(weights.y, final.g, final.yy)
+        : Number.NaN,
       diameterSquared,
       x: a,
       y: b,
@@ -102,11 +105,14 @@ export class StringTransport {
     };
   }
 
-  /** @param known final potential of y's transport to itself, when it is known already */
+  /**
+   * @param known final potential of y's transport to itself, when it is known already
+   * @param ownTargets false leaves that potential at what is known, or at 0
+   */
   private loop(
     schedule: readonly number[],
     weights: Weights,
-    known: Float64Array | null,
+    { known, ownTargets }: { known: Float64Array | null; ownTargets: boolean },
   ): Pick<Transported, 'incoming' | 'final'> {
     const { rounds } = this;
     const update = (old: Potentials, epsilon: number): Potentials => {
@@ -117,7 +123,7 @@ export class StringTransport {
       return {
         ...rounds.both(cloud('x', old.f), cloud('y', old.g), epsilon),
         xx: rounds.own('xx', cloud('xx', old.xx), epsilon),
-        yy: known ?? rounds.own('yy', cloud('yy', old.yy), epsilon),
+        yy: ownTargets ? rounds.own('yy', cloud('yy', old.yy), epsilon) : old.yy,
       };
     };
     const zeros = (logs: Float64Array) => new Float64Array(logs.length);

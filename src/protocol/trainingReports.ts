@@ -6,6 +6,7 @@ export interface StepReport {
   /** Steps made in all, from 1. */
   readonly step: number;
   readonly epoch: number;
+  /** Of this step, or of the last one that measured it. */
   readonly loss: number;
   /** Before clipping. */
   readonly gradientNorm: number;

@@ -32,6 +32,11 @@ export interface TrainerParts {
   readonly sink: TrainingSink;
 }
 
+/**
+ * Steps from one measured loss to the next, where batches are drawn anew: the loss needs a transport that the gradient
+ * does not. The others tell the one before.
+ */
+const LOSS_EVERY_STEPS = 5;
 /** A crash loses no more training time than this. */
 const STATE_EVERY_MS = 20_000;
 
@@ -66,6 +71,7 @@ export async function train(
 class StageRun {
   private readonly dataset: Dataset;
   private readonly memory: StreamMemory | null;
+  private lastLoss: number | null = null;
   private savedAt: number;
   private resumedAt: number;
 
@@ -133,6 +139,10 @@ class StageRun {
     return this.dataset.trainingBatches;
   }
 
+  private get lossEverySteps(): number {
+    return this.stage.stream ? LOSS_EVERY_STEPS : 1;
+  }
+
   /** One optimiser step; a diagnosis when it left the numbers. */
   private step(): string | null {
     const { kernel, stage, plan, parts, state } = this;
@@ -145,7 +155,15 @@ class StageRun {
     kernel.rollout();
     kernel.sample(noise, stage.estimator);
     const windows = this.memory?.windowsOf(kernel, rows);
-    const { loss } = kernel.transport(targets, windows ? { ...stage, windows } : stage);
+    const due = state.step % this.lossEverySteps === 0;
+    const lossWanted = due || this.lastLoss === null;
+    const transported = kernel.transport(targets, {
+      ...stage,
+      lossWanted,
+      ...(windows && { windows }),
+    });
+    const loss = lossWanted ? transported.loss : (this.lastLoss ?? Number.NaN);
+    this.lastLoss = loss;
     kernel.backward();
     const learningRate = learningRateAt(plan, stage, this.stageStep);
     const gradientNorm = kernel.update({ ...stage, learningRate });
@@ -157,7 +175,8 @@ class StageRun {
       ...state,
       step: state.step + 1,
       draws: state.draws + 1,
-      lossSum: state.lossSum + loss,
+      // One that is measured for a step after a pause alone must not count: the run would depend on pauses.
+      lossSum: state.lossSum + (due ? loss : 0),
       gradientNormSum: state.gradientNormSum + gradientNorm,
     };
     parts.sink.step({
@@ -244,7 +263,7 @@ class StageRun {
       epoch,
       epochs,
       stage: stage.name,
-      trainingLoss: state.lossSum / this.stepsPerEpoch,
+      trainingLoss: state.lossSum / Math.ceil(this.stepsPerEpoch / this.lossEverySteps),
       gradientNorm: state.gradientNormSum / this.stepsPerEpoch,
       validationLoss,
       bestLoss: best.loss,

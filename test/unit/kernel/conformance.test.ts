@@ -173,6 +173,18 @@ describe.each(KERNELS)('$name', ({ create }) => {
       }
     });
 
+    it('leaves out nothing but the loss where that is not wanted', () => {
+      const { kernel } = pair();
+      const options = expectedStep(stepShape);
+      const wanted = runStep(kernel, rows, targets, options);
+      const gradient = kernel.read('gradient');
+      const found = runStep(kernel, rows, targets, { ...options, lossWanted: false });
+      expect(kernel.read('gradient')).toEqual(gradient);
+      expect([wanted.loss, found.loss].map(Number.isFinite)).toEqual([true, false]);
+      // What was left out is made up for afterwards.
+      expect(runStep(kernel, rows, targets, options).loss).toBe(wanted.loss);
+    });
+
     it('goes on from given states', () => {
       const { kernel, reference } = pair();
       const [first, again] = [kernel, reference].map((one) => {

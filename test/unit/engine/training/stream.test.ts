@@ -51,8 +51,10 @@ describe('a run of the fast recipe', () => {
       const first = await run(plan, initialState(plan, null), { stopAt });
       const second = await run(plan, reopened(first.sink.last, plan));
       expect(second.sink.last).toEqual(whole.sink.last);
-      const losses = [...first.sink.epochs, ...second.sink.epochs].map((one) => one.validationLoss);
-      expect(losses).toEqual(whole.sink.epochs.map((one) => one.validationLoss));
+      const epochs = [...first.sink.epochs, ...second.sink.epochs];
+      for (const loss of ['validationLoss', 'trainingLoss'] as const) {
+        expect(epochs.map((one) => one[loss])).toEqual(whole.sink.epochs.map((one) => one[loss]));
+      }
     }
   });
 
