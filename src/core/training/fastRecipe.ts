@@ -1,6 +1,6 @@
 /**
- * The fast recipe in numbers: four stages that take a network from random weights to the statistics of its HMM in a
- * minute of one core. What was measured, and what did not help, is in RESULTS.md. The loop that follows it is elsewhere.
+ * The fast recipe in numbers: four stages that take a network from random weights to the statistics of its HMM in a minute of
+ * one core. What was measured, and what did not help, is in RESULTS.md. The loop that follows it is elsewhere.
  */
 import { MOST_WINDOWS } from '../compute';
 import type { ParameterRole } from './parameters';
@@ -32,7 +32,7 @@ export const FAST_STAGES: readonly FastStage[] = [
   {
     name: 'leave chance',
     purpose: 'from independent symbols to states that last',
-    steps: 300,
+    steps: 150,
     lengthSteps: 12,
     batch: 144,
     targets: 512,
@@ -46,7 +46,7 @@ export const FAST_STAGES: readonly FastStage[] = [
   {
     name: 'find rates',
     purpose: 'to the frequencies and transitions of the HMM',
-    steps: 1200,
+    steps: 600,
     lengthSteps: 12,
     batch: 144,
     targets: 512,
@@ -60,7 +60,7 @@ export const FAST_STAGES: readonly FastStage[] = [
   {
     name: 'refine',
     purpose: 'larger batches, smaller steps',
-    steps: 500,
+    steps: 250,
     lengthSteps: 6,
     batch: 432,
     targets: 1024,
@@ -74,7 +74,7 @@ export const FAST_STAGES: readonly FastStage[] = [
   {
     name: 'average',
     purpose: 'the mean of the weights along the way is what is kept',
-    steps: 250,
+    steps: 125,
     lengthSteps: 6,
     batch: 720,
     targets: 1024,

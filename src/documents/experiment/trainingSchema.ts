@@ -42,7 +42,7 @@ export const FastTrainingSchema = Type.Object(
       Type.Number({
         title: 'Effort',
         description:
-          'Times the usual number of steps of every stage: less is sooner, more is nearer. 1 takes about 2,250 steps.',
+          'Times the usual number of steps of every stage: less is sooner, more is nearer. 1 takes about 1,125 steps.',
         unit: 'times',
         default: 1,
         minimum: 0.01,
