@@ -20,7 +20,7 @@ export interface FastStage {
   /** Weight of the windows' divergence, 0 for none; how much of their shares a step keeps. */
   readonly windowWeight: number;
   readonly windowMemory: number;
-  /** Added to each probability that weights a counterfactual symbol. */
+  /** Added to each probability that weights a counterfactual symbol: rare ones stay within reach, at the cost of a bias. */
   readonly floor: number;
   /** Share of the sequences that start anew from 0; the others go on where they were. */
   readonly resetShare: number;
@@ -67,7 +67,7 @@ export const FAST_STAGES: readonly FastStage[] = [
     learningRates: [6e-4, 8e-5],
     windowWeight: 3,
     windowMemory: 0.7,
-    floor: 0.01,
+    floor: 0,
     resetShare: 0,
     averaging: null,
   },
@@ -81,7 +81,7 @@ export const FAST_STAGES: readonly FastStage[] = [
     learningRates: [8e-5, 4e-5],
     windowWeight: 3,
     windowMemory: 0.8,
-    floor: 0.01,
+    floor: 0,
     resetShare: 0,
     averaging: 0.996,
   },
