@@ -12,7 +12,7 @@ const bundles = names.filter((name) => /^extension\/dist\/.*\.js$/.test(name));
 const kB = 1000;
 const MB = 1e6;
 
-/** Beside the sample run, whose checkpoints are counted below. */
+/** Beside the checkpoints of the sample runs, which are counted below. */
 const FILES = [
   'LICENSE.txt',
   'changelog.md',
@@ -36,6 +36,12 @@ const FILES = [
   'media/dynascope.svg',
   'media/icon.png',
   'media/sample/config.json',
+  'media/sample/fully-connected.dynascope.json',
+  ...['fully-connected-001', 'two-states-001'].flatMap((run) =>
+    ['config.json', 'fidelity.json', 'metrics.csv', 'status.json'].map(
+      (file) => `media/sample/runs/${run}/${file}`,
+    ),
+  ),
   'media/sample/two-states.dynascope.json',
   'media/walkthrough/ablate.svg',
   'media/walkthrough/control.svg',
@@ -63,8 +69,11 @@ describe('the VSIX', () => {
     const inside = names
       .filter((name) => name.startsWith('extension/'))
       .map((name) => name.slice('extension/'.length));
-    const checkpoints = inside.filter((name) => /^media\/sample\/models\/.*\.pth$/.test(name));
-    expect(checkpoints).toHaveLength(16);
+    const checkpoints = inside.filter((name) =>
+      /^media\/sample\/(runs\/[^/]+\/)?models\/.*\.(pth|safetensors)$/.test(name),
+    );
+    expect(checkpoints.filter((name) => name.includes('/runs/'))).toHaveLength(2 * (11 + 2));
+    expect(checkpoints.filter((name) => !name.includes('/runs/'))).toHaveLength(16);
     expect(inside.filter((name) => !checkpoints.includes(name)).sort()).toEqual(FILES.sort());
     expect(names.filter((name) => !name.startsWith('extension/')).sort()).toEqual([
       '[Content_Types].xml',

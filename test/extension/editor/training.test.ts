@@ -19,7 +19,7 @@ import {
 } from '../dynascope';
 
 const EXPERIMENT = 'two-states.dynascope.json';
-const EPOCHS = 240;
+const EPOCHS = 90;
 /** A whole run on a busy machine. */
 const RUN_PATIENCE_MS = 300_000;
 
@@ -32,11 +32,11 @@ suite('Training', () => {
     const uri = workspaceFile(EXPERIMENT);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
     // Long enough to be looked at on a busy machine.
-    await replace(uri, '"epochs": 60', `"epochs": ${EPOCHS}`);
+    await replace(uri, '"effort": 1', '"effort": 2');
     await pressTrain(uri);
     const track = await until('the run', startedRun);
     const run = track.folder ?? '';
-    assert.equal(basename(run), 'two-states-001');
+    assert.equal(basename(run), 'two-states-002');
 
     const view = await viewOf(track);
     const drawn = () => view.lastDrawn;
@@ -70,7 +70,7 @@ suite('Training', () => {
     const { training } = await dynascope();
     const whole = training.train(uri.fsPath, await readFile(uri.fsPath, 'utf8'));
     await ended(whole);
-    assert.equal(basename(whole.folder ?? ''), 'two-states-002');
+    assert.equal(basename(whole.folder ?? ''), 'two-states-003');
     for (const name of ['last', 'best']) {
       const [one, other] = await Promise.all(
         [run, whole.folder ?? ''].map((folder) => weights(folder, name)),
