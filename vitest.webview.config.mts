@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/webview/**/*.test.ts'],
     // Real browsers on two cores: one file after the other.
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
   },
 });

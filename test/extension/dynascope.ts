@@ -7,7 +7,7 @@ import type { OpenInspector } from '../../src/host/openInspector';
 export const SAMPLE_CHECKPOINT = 'models/2HMM_3Outputs_target_prob_30steps_10input_50hidden.pth';
 
 /** Software GL on two busy cores. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 150_000;
 
 export async function dynascope(): Promise<DynascopeApi> {
   const extension = vscode.extensions.getExtension<DynascopeApi>('dynascope.dynascope');

@@ -19,7 +19,7 @@ async function runSuites(): Promise<number> {
   const folder = process.env.DYNASCOPE_SUITES;
   if (!folder) throw new Error('DYNASCOPE_SUITES names no folder of suites');
   Mocha.reporters.Base.consoleLog = (...line: unknown[]) => void print(...line);
-  const mocha = new Mocha({ ui: 'tdd', timeout: 120_000, slow: 5000, color: false });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 300_000, slow: 5000, color: false });
   mocha.rootHooks({ afterEach: photographFailure });
   if (hasBrowser()) await browser('contributionsKnown', {});
   for (const name of readdirSync(folder).sort()) {

@@ -69,7 +69,7 @@ export async function openInspector(options: InspectorOptions = {}): Promise<Tes
       return test.close();
     },
     drawn: async (condition = () => true) => {
-      const end = Date.now() + 60_000;
+      const end = Date.now() + 120_000;
       while (Date.now() < end) {
         const report = lastDrawn();
         if (report?.complete && condition(report)) return report;

@@ -19,7 +19,7 @@ import {
 } from '../dynascope';
 
 const EXPERIMENT = 'two-states.dynascope.json';
-const EPOCHS = 90;
+const EPOCHS = 180;
 /** A whole run on a busy machine. */
 const RUN_PATIENCE_MS = 300_000;
 
@@ -32,7 +32,7 @@ suite('Training', () => {
     const uri = workspaceFile(EXPERIMENT);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
     // Long enough to be looked at on a busy machine.
-    await replace(uri, '"effort": 1', '"effort": 2');
+    await replace(uri, '"effort": 1', '"effort": 4');
     await pressTrain(uri);
     const track = await until('the run', startedRun);
     const run = track.folder ?? '';
