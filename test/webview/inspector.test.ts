@@ -162,7 +162,7 @@ describe('the Inspector page', () => {
   });
 
   it('leaves alone what is being typed while a picture arrives', async () => {
-    const test = await start({ slow: { method: 'simulate', milliseconds: 250 } });
+    const test = await start({ slow: { method: 'simulate', milliseconds: 3000 } });
     await test.drawn();
     const seed = test.page.locator('label', { hasText: 'Seed' }).locator('input');
     await seed.fill('2');
