@@ -5,7 +5,7 @@ import {
   chooseTheme,
   finishedInspector,
   openBrowser,
-  openInExplorer,
+  openInspector,
   openWorkbench,
 } from './lib/browser.mjs';
 import { root } from './lib/paths.mjs';
@@ -32,7 +32,7 @@ await main(async () => {
   try {
     const what = { folder: sampleWorkspace(), extension: root };
     await openWorkbench(page, workbenchUrl(server.port, what));
-    await openInExplorer(page, lastCheckpoint());
+    await openInspector(page, lastCheckpoint());
     for (const size of SIZES) {
       await page.setViewportSize(size);
       for (const [name, theme] of Object.entries(THEMES)) {

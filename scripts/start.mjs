@@ -3,13 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  chooseTheme,
-  finishedInspector,
-  openBrowser,
-  openInExplorer,
-  openWorkbench,
-} from './lib/browser.mjs';
+import { chooseTheme, openBrowser, openInspector, openWorkbench } from './lib/browser.mjs';
 import { root, sample } from './lib/paths.mjs';
 import { build, dependencies } from './lib/prepare.mjs';
 import { main, Missing } from './lib/run.mjs';
@@ -62,8 +56,7 @@ async function takePicture(folder, { theme, width, height, file, path }) {
     try {
       await openWorkbench(page, workbenchUrl(server.port, { folder, extension: root }));
       await chooseTheme(page, theme);
-      await openInExplorer(page, file);
-      await finishedInspector(page);
+      await openInspector(page, file);
       await page.waitForTimeout(500);
       await page.screenshot({ path });
       console.log(`dynascope: saved ${path}`);

@@ -77,13 +77,37 @@ export async function openInExplorer(page, relativePath) {
   }
 }
 
+/** What VS Code shows in a text editor in place of a file that is no text. */
+const NO_TEXT = '.monaco-editor-pane-placeholder';
+const MOST_OPENINGS = 3;
+
+/**
+ * Opens a checkpoint by a double click. A window that has only just started may still show it as text, whatever it says
+ * it knows: that tab is closed then and the click made again.
+ * @param {import('playwright-core').Page} page
+ */
+export async function openInspector(page, relativePath) {
+  for (let opening = 1; ; opening++) {
+    await openInExplorer(page, relativePath);
+    const found = await finishedInspectorOr(page, opening < MOST_OPENINGS ? NO_TEXT : null);
+    if (found) return found;
+    console.log(`${relativePath} came up as text: opened again`);
+    await page.locator('.tab.active .tab-actions .action-label').click();
+  }
+}
+
 /**
  * The Inspector's frame once its picture is complete.
  * @param {import('playwright-core').Page} page
  * @returns {Promise<import('playwright-core').Frame>}
  */
-export async function finishedInspector(page, timeoutMs = PATIENCE_MS) {
-  const end = Date.now() + timeoutMs;
+export function finishedInspector(page) {
+  return finishedInspectorOr(page, null);
+}
+
+/** null when the other thing is on screen instead. */
+async function finishedInspectorOr(page, otherSelector) {
+  const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     for (const frame of page.frames()) {
       const complete = await frame
@@ -91,7 +115,8 @@ export async function finishedInspector(page, timeoutMs = PATIENCE_MS) {
         .catch(() => false);
       if (complete) return frame;
     }
+    if (otherSelector && (await page.locator(otherSelector).first().isVisible())) return null;
     await page.waitForTimeout(100);
   }
-  throw new Missing(`the Inspector's picture was not complete after ${timeoutMs / 1000} s`);
+  throw new Missing(`the Inspector's picture was not complete after ${PATIENCE_MS / 1000} s`);
 }

@@ -1,11 +1,6 @@
 /** A window of a served VS Code with the VSIX installed, as a user has it: seen and driven from outside alone. */
 import type { Frame, Page } from 'playwright-core';
-import {
-  finishedInspector,
-  openBrowser,
-  openInExplorer,
-  openWorkbench,
-} from '../../scripts/lib/browser.mjs';
+import { openBrowser, openInspector, openWorkbench } from '../../scripts/lib/browser.mjs';
 import { serveCode, workbenchUrl } from '../../scripts/lib/servedCode.mjs';
 import { lastCheckpoint, sampleWorkspace } from '../../scripts/lib/workspace.mjs';
 
@@ -41,9 +36,8 @@ export async function openServedWindow(vsix: string): Promise<ServedWindow> {
 }
 
 /** The sample's last checkpoint, by a double click in the Explorer, drawn. */
-export async function openSample(page: Page): Promise<Frame> {
-  await openInExplorer(page, lastCheckpoint());
-  return finishedInspector(page);
+export function openSample(page: Page): Promise<Frame> {
+  return openInspector(page, lastCheckpoint());
 }
 
 /** Through the command palette, by the words a user reads there. */
