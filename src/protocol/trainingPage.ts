@@ -122,19 +122,34 @@ export interface TrainingTarget {
   readonly changesPerSequence: number;
 }
 
-export interface TrainingHistory {
+/** What a run left epoch by epoch: series of one length. */
+export interface HistoryOf<Value> {
   readonly epoch: readonly number[];
-  readonly trainingLoss: readonly number[];
-  readonly validationLoss: readonly number[];
-  readonly gradientNorm: readonly number[];
-  readonly learningRate: readonly number[];
-  readonly blur: readonly number[];
+  readonly trainingLoss: readonly Value[];
+  readonly validationLoss: readonly Value[];
+  readonly gradientNorm: readonly Value[];
+  readonly learningRate: readonly Value[];
+  readonly blur: readonly Value[];
   /** Seconds of training so far. */
-  readonly elapsedSeconds: readonly number[];
-  readonly changesPerSequence: readonly number[];
+  readonly elapsedSeconds: readonly Value[];
+  readonly changesPerSequence: readonly Value[];
   /** [K][epochs] */
-  readonly frequency: readonly (readonly number[])[];
+  readonly frequency: readonly (readonly Value[])[];
 }
+
+export type TrainingHistory = HistoryOf<number>;
+
+export const EMPTY_HISTORY: TrainingHistory = {
+  epoch: [],
+  trainingLoss: [],
+  validationLoss: [],
+  gradientNorm: [],
+  learningRate: [],
+  blur: [],
+  elapsedSeconds: [],
+  changesPerSequence: [],
+  frequency: [],
+};
 
 /** What the page has on screen, for tests and screenshots. */
 export interface TrainingDrawn {

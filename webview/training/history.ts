@@ -1,35 +1,11 @@
 /** What a run left epoch by epoch, as the page keeps it: series of one length, gaps for what is missing. */
-import type { TrainingHistory } from '../../src/protocol/trainingPage';
+import type { HistoryOf, TrainingHistory } from '../../src/protocol/trainingPage';
 import type { EpochReport } from '../../src/protocol/trainingReports';
 
 /** NaN and infinities do not travel to a page: they arrive as null. */
 export type Value = number | null;
 
-/** Parallel over epochs. */
-export interface History {
-  readonly epoch: readonly number[];
-  readonly trainingLoss: readonly Value[];
-  readonly validationLoss: readonly Value[];
-  readonly gradientNorm: readonly Value[];
-  readonly learningRate: readonly Value[];
-  readonly blur: readonly Value[];
-  readonly elapsedSeconds: readonly Value[];
-  readonly changesPerSequence: readonly Value[];
-  /** [K][epochs] */
-  readonly frequency: readonly (readonly Value[])[];
-}
-
-export const NO_HISTORY: History = {
-  epoch: [],
-  trainingLoss: [],
-  validationLoss: [],
-  gradientNorm: [],
-  learningRate: [],
-  blur: [],
-  elapsedSeconds: [],
-  changesPerSequence: [],
-  frequency: [],
-};
+export type History = HistoryOf<Value>;
 
 /** A run made elsewhere may lack whole series: they become gaps. */
 export function historyFrom(told: TrainingHistory): History {

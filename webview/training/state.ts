@@ -1,16 +1,17 @@
 /** What the training view shows, and the pure functions that change it. No DOM, no messages. */
 import type { Notice, ViewState } from '../../src/protocol/inspector';
-import type {
-  ComparedRun,
-  Comparison,
-  OrbitOfCheckpoint,
-  RunPhase,
-  TrainingPageEvents,
-  TrainingSnapshot,
+import {
+  EMPTY_HISTORY,
+  type ComparedRun,
+  type Comparison,
+  type OrbitOfCheckpoint,
+  type RunPhase,
+  type TrainingPageEvents,
+  type TrainingSnapshot,
 } from '../../src/protocol/trainingPage';
 import type { EpochReport, StepReport } from '../../src/protocol/trainingReports';
 import type { Sorting } from '../ui/table';
-import { historyFrom, NO_HISTORY, withReport, type History } from './history';
+import { historyFrom, withReport, type History } from './history';
 
 /** How the user wants it; kept for when the page comes back. */
 export interface View {
@@ -66,7 +67,7 @@ export function initialState(kept: unknown): TrainingState {
   return {
     view: viewFrom(kept),
     snapshot: null,
-    history: NO_HISTORY,
+    history: EMPTY_HISTORY,
     steps: [],
     latest: null,
     failure: null,

@@ -2,13 +2,14 @@
 import { basename } from 'node:path';
 import type { FidelityProgress } from '../../protocol/fidelityReport';
 import type { TrainingEvents } from '../../protocol/training';
-import type {
-  ComparedRun,
-  ConfigEntries,
-  RunPhase,
-  TrainingHistory,
-  TrainingSnapshot,
-  TrainingTarget,
+import {
+  EMPTY_HISTORY,
+  type ComparedRun,
+  type ConfigEntries,
+  type RunPhase,
+  type TrainingHistory,
+  type TrainingSnapshot,
+  type TrainingTarget,
 } from '../../protocol/trainingPage';
 import type { EpochReport, RunStart, StepReport } from '../../protocol/trainingReports';
 
@@ -16,17 +17,8 @@ import type { EpochReport, RunStart, StepReport } from '../../protocol/trainingR
 const MOST_STEPS = 2000;
 
 /** Mutable inside, so that a long run costs no copies. */
-interface History {
-  readonly epoch: number[];
-  readonly trainingLoss: number[];
-  readonly validationLoss: number[];
-  readonly gradientNorm: number[];
-  readonly learningRate: number[];
-  readonly blur: number[];
-  readonly elapsedSeconds: number[];
-  readonly changesPerSequence: number[];
-  readonly frequency: number[][];
-}
+type Growing<T> = T extends readonly (infer Item)[] ? Growing<Item>[] : T;
+type History = { [K in keyof TrainingHistory]: Growing<TrainingHistory[K]> };
 
 export class RunTrack {
   phase: RunPhase = 'starting';
@@ -51,7 +43,7 @@ export class RunTrack {
     private readonly epochsTotal: number,
     history: TrainingHistory | null = null,
   ) {
-    this.history = history ? copyOf(history) : emptyHistory();
+    this.history = structuredClone(history ?? EMPTY_HISTORY) as History;
   }
 
   started({ folder, start, backendReason }: TrainingEvents['started']): void {
@@ -152,32 +144,4 @@ export class RunTrack {
 /** Trains now, or will. */
 export function isUnderWay(phase: RunPhase): boolean {
   return ['waiting', 'starting', 'running', 'paused', 'stopping'].includes(phase);
-}
-
-function emptyHistory(): History {
-  return {
-    epoch: [],
-    trainingLoss: [],
-    validationLoss: [],
-    gradientNorm: [],
-    learningRate: [],
-    blur: [],
-    elapsedSeconds: [],
-    changesPerSequence: [],
-    frequency: [],
-  };
-}
-
-function copyOf(history: TrainingHistory): History {
-  return {
-    epoch: [...history.epoch],
-    trainingLoss: [...history.trainingLoss],
-    validationLoss: [...history.validationLoss],
-    gradientNorm: [...history.gradientNorm],
-    learningRate: [...history.learningRate],
-    blur: [...history.blur],
-    elapsedSeconds: [...history.elapsedSeconds],
-    changesPerSequence: [...history.changesPerSequence],
-    frequency: history.frequency.map((values) => [...values]),
-  };
 }

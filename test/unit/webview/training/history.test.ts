@@ -4,15 +4,16 @@ import {
   changedRows,
   epochsPerSecond,
   historyFrom,
+  type History,
   nearestRow,
-  NO_HISTORY,
   withReport,
 } from '../../../../webview/training/history';
+import { EMPTY_HISTORY } from '../../../../src/protocol/trainingPage';
 import { historyOf, reportOf } from './samples';
 
 describe('history', () => {
   it('grows report by report to what the host tells as a whole', () => {
-    let history = NO_HISTORY;
+    let history: History = EMPTY_HISTORY;
     for (let epoch = 1; epoch <= 12; epoch++) history = withReport(history, reportOf(epoch));
     expect(history).toEqual(historyFrom(historyOf(12)));
   });
@@ -33,15 +34,15 @@ describe('history', () => {
   });
 
   it('knows the best epoch, where settings change, and which epoch is nearest', () => {
-    expect(bestRow(NO_HISTORY)).toBeNull();
-    expect(bestRow({ ...NO_HISTORY, validationLoss: [3, null, 1, 2] })).toBe(2);
+    expect(bestRow(EMPTY_HISTORY)).toBeNull();
+    expect(bestRow({ ...EMPTY_HISTORY, validationLoss: [3, null, 1, 2] })).toBe(2);
     expect(changedRows([1, 1, 2, 2, 1])).toEqual([2, 4]);
     expect(nearestRow([], 3)).toBeNull();
     expect(nearestRow([1, 5, 9], 6.9)).toBe(1);
   });
 
   it('tells speeds between epochs, also from the first row of a table that was cut', () => {
-    const history = { ...NO_HISTORY, epoch: [2, 4, 5], elapsedSeconds: [4, 5, 5] };
+    const history = { ...EMPTY_HISTORY, epoch: [2, 4, 5], elapsedSeconds: [4, 5, 5] };
     expect(epochsPerSecond(history)).toEqual([0.5, 2, null]);
   });
 });
