@@ -5,7 +5,7 @@ import {
   type BootstrapSubject,
   type Resampled,
 } from '../../core/distillation/blockBootstrap';
-import { kMeans } from '../../core/distillation/kMeans';
+import { kMeans } from '../../core/linalg/kMeans';
 import { lump } from '../../core/distillation/lumping';
 import { canonicalOrder } from '../../core/distillation/matchStates';
 import {

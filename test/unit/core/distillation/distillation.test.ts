@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bankedNoise } from '../../../../src/core/analysis/rolloutNoise';
 import { intervalOf } from '../../../../src/core/distillation/blockBootstrap';
-import { kMeans } from '../../../../src/core/distillation/kMeans';
+import { kMeans } from '../../../../src/core/linalg/kMeans';
 import { lump } from '../../../../src/core/distillation/lumping';
 import { matchStates } from '../../../../src/core/distillation/matchStates';
 import {
