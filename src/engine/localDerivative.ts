@@ -3,16 +3,20 @@ import type { CancelSignal } from '../core/cancel';
 import { leadingEigenmodes, type Eigenmode } from '../core/dynamics/eigenmodes';
 import { blockOf } from '../core/dynamics/spectrum';
 import type { ComplexArray } from '../core/dynamics/types';
+import { visibleGain } from '../core/mechanism/interventions';
 import { jacobianAt } from '../core/rnn/jacobian';
 import { stateSize, topLayer, type Network } from '../core/rnn/network';
 import type { EigenmodeMark } from '../protocol/inspector';
-import { projectStates, type FittedBasis } from './basis';
+import { boundedSteps, projectStates, quantile, stateNorms, type FittedBasis } from './basis';
+import type { Simulated } from './simulation';
 
 /** Dense eigenvalues of larger matrices take tens of seconds: they are left out and said so. */
 export const SPECTRUM_LIMIT = 800;
 /** Solving for eigenvectors of larger matrices takes seconds. */
 const EIGENVECTOR_LIMIT = 400;
 const MODES_SHOWN = 3;
+/** Length of an eigenvector in the picture, as a share of how far the orbit reaches. */
+const EIGENVECTOR_SHARE = 0.35;
 
 export interface LocalDerivative {
   /** Of the entries in `support` only: those of the others are 0 in every eigenvector whose eigenvalue is not 0. */
@@ -48,20 +52,36 @@ export function localDerivative(
   return { matrix: jacobianAt(network, state, null), support, size, what, space };
 }
 
+/** How eigenvectors stand in a picture. */
+export interface ModesPicture {
+  readonly basis: FittedBasis;
+  /** Output gains of the hidden units, or null. */
+  readonly visible: Float64Array | null;
+  /** Of an eigenvector, in the space of the states. */
+  readonly reach: number;
+}
+
+/** A share of how far the orbit in force reaches. @param network the intact one */
+export function pictureOfModes(
+  network: Network,
+  simulated: Simulated,
+  basis: FittedBasis,
+): ModesPicture {
+  const orbit = simulated.altered ?? simulated.intact;
+  const size = stateSize(network);
+  const norms = stateNorms(orbit.states, boundedSteps(orbit, size), size);
+  const reach = EIGENVECTOR_SHARE * quantile(norms, 0.99);
+  return { basis, visible: visibleGain(network, simulated.gains), reach };
+}
+
 /**
  * The leading eigenvectors, each `reach` long in the space of the states, so that what the picture shortens is what lies
  * outside of its axes. None where there are too many active entries.
- *
- * @param visible output gains of the hidden units, or null
  */
 export function eigenmodeMarks(
   derivative: LocalDerivative,
   spectrum: ComplexArray,
-  view: {
-    readonly basis: FittedBasis;
-    readonly visible: Float64Array | null;
-    readonly reach: number;
-  },
+  view: ModesPicture,
   signal: CancelSignal,
 ): EigenmodeMark[] {
   const { matrix, support } = derivative;
@@ -77,7 +97,7 @@ export function eigenmodeMarks(
 function markOf(
   { re, im, axis, other }: Eigenmode,
   { support, size }: LocalDerivative,
-  { basis, visible, reach }: Parameters<typeof eigenmodeMarks>[2],
+  { basis, visible, reach }: ModesPicture,
 ): EigenmodeMark {
   const axes = other ? [axis, other] : [axis];
   const rows = new Float64Array(axes.length * size);

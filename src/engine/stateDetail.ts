@@ -3,16 +3,18 @@ import type { CancelSignal } from '../core/cancel';
 import { eigenvalues } from '../core/linalg/eigen';
 import { paddedSpectrum, spectrumSummary } from '../core/dynamics/spectrum';
 import type { ComplexArray } from '../core/dynamics/types';
-import { visibleGain } from '../core/mechanism/interventions';
 import { softmax } from '../core/rnn/readout';
 import { GATES, stateSize, topLayer, type Network } from '../core/rnn/network';
 import type { SpectrumPoints, StateDetail } from '../protocol/inspector';
-import { boundedSteps, quantile, stateNorms, type FittedBasis } from './basis';
-import { eigenmodeMarks, localDerivative, SPECTRUM_LIMIT } from './localDerivative';
+import type { FittedBasis } from './basis';
+import {
+  eigenmodeMarks,
+  localDerivative,
+  pictureOfModes,
+  SPECTRUM_LIMIT,
+  type ModesPicture,
+} from './localDerivative';
 import type { Simulated } from './simulation';
-
-/** Length of an eigenvector in the picture, as a share of how far the orbit reaches. */
-const EIGENVECTOR_SHARE = 0.35;
 
 /** @param step clipped into the recorded orbit */
 export function buildStateDetail(
@@ -33,6 +35,7 @@ export function buildStateDetail(
   if (outputs > 0) softmax(logits, probability);
   const size = stateSize(network);
   const state = orbit.internal.slice(at * size, (at + 1) * size);
+  const picture = pictureOfModes(network, simulated, basis);
   return {
     step: at,
     state,
@@ -40,16 +43,16 @@ export function buildStateDetail(
     logits: [...logits],
     probability: [...probability],
     weightSpectrum,
-    ...linearised(networkAt(network, simulated, at), state, { simulated, network, basis }, signal),
+    ...linearised(networkAt(network, simulated, at), state, picture, signal),
     activeUnits: hidden.reduce((count, value) => count + (value === 0 ? 0 : 1), 0),
   };
 }
 
-/** Spectrum and eigenvectors of the derivative. @param view `network` is the intact one, for what readers see of units */
+/** Spectrum and eigenvectors of the derivative. */
 function linearised(
   network: Network,
   state: Float64Array,
-  view: { simulated: Simulated; network: Network; basis: FittedBasis },
+  picture: ModesPicture,
   signal: CancelSignal,
 ): Pick<StateDetail, 'jacobianSpectrum' | 'eigenmodes' | 'eigenmodeSpace'> {
   const derivative = localDerivative(network, state);
@@ -59,14 +62,9 @@ function linearised(
   }
   const { matrix, support, size } = derivative;
   const spectrum = paddedSpectrum(matrix, support.length, size, signal);
-  const { simulated, basis } = view;
-  const orbit = simulated.altered ?? simulated.intact;
-  const norms = stateNorms(orbit.states, boundedSteps(orbit, size), size);
-  const reach = EIGENVECTOR_SHARE * quantile(norms, 0.99);
-  const visible = visibleGain(view.network, simulated.gains);
   return {
     jacobianSpectrum: pointsOf(spectrum, derivative.what),
-    eigenmodes: eigenmodeMarks(derivative, spectrum, { basis, visible, reach }, signal),
+    eigenmodes: eigenmodeMarks(derivative, spectrum, picture, signal),
     eigenmodeSpace: derivative.space,
   };
 }

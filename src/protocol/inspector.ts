@@ -174,7 +174,7 @@ export interface ModelSummary {
 
 export interface Link {
   readonly id: string;
-  readonly kind: 'config' | 'previous' | 'next' | 'checkpoint' | 'report';
+  readonly kind: 'config' | 'previous' | 'next' | 'checkpoint' | 'report' | 'views';
   readonly label: string;
   readonly detail: string;
 }

@@ -23,11 +23,11 @@ export function reportText({ params, folder, explained, warnings, parts }: Repor
   const { opened, source } = session;
   const checkpoint = pathFrom(folder, params.checkpoint);
   const epoch = opened.epoch ? `, ${opened.epoch.source} ${opened.epoch.value}` : '';
-  const here = `${link('open in the Inspector', checkpoint)}, ${link('view', VIEW_NAME)}`;
+  const here = link('open in the Inspector', checkpoint);
   return [
     `# ${escaped(source.name)}`,
     '',
-    `A report of ${escaped(source.name)}${escaped(epoch)}: ${here}.`,
+    `A report of ${escaped(source.name)}${escaped(epoch)}: ${here}. “Views…” in its header shows what was measured here, the same orbit in the same axes (${link('its description', VIEW_NAME)}).`,
     '',
     ...warnings.flatMap((line) => [`> **${escaped(line)}**`, '']),
     ...opened.notices.flatMap(({ message }) => [`> ${escaped(message)}`, '']),

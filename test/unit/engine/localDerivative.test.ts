@@ -68,7 +68,7 @@ describe('the derivative at a state', () => {
     const lstm = localDerivative(randomNetwork({ cell: 'lstm', units: 3 }), new Float64Array(6));
     expect(lstm).toMatchObject({ space: 'the state (h and c)', size: 6 });
     const large = localDerivative(
-      randomNetwork({ cell: 'gru', units: 801 }),
+      randomNetwork({ nonlinearity: 'tanh', units: 801 }),
       new Float64Array(801),
     );
     expect(large).toMatchObject({ active: 801 });
