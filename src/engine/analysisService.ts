@@ -113,9 +113,9 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
     async stateAt({ session: id, simulation, step }, signal) {
       const session = sessionOf(id);
       const cancel = environment.responsive(signal);
-      const { network, simulated } = prepare(session, simulation, cancel);
+      const { network, simulated, basis } = prepare(session, simulation, cancel);
       session.weightSpectrum ??= weightSpectrumOf(network, cancel);
-      return buildStateDetail(network, simulated, step, session.weightSpectrum, cancel);
+      return buildStateDetail(network, simulated, basis, step, session.weightSpectrum, cancel);
     },
 
     async analyse({ session, ...asked }, signal) {

@@ -33,6 +33,13 @@ export function hasQuickPart(network: Network, params: SimulationParams): boolea
   return hasRays(network, constantInputOf(network, params));
 }
 
+/** Rays and fixed points as numbers, before anything is placed in a picture. */
+export interface FoundSkeleton {
+  readonly rays: RaySearch | null;
+  readonly search: FixedPointSearch;
+  readonly part: 'whole' | 'attractors';
+}
+
 /** @param part `attractors`: leaves out the search for repelling rays, which takes most of the time */
 export function buildSkeleton(
   network: Network,
@@ -42,14 +49,19 @@ export function buildSkeleton(
   signal: CancelSignal,
   part: 'whole' | 'attractors' = 'whole',
 ): SkeletonContent {
-  const { gains, effective } = simulated;
+  const found = findSkeleton(network, simulated, params, signal, part);
+  return describeSkeleton(found, network, simulated, basis, params);
+}
+
+export function findSkeleton(
+  network: Network,
+  simulated: Simulated,
+  params: SimulationParams,
+  signal: CancelSignal,
+  part: 'whole' | 'attractors' = 'whole',
+): FoundSkeleton {
+  const { effective } = simulated;
   const orbit = simulated.altered ?? simulated.intact;
-  const view: View = {
-    basis,
-    size: stateSize(network),
-    visible: visibleGain(network, gains),
-    norms: stateNorms(orbit.states, boundedSteps(orbit, stateSize(network)), stateSize(network)),
-  };
   const from = searchStarts(effective, orbit, params.seed, signal);
   const input = constantInputOf(network, params);
   const unstableSearch = part === 'whole';
@@ -64,6 +76,25 @@ export function buildSkeleton(
     signal,
     ...(rays ? { rays } : {}),
   });
+  return { rays, search, part };
+}
+
+/** What was found, as marks in the basis. */
+export function describeSkeleton(
+  { rays, search, part }: FoundSkeleton,
+  network: Network,
+  simulated: Simulated,
+  basis: FittedBasis,
+  params: SimulationParams,
+): SkeletonContent {
+  const orbit = simulated.altered ?? simulated.intact;
+  const size = stateSize(network);
+  const view: View = {
+    basis,
+    size,
+    visible: visibleGain(network, simulated.gains),
+    norms: stateNorms(orbit.states, boundedSteps(orbit, size), size),
+  };
   return {
     sequence: params.sequence,
     isWhole: part === 'whole' || rays === null,
@@ -74,7 +105,7 @@ export function buildSkeleton(
     meanLogGrowth: rays?.meanLogGrowth ?? 0,
     explodingShare: rays?.explodingShare ?? 0,
     unseenShare: search.unseenShare,
-    method: methodText(network, rays, search, input),
+    method: methodText(network, rays, search, constantInputOf(network, params)),
   };
 }
 

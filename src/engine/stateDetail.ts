@@ -1,21 +1,26 @@
 /** One state of an orbit in full: activity, readout and the spectra there. */
 import type { CancelSignal } from '../core/cancel';
 import { eigenvalues } from '../core/linalg/eigen';
-import { reluSpectrum, spectrumSummary } from '../core/dynamics/spectrum';
+import { paddedSpectrum, spectrumSummary } from '../core/dynamics/spectrum';
 import type { ComplexArray } from '../core/dynamics/types';
-import { jacobianAt } from '../core/rnn/jacobian';
 import { softmax } from '../core/rnn/readout';
 import { GATES, stateSize, topLayer, type Network } from '../core/rnn/network';
 import type { SpectrumPoints, StateDetail } from '../protocol/inspector';
+import type { FittedBasis } from './basis';
+import {
+  eigenmodeMarks,
+  localDerivative,
+  pictureOfModes,
+  SPECTRUM_LIMIT,
+  type ModesPicture,
+} from './localDerivative';
 import type { Simulated } from './simulation';
-
-/** Dense eigenvalues of larger matrices take tens of seconds: they are left out and said so. */
-const SPECTRUM_LIMIT = 800;
 
 /** @param step clipped into the recorded orbit */
 export function buildStateDetail(
   network: Network,
   simulated: Simulated,
+  basis: FittedBasis,
   step: number,
   weightSpectrum: SpectrumPoints,
   signal: CancelSignal,
@@ -30,6 +35,7 @@ export function buildStateDetail(
   if (outputs > 0) softmax(logits, probability);
   const size = stateSize(network);
   const state = orbit.internal.slice(at * size, (at + 1) * size);
+  const picture = pictureOfModes(network, simulated, basis);
   return {
     step: at,
     state,
@@ -37,8 +43,29 @@ export function buildStateDetail(
     logits: [...logits],
     probability: [...probability],
     weightSpectrum,
-    jacobianSpectrum: jacobianSpectrum(networkAt(network, simulated, at), state, signal),
+    ...linearised(networkAt(network, simulated, at), state, picture, signal),
     activeUnits: hidden.reduce((count, value) => count + (value === 0 ? 0 : 1), 0),
+  };
+}
+
+/** Spectrum and eigenvectors of the derivative. */
+function linearised(
+  network: Network,
+  state: Float64Array,
+  picture: ModesPicture,
+  signal: CancelSignal,
+): Pick<StateDetail, 'jacobianSpectrum' | 'eigenmodes' | 'eigenmodeSpace'> {
+  const derivative = localDerivative(network, state);
+  if ('leftOut' in derivative) {
+    const jacobianSpectrum = leftOut(derivative.leftOut, derivative.active);
+    return { jacobianSpectrum, eigenmodes: [], eigenmodeSpace: '' };
+  }
+  const { matrix, support, size } = derivative;
+  const spectrum = paddedSpectrum(matrix, support.length, size, signal);
+  return {
+    jacobianSpectrum: pointsOf(spectrum, derivative.what),
+    eigenmodes: eigenmodeMarks(derivative, spectrum, picture, signal),
+    eigenmodeSpace: derivative.space,
   };
 }
 
@@ -72,38 +99,6 @@ export function candidateWeights(network: Network, layer: number): Float64Array 
   if (gate >= GATES[network.cell]) throw new RangeError(`cell ${network.cell} has no gate ${gate}`);
   const block = hiddenSize * hiddenSize;
   return recurrentWeight.subarray(gate * block, (gate + 1) * block);
-}
-
-/** Of the noise-free next step: strict mask 1[z > 0] for ReLU. */
-function jacobianSpectrum(
-  network: Network,
-  state: Float64Array,
-  signal: CancelSignal,
-): SpectrumPoints {
-  const size = stateSize(network);
-  const layer = network.layers[0];
-  const single = network.layers.length === 1 && layer !== undefined;
-  if (single && network.cell === 'rnn' && network.nonlinearity === 'relu') {
-    const what = 'diag(1[z>0]) W at the noise-free next step, acting on h';
-    const active = activeAfter(network, state);
-    if (active.length > SPECTRUM_LIMIT) return leftOut(what, active.length);
-    return pointsOf(reluSpectrum(layer.recurrentWeight, layer.hiddenSize, active, signal), what);
-  }
-  const what = `derivative of the ${network.cell === 'lstm' ? 'state (h and c)' : 'state'} at the input-free next step`;
-  if (size > SPECTRUM_LIMIT) return leftOut(what, size);
-  return pointsOf(eigenvalues(jacobianAt(network, state, null), size, signal), what);
-}
-
-/** Units with z > 0 at the noise-free next step of a single ReLU layer. */
-function activeAfter(network: Network, state: Float64Array): Uint32Array {
-  const { hiddenSize, recurrentWeight, recurrentBias, inputBias } = topLayer(network);
-  const active: number[] = [];
-  for (let unit = 0; unit < hiddenSize; unit++) {
-    let z = (recurrentBias?.[unit] ?? 0) + (inputBias?.[unit] ?? 0);
-    for (let k = 0; k < hiddenSize; k++) z += recurrentWeight[unit * hiddenSize + k] * state[k];
-    if (z > 0) active.push(unit);
-  }
-  return Uint32Array.from(active);
 }
 
 function pointsOf(spectrum: ComplexArray, what: string): SpectrumPoints {

@@ -12,11 +12,14 @@ export interface ReportFile {
   readonly content: string | Uint8Array;
 }
 
-/** `RUN/analysis/CHECKPOINT`: in the run's folder, or beside a checkpoint that belongs to no run. */
+/**
+ * `RUN/analysis/models/CHECKPOINT`, the checkpoint called as from its run: two of the same name in different folders do
+ * not share one. Beside a checkpoint that belongs to no run.
+ */
 export async function reportFolderOf(checkpoint: string): Promise<string> {
   const { configPath } = await findRun(checkpoint);
   const run = configPath === null ? dirname(checkpoint) : dirname(configPath);
-  return join(runLayout(run).analysis, basename(checkpoint));
+  return join(runLayout(run).analysis, relative(run, checkpoint));
 }
 
 /** How a file in `folder` calls another file, with the slashes of links. */

@@ -11,7 +11,7 @@ export interface RunLayout {
   readonly fidelity: string;
   readonly models: string;
   readonly evolution: string;
-  /** A folder for each checkpoint that was explained. */
+  /** A folder for each checkpoint that was explained, called as the checkpoint is from the run's folder. */
   readonly analysis: string;
   readonly stateFolder: string;
   /** A safetensors file whose name is no checkpoint's: it is not listed as one. */

@@ -1,7 +1,8 @@
-/** Opens what the header links to: the run's config, a sibling checkpoint, or a choice of them. */
+/** Opens what the header links to: the run's config, a report, a saved view, a sibling checkpoint, or a choice of them. */
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
 import type { CheckpointDocument } from './checkpointDocument';
+import { chooseSavedView } from './savedViews';
 
 /** Only paths that belong to the document's own run are opened: ids come from the page. */
 export async function openLink(
@@ -17,6 +18,9 @@ export async function openLink(
     await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
   } else if (kind === 'report' && path === '') {
     await vscode.commands.executeCommand('dynascope.explainCheckpoint', document.uri);
+  } else if (kind === 'views' && path === '') {
+    const view = await chooseSavedView(document.uri);
+    if (view) await vscode.commands.executeCommand('dynascope.openView', view);
   } else if (kind === 'checkpoint' && path === '') {
     const chosen = await pickCheckpoint(document);
     if (chosen) await openSibling(chosen);

@@ -130,6 +130,12 @@ function linksOf(uri: vscode.Uri, configPath: string | null, run: Run): Link[] {
       detail: vscode.l10n.t('Measure everything and write a report beside the run'),
     });
   }
+  links.push({
+    id: 'views:',
+    kind: 'views',
+    label: vscode.l10n.t('Views…'),
+    detail: vscode.l10n.t('Show a saved view of this checkpoint, that of its report among them'),
+  });
   if (configPath) {
     links.push({
       id: `config:${configPath}`,

@@ -174,7 +174,7 @@ export interface ModelSummary {
 
 export interface Link {
   readonly id: string;
-  readonly kind: 'config' | 'previous' | 'next' | 'checkpoint' | 'report';
+  readonly kind: 'config' | 'previous' | 'next' | 'checkpoint' | 'report' | 'views';
   readonly label: string;
   readonly detail: string;
 }
@@ -319,8 +319,26 @@ export interface StateDetail {
   readonly weightSpectrum: SpectrumPoints;
   /** Of the derivative of the state at this step. */
   readonly jacobianSpectrum: SpectrumPoints;
+  /** Leading eigenvectors of that derivative, by descending |λ|; none where the matrix is too large. */
+  readonly eigenmodes: readonly EigenmodeMark[];
+  /** What they are vectors of, e.g. "h". */
+  readonly eigenmodeSpace: string;
   /** Active units of the top layer (ReLU) or all (else). */
   readonly activeUnits: number;
+}
+
+/** An eigenvector as an arrow, or the plane of a complex pair as an ellipse, in the axes of the picture. */
+export interface EigenmodeMark {
+  readonly re: number;
+  /** Of a pair the positive one; else 0. */
+  readonly im: number;
+  /**
+   * [1, 3] an eigenvector, or [2, 3] half-axes: a state turns from the first to the second. All modes have the same
+   * length in the space of the states.
+   */
+  readonly halfAxes: Float32Array;
+  /** 0..1: how much of that length lies in the picture's three axes. */
+  readonly shownShare: number;
 }
 
 export interface SpectrumPoints {

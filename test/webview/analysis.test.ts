@@ -2,7 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { ViewState } from '../../src/protocol/inspector';
 import { closeBrowsers } from './browserPage';
 import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
-import { screenshot, scrollsSideways, seriousFindings } from './looks';
+import { collisions, screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
 
 let open: TestPage | null = null;
@@ -93,6 +93,7 @@ describe('zones in the Inspector', () => {
     await screenshot(test.page, `analysis-zones-${theme}`);
     expect(await seriousFindings(test.page)).toEqual([]);
     expect(await scrollsSideways(test.page)).toBe(false);
+    expect(await collisions(test.page)).toEqual([]);
   });
 });
 
@@ -114,5 +115,6 @@ describe('the other analyses in the Inspector', () => {
     expect(test.problems).toEqual([]);
     expect(await seriousFindings(test.page)).toEqual([]);
     expect(await scrollsSideways(test.page)).toBe(false);
+    expect(await collisions(test.page)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { DrawnReport } from '../../src/protocol/inspector';
 import { closeBrowsers } from './browserPage';
 import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
-import { overlaps, screenshot, scrollsSideways, seriousFindings } from './looks';
+import { collisions, overlaps, screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
 
 interface KeptCameras {
@@ -313,6 +313,7 @@ describe.each(THEME_NAMES)('in the %s theme', (theme) => {
       for (const { cover } of viewports) expect(cover).toBeGreaterThan(0.5);
       expect(await seriousFindings(test.page)).toEqual([]);
       expect(await scrollsSideways(test.page)).toBe(false);
+      expect(await collisions(test.page)).toEqual([]);
     },
   );
 });

@@ -3,7 +3,7 @@ import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
 import type { EffectsParams } from '../../src/protocol/inspectorParams';
 import { closeBrowsers } from './browserPage';
 import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
-import { screenshot, scrollsSideways, seriousFindings } from './looks';
+import { collisions, screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
 
 let open: TestPage | null = null;
@@ -236,16 +236,41 @@ describe('saving', () => {
   });
 });
 
+const ablatedWithEdge = () => {
+  const edges = [{ layer: 0, from: 7, to: 9, gain: 0.5 }];
+  const { view } = ablated([3, 5, 8], { edges });
+  return { view: { ...view, selectedUnit: 3, selectedUnits: [3, 5, 8] } };
+};
+
+describe('an intervention', () => {
+  it('keeps its controls and its effects apart at every width', async () => {
+    const test = await start({ height: 1500, snapshot: ablatedWithEdge() });
+    await test.drawn(hasGhost);
+    await whole(test);
+    for (const fontSize of [13, 17]) {
+      await test.page.evaluate(
+        (size) => document.body.style.setProperty('--vscode-font-size', `${size}px`),
+        fontSize,
+      );
+      for (const width of [1800, 1400, 1200, 1000, 850, 700, 600, 520]) {
+        await test.page.setViewportSize({ width, height: 1500 });
+        const at = `${width} px wide, font of ${fontSize} px`;
+        await screenshot(test.page, `interventions-width-${width}-${fontSize}`);
+        expect(await collisions(test.page), at).toEqual([]);
+        expect(await scrollsSideways(test.page), at).toBe(false);
+      }
+    }
+  });
+});
+
 describe.each(THEME_NAMES)('an intervention in the %s theme', (theme) => {
   it.each([1200, 520])('at %d pixels is legible, and axe finds nothing serious', async (width) => {
-    const edges = [{ layer: 0, from: 7, to: 9, gain: 0.5 }];
-    const snapshot = ablated([3, 5, 8], { edges });
-    const view = { ...snapshot.view, selectedUnit: 3, selectedUnits: [3, 5, 8] };
-    const test = await start({ theme, width, height: 1500, snapshot: { view } });
+    const test = await start({ theme, width, height: 1500, snapshot: ablatedWithEdge() });
     await test.drawn(hasGhost);
     await whole(test);
     await screenshot(test.page, `interventions-${theme}-${width}`);
     expect(await seriousFindings(test.page)).toEqual([]);
     expect(await scrollsSideways(test.page)).toBe(false);
+    expect(await collisions(test.page)).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ function unitOf(source: string): string {
 }
 
 function linkButton(link: Link, actions: PageActions): TemplateResult {
-  const arrow = { previous: '← ', next: '→ ', config: '', checkpoint: '', report: '' }[link.kind];
+  const arrow = link.kind === 'previous' ? '← ' : link.kind === 'next' ? '→ ' : '';
   return html`<button class="link" title=${link.detail} @click=${() => actions.openLink(link.id)}>
     ${arrow}${link.label}
   </button>`;

@@ -2,6 +2,8 @@
 import { html, svg, type TemplateResult } from 'lit';
 import { ZONE_NAMES, type LegendEntry, type LegendMark } from '../scene/stageApi';
 import { legendEntry, symbolDot } from '../ui/legendEntry';
+import { eigenvalueText, isExpanding } from '../scene/eigenmodeShape';
+import { eigenmodesOf } from './analysis/eigenmodes';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
 import type { PageState } from './state';
@@ -88,6 +90,13 @@ function stateSpaceEntries(state: PageState): LegendEntry[] {
   add((paths?.segments.length ?? 0) > 0, 'realTransition', 'real transitions');
   add((paths?.average.length ?? 0) > 0, 'averageTransition', 'their average');
   add((paths?.path.length ?? 0) > 0, 'leastNoise', 'under the least noise');
+  const eigenmodes = eigenmodesOf(state);
+  for (const mode of eigenmodes?.modes ?? []) {
+    const kind =
+      `${isExpanding(mode) ? 'growing' : 'shrinking'}${mode.im === 0 ? 'Mode' : 'Pair'}` as const;
+    const what = mode.im === 0 ? 'eigenvector' : 'plane of a pair';
+    add(true, kind, `${what} in ${eigenmodes?.space ?? ''}, ${eigenvalueText(mode)}`);
+  }
   return entries;
 }
 
@@ -119,6 +128,14 @@ function shapeOf(mark: LegendMark): TemplateResult {
       return svg`<path class="stroke thick" d="M0 6 H12" /><rect class="mark" x="3" y="3" width="6" height="6" />`;
     case 'leastNoise':
       return svg`<path class="stroke unstable dashed" d="M0 6 H12" /><path class="unstable-fill" d="M6 2 L10 6 L6 10 L2 6 Z" />`;
+    case 'growingMode':
+      return svg`<path class="stroke unstable" d="M1 11 L11 1 M6.5 1 H11 V5.5" />`;
+    case 'shrinkingMode':
+      return svg`<path class="stroke dashed" d="M1 11 L11 1" /><path class="stroke" d="M5 3 V7 H9" />`;
+    case 'growingPair':
+      return svg`<ellipse class="stroke unstable" cx="6" cy="6" rx="5" ry="3.5" />`;
+    case 'shrinkingPair':
+      return svg`<ellipse class="stroke dashed" cx="6" cy="6" rx="5" ry="3.5" />`;
     case 'attractingRay':
       return svg`<path class="mark" d="M6 1 L10.5 11 L1.5 11 Z" />`;
     case 'repelling':

@@ -1,5 +1,6 @@
 /** What of the page's state the stage draws by. */
 import type { StageOptions } from '../scene/stageApi';
+import { eigenmodesOf } from './analysis/eigenmodes';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
 import { markedGains } from './intervention';
@@ -13,6 +14,7 @@ export function stageOptionsOf(state: PageState): StageOptions {
     colourBy: view.colourBy,
     stepValues: stepValuesOf(state),
     transitions: transitionPathsOf(state),
+    eigenmodes: eigenmodesOf(state),
     connectivityMode: view.connectivityMode,
     order: view.order,
     edgeShare: view.edgeShare,
@@ -46,6 +48,7 @@ export function sameOptions(a: StageOptions, b: StageOptions): boolean {
     a.colourBy === b.colourBy &&
     a.stepValues === b.stepValues &&
     a.transitions === b.transitions &&
+    a.eigenmodes === b.eigenmodes &&
     a.connectivityMode === b.connectivityMode &&
     a.order === b.order &&
     a.edgeShare === b.edgeShare &&

@@ -116,6 +116,12 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
       return drawGlyph(context, GLYPH.square, x, y, MARK_PIXELS - 4, PAPER.foreground);
     case 'leastNoise':
       return glyph(GLYPH.diamond, stability.unstable);
+    case 'growingMode':
+    case 'growingPair':
+      return drawBar(context, x, y, 2.4, stability.unstable);
+    case 'shrinkingMode':
+    case 'shrinkingPair':
+      return drawBar(context, x, y, 2.4, PAPER.foreground);
     case 'attractingRay':
       return glyph(GLYPH.triangle, stability.stable);
     case 'repelling':

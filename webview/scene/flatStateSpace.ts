@@ -2,6 +2,7 @@
 import { Color } from 'three';
 import type { OrbitTrace, Scene, Skeleton } from '../../src/protocol/inspector';
 import { stabilityColours } from '../theme/palette';
+import { drawEigenmodes } from './flatEigenmodes';
 import {
   drawLabels,
   MARGIN_PIXELS,
@@ -73,11 +74,11 @@ export function drawStateSpace(
   };
   drawTrace(context, points, colourOf, 0.85);
   drawTrails(area, scene, frame);
-  const { transitions } = options;
-  if (transitions) {
-    labels.push(...drawTransitions(area, transitions, (positions) => project(positions, frame)));
-  }
+  const { transitions, eigenmodes } = options;
+  const toPixels = (positions: Float32Array) => project(positions, frame);
+  if (transitions) labels.push(...drawTransitions(area, transitions, toPixels));
   const marks = drawSkeleton(area, skeleton, frame, labels);
+  if (eigenmodes) labels.push(...drawEigenmodes(area, eigenmodes, toPixels));
   drawStep(area, points, playhead, theme.foreground, GLYPH.disc);
   if (drawStep(area, points, options.selectedStep, theme.focus, GLYPH.ring)) {
     const step = options.selectedStep ?? 0;
@@ -91,6 +92,7 @@ export function drawStateSpace(
       { name: 'ghost', count: scene.altered ? scene.intact.steps : 0, visible: !!scene.altered },
       { name: 'no-input trajectories', count: scene.noInput.trajectories, visible: true },
       { name: 'transitions', count: transitions?.segments.length ?? 0, visible: !!transitions },
+      { name: 'eigenvectors', count: eigenmodes?.modes.length ?? 0, visible: !!eigenmodes },
       { name: 'rays and fixed points', count: marks.length, visible: marks.length > 0 },
     ].filter(({ visible }) => visible),
     labels: drawLabels(area, labels),

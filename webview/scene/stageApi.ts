@@ -9,6 +9,7 @@ import type {
   ViewportReport,
 } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
+import type { StateEigenmodes } from './eigenmodeShape';
 
 export type ViewportName = 'state-space' | 'connectivity';
 
@@ -76,6 +77,8 @@ export interface StageOptions {
   /** For colours of an analysis; null while there is none of the orbit shown. */
   readonly stepValues: StepValues | null;
   readonly transitions: TransitionPaths | null;
+  /** Of the picked state. */
+  readonly eigenmodes: StateEigenmodes | null;
   readonly connectivityMode: ViewState['connectivityMode'];
   readonly order: ViewState['order'];
   readonly edgeShare: ViewState['edgeShare'];
@@ -102,6 +105,10 @@ export type LegendMark =
         | 'realTransition'
         | 'averageTransition'
         | 'leastNoise'
+        | 'growingMode'
+        | 'shrinkingMode'
+        | 'growingPair'
+        | 'shrinkingPair'
         | 'attractingRay'
         | 'repelling'
         | 'stablePoint'

@@ -3,6 +3,8 @@ import { Box3, Group, Vector3, type PerspectiveCamera } from 'three';
 import type { Scene, Skeleton } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
+import { EigenmodeLines } from './eigenmodeLines';
+import type { StateEigenmodes } from './eigenmodeShape';
 import type { SceneLabel } from './labelLayer';
 import { NoInputTrails } from './noInputTrails';
 import { OrbitTrace } from './orbitTrace';
@@ -24,7 +26,8 @@ export class StateSpaceView {
   private ghost: OrbitTrace | null = null;
   private trails: NoInputTrails | null = null;
   private marks: SkeletonMarks | null = null;
-  private transitions: TransitionLines | null = null;
+  private transitions: Shown<TransitionPaths, TransitionLines> | null = null;
+  private eigenmodes: Shown<StateEigenmodes, EigenmodeLines> | null = null;
   private axes: PrincipalAxes | null = null;
   private playhead: Playhead | null = null;
   private selected: SelectedStep | null = null;
@@ -68,9 +71,16 @@ export class StateSpaceView {
     this.marks = skeleton ? new SkeletonMarks(skeleton) : null;
   }
 
-  setTransitions(paths: TransitionPaths | null): void {
-    this.transitions?.dispose();
-    this.transitions = paths ? new TransitionLines(paths) : null;
+  /** What analyses draw in the space; true when it is not what was there before. */
+  setLines({ transitions, eigenmodes }: LineOptions): boolean {
+    const before = [this.transitions, this.eigenmodes];
+    this.transitions = replaced(
+      this.transitions,
+      transitions,
+      (paths) => new TransitionLines(paths),
+    );
+    this.eigenmodes = replaced(this.eigenmodes, eigenmodes, (modes) => new EigenmodeLines(modes));
+    return before[0] !== this.transitions || before[1] !== this.eigenmodes;
   }
 
   moveTo(step: number | null): void {
@@ -94,7 +104,8 @@ export class StateSpaceView {
       this.painted = { orbit, theme, colourBy, stepValues };
     }
     this.marks?.paint(theme);
-    this.transitions?.paint(theme);
+    this.transitions?.drawn.paint(theme);
+    this.eigenmodes?.drawn.paint(theme);
     this.playhead?.paint(theme);
     this.selected?.paint(theme, options.selectedStep);
   }
@@ -134,10 +145,11 @@ export class StateSpaceView {
       this.orbit,
       this.trails,
       this.marks,
-      this.transitions,
+      this.transitions?.drawn,
+      this.eigenmodes?.drawn,
       this.playhead,
       this.selected,
-    ].filter((drawable) => drawable !== null);
+    ].filter((drawable) => drawable !== null && drawable !== undefined);
   }
 
   /** One drawable for the viewport: everything under the group that scales it. */
@@ -158,9 +170,9 @@ export class StateSpaceView {
   }
 
   labels(): SceneLabel[] {
-    const own = [this.axes, this.trails, this.marks, this.transitions, this.selected].flatMap(
-      (drawable) => drawable?.labels() ?? [],
-    );
+    const { axes, trails, marks, transitions, eigenmodes, selected } = this;
+    const named = [axes, trails, marks, transitions?.drawn, eigenmodes?.drawn, selected];
+    const own = named.flatMap((drawable) => drawable?.labels() ?? []);
     this.content.updateMatrixWorld();
     const toWorld = (point: Vector3) => point.clone().applyMatrix4(this.content.matrixWorld);
     return own.map(({ spots, ...label }) => ({
@@ -183,7 +195,7 @@ export class StateSpaceView {
     this.disposeScene();
     this.marks?.dispose();
     this.marks = null;
-    this.setTransitions(null);
+    this.setLines({ transitions: null, eigenmodes: null });
   }
 
   private frameOf(scene: Scene, frame: SceneFrame): Box3 {
@@ -213,6 +225,25 @@ export class StateSpaceView {
     }
     return samples;
   }
+}
+
+/** A drawable, and what it was made of. */
+interface Shown<Source, Drawn> {
+  readonly of: Source;
+  readonly drawn: Drawn;
+}
+
+type LineOptions = Pick<StageOptions, 'transitions' | 'eigenmodes'>;
+
+/** Keeps what is shown of the same source, else disposes of it. */
+function replaced<Source, Drawn extends Drawable>(
+  shown: Shown<Source, Drawn> | null,
+  wanted: Source | null,
+  make: (source: Source) => Drawn,
+): Shown<Source, Drawn> | null {
+  if (shown && shown.of === wanted) return shown;
+  shown?.drawn.dispose();
+  return wanted === null ? null : { of: wanted, drawn: make(wanted) };
 }
 
 /**

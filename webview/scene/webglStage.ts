@@ -155,10 +155,7 @@ export class WebglStage implements Stage {
       controls.smoothTime = options.reduceMotion ? 0 : 0.12;
       controls.draggingSmoothTime = options.reduceMotion ? 0 : 0.06;
     }
-    if ((before?.transitions ?? null) !== options.transitions) {
-      this.stateSpace.setTransitions(options.transitions);
-      this.fillStateSpace();
-    }
+    if (this.stateSpace.setLines(options)) this.fillStateSpace();
     // While an orbit is played only what shows the step is drawn anew.
     if (!before || differs(before, options, STATE_SPACE_LOOKS)) this.changed('state-space');
     if (!before || differs(before, options, CONNECTIVITY_LOOKS)) this.changed('connectivity');

@@ -6,23 +6,23 @@ import { fillNormals, STREAM } from '../random/streams';
 import type { ComplexArray } from './types';
 
 /**
- * Eigenvalues of diag(1[active]) W: those of the active block, and a zero for every inactive unit.
- * The same spectrum belongs to W diag(1[active]), which acts on pre-activations.
+ * Eigenvalues of a matrix of `size` rows of which all but `width` are zero, as diag(1[active]) W of a ReLU layer: those of
+ * the block of these rows, then a zero for each of the others. W diag(1[active]), which acts on pre-activations, has the
+ * same ones.
  *
- * @param weight [size, size] row-major
- * @param active ascending unit indices
+ * @param block [width, width] row-major
  */
-export function reluSpectrum(
-  weight: Float64Array,
+export function paddedSpectrum(
+  block: Float64Array,
+  width: number,
   size: number,
-  active: Uint32Array,
   signal?: CancelSignal,
 ): ComplexArray {
-  const block = eigenvalues(blockOf(weight, size, active, active), active.length, signal);
+  const found = eigenvalues(block, width, signal);
   const re = new Float64Array(size);
   const im = new Float64Array(size);
-  re.set(block.re);
-  im.set(block.im);
+  re.set(found.re);
+  im.set(found.im);
   return { re, im };
 }
 

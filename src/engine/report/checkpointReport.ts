@@ -19,9 +19,10 @@ import { exportOrbitNpz } from '../orbitExport';
 import { refuseDiverged } from '../refuseDiverged';
 import { buildScene } from '../scene';
 import { Simulator, type Simulated } from '../simulation';
-import { buildSkeleton } from '../skeleton';
+import { describeSkeleton, findSkeleton } from '../skeleton';
 import { weightSpectrumOf } from '../stateDetail';
 import { strictJson } from '../strictJson';
+import { fixedPointModes } from './fixedPointModes';
 import { analysisPart, scenePart, skeletonPart, type Part } from './parts';
 import { reportedView, reportText } from './reportText';
 
@@ -193,10 +194,12 @@ async function measuredPart(
     return scenePart(scene(), weightSpectrumOf(network, signal), background);
   }
   if (name === 'skeleton') {
-    const content = buildSkeleton(network, simulated, basis, simulation, signal);
+    const found = findSkeleton(network, simulated, simulation, signal);
+    const content = describeSkeleton(found, network, simulated, basis, simulation);
     const skeleton = { ...content, revision: 0, elapsedMs: 0 };
+    const modes = fixedPointModes(found.search.fixedPoints, network, { simulated, basis }, signal);
     const hasRays = isHomogeneous(network) && network.layers.length === 1;
-    return skeletonPart(scene(), skeleton, hasRays, background);
+    return skeletonPart(scene(), { skeleton, modes, hasRays }, background);
   }
   const request = DEFAULT_REQUESTS.find(({ kind }) => kind === name);
   if (!request) throw new RangeError(`part '${name}' is none`);

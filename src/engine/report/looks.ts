@@ -32,3 +32,6 @@ export const UNSTABLE: MarkLook = { shape: 'diamond', colour: RED, fill: RED, si
 export const DASHED: Stroke = { colour: GREY, widthMm: 0.25, dashMm: [1, 0.8] };
 export const ATTRACTING: Stroke = { colour: BLACK, widthMm: 0.5 };
 export const REPELLING: Stroke = { colour: RED, widthMm: 0.4, dashMm: [1.4, 0.8] };
+/** Eigenvectors of fixed points. */
+export const GROWS: Stroke = { colour: RED, widthMm: 0.45, dashMm: [1, 0.4] };
+export const SHRINKS: Stroke = { colour: GREY, widthMm: 0.45 };

@@ -2,6 +2,7 @@
 import type { ReportFile } from '../../files/reportFolder';
 import type { AnalysisReply } from '../../protocol/analyses/request';
 import type { Scene, Skeleton, SpectrumPoints } from '../../protocol/inspector';
+import type { FixedPointMode } from './fixedPointModes';
 import { analysisFigures, type NamedFigure } from './analysisFigures';
 import { csvText, dataFiles } from './dataFiles';
 import { fixedPointFigure, orbitFigure, spectrumFigure, type Background } from './sceneFigures';
@@ -58,10 +59,16 @@ export function scenePart(scene: Scene, spectrum: SpectrumPoints, background: Ba
   };
 }
 
+export interface ExplainedSkeleton {
+  readonly skeleton: Skeleton;
+  /** Of its fixed points. */
+  readonly modes: readonly FixedPointMode[];
+  readonly hasRays: boolean;
+}
+
 export function skeletonPart(
   scene: Scene,
-  skeleton: Skeleton,
-  hasRays: boolean,
+  { skeleton, modes, hasRays }: ExplainedSkeleton,
   background: Background,
 ): Part {
   const rays = skeleton.rays.map(({ segments: _drawn, ...ray }) => ray);
@@ -80,8 +87,8 @@ export function skeletonPart(
       {
         name: 'fixed-points',
         caption:
-          'As FixedPointFinder draws it: trajectories black, stable points black, unstable ones red, directions as lines.',
-        figure: fixedPointFigure(scene, skeleton, background),
+          'As FixedPointFinder draws it: trajectories black, stable points black, unstable ones red; lines are rays and the leading eigenvectors of fixed points, red and dashed where they grow, an ellipse for a complex pair.',
+        figure: fixedPointFigure(scene, skeleton, modes, background),
       },
     ],
     data: [

@@ -23,11 +23,11 @@ export function reportText({ params, folder, explained, warnings, parts }: Repor
   const { opened, source } = session;
   const checkpoint = pathFrom(folder, params.checkpoint);
   const epoch = opened.epoch ? `, ${opened.epoch.source} ${opened.epoch.value}` : '';
-  const here = `${link('open in the Inspector', checkpoint)}, ${link('view', VIEW_NAME)}`;
+  const here = link('open in the Inspector', checkpoint);
   return [
     `# ${escaped(source.name)}`,
     '',
-    `A report of ${escaped(source.name)}${escaped(epoch)}: ${here}.`,
+    `A report of ${escaped(source.name)}${escaped(epoch)}: ${here}. ${viewLine(params)}`,
     '',
     ...warnings.flatMap((line) => [`> **${escaped(line)}**`, '']),
     ...opened.notices.flatMap(({ message }) => [`> ${escaped(message)}`, '']),
@@ -42,6 +42,14 @@ export function reportText({ params, folder, explained, warnings, parts }: Repor
     `Everything measured is in ${link('results.json', 'results.json')} (numbers that are not finite are the strings "NaN", "Infinity" and "-Infinity"), the orbit in ${link('orbit.npz', 'orbit.npz')}. Figures are SVG in millimetres, their words text.`,
     '',
   ].join('\n');
+}
+
+/** The Inspector looks for views in the workspace and in a report's own folder, not in one that somebody chose. */
+function viewLine({ out }: ReportParams): string {
+  const view = link(VIEW_NAME, VIEW_NAME);
+  return out === null
+    ? `“Views…” in its header shows what was measured here, the same orbit in the same axes (${view}).`
+    : `What was measured here, the same orbit in the same axes, is ${view}: _Open View_ above its text.`;
 }
 
 function sectionOf(part: Part, here: string): string[] {

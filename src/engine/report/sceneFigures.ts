@@ -1,6 +1,7 @@
 /** Figures of the orbit, of rays and fixed points, and of the spectrum, from what the Inspector's scene is made of. */
 import type { Figure, Layer, LegendEntry } from '../../core/figures/figure';
 import type { OrbitTrace, Scene, Skeleton, SpectrumPoints } from '../../protocol/inspector';
+import type { FixedPointMode } from './fixedPointModes';
 import {
   ATTRACTING,
   BLACK,
@@ -8,7 +9,9 @@ import {
   DASHED,
   dot,
   GREY,
+  GROWS,
   REPELLING,
+  SHRINKS,
   STABLE,
   UNSTABLE,
 } from './looks';
@@ -20,6 +23,7 @@ const MOST_DOTS = 3000;
 /** Of the orbit, one after another, in the figure of fixed points. */
 const TRAJECTORY_STEPS = 300;
 const SIZE = { widthMm: 85, heightMm: 78 };
+const ELLIPSE_PIECES = 60;
 
 export function orbitFigure(
   { intact, basis }: Pick<Scene, 'intact' | 'basis'>,
@@ -55,6 +59,7 @@ export function orbitFigure(
 export function fixedPointFigure(
   { intact, noInput, basis }: Pick<Scene, 'intact' | 'noInput' | 'basis'>,
   skeleton: Skeleton,
+  modes: readonly FixedPointMode[],
   background: Background,
 ): Figure {
   const steps = Math.min(TRAJECTORY_STEPS, intact.steps);
@@ -68,6 +73,7 @@ export function fixedPointFigure(
       stroke: { ...trajectory, widthMm: 0.25 },
     })),
     ...rayLayers(skeleton),
+    ...modes.map(modeLayer),
     ...pointLayers(skeleton),
   ];
   const legend: LegendEntry[] = [
@@ -76,6 +82,7 @@ export function fixedPointFigure(
       sample: { stroke: { ...trajectory, widthMm: 0.25 } },
     },
     ...skeletonLegend(skeleton),
+    ...modeLegend(modes),
   ];
   return {
     title: 'Fixed points and their directions',
@@ -165,6 +172,34 @@ function pointLayers({ fixedPoints }: Skeleton): Layer[] {
     ...columns(point.positions, 0, point.period),
     look: point.stability === 'stable' ? STABLE : UNSTABLE,
   }));
+}
+
+/** A line through the point, or the ellipse of a complex pair around it. */
+function modeLayer({ mode, position }: FixedPointMode): Layer {
+  const { halfAxes, im } = mode;
+  const at = (k: number, along: number, across: number) =>
+    position[k] + along * halfAxes[k] + across * (halfAxes[3 + k] ?? 0);
+  const angles =
+    im === 0
+      ? [0, Math.PI]
+      : Array.from({ length: ELLIPSE_PIECES + 1 }, (_, i) => (2 * Math.PI * i) / ELLIPSE_PIECES);
+  const column = (k: number) => angles.map((angle) => at(k, Math.cos(angle), Math.sin(angle)));
+  return { kind: 'line', x: column(0), y: column(1), stroke: growing(mode) ? GROWS : SHRINKS };
+}
+
+function growing({ re, im }: FixedPointMode['mode']): boolean {
+  return Math.hypot(re, im) > 1;
+}
+
+function modeLegend(modes: readonly FixedPointMode[]): LegendEntry[] {
+  const entries: LegendEntry[] = [];
+  if (modes.some(({ mode }) => growing(mode))) {
+    entries.push({ text: 'direction that grows', sample: { stroke: GROWS } });
+  }
+  if (modes.some(({ mode }) => !growing(mode))) {
+    entries.push({ text: 'direction that shrinks', sample: { stroke: SHRINKS } });
+  }
+  return entries;
 }
 
 function skeletonLegend({ rays, fixedPoints }: Skeleton): LegendEntry[] {

@@ -4,9 +4,18 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportResult } from '../../../src/protocol/checkpointReport';
-import { closeEditors, until, workspaceFile } from '../dynascope';
+import { browser, hasBrowser } from '../browser';
+import {
+  closeEditors,
+  hasPicture,
+  inspectorOf,
+  openCheckpoint,
+  until,
+  workspaceFile,
+} from '../dynascope';
 
 const NAME = '2HMM_3Outputs_target_prob_30steps_100input_150hidden.pth';
+const CHECKPOINT = `two-h150-d100/models/${NAME}`;
 
 suite('Explain This Checkpoint', () => {
   const folder = workspaceFile('two-h150-d100/analysis').fsPath;
@@ -19,10 +28,10 @@ suite('Explain This Checkpoint', () => {
   test('writes the known growths beside the run, and shows the report', async () => {
     const result = await vscode.commands.executeCommand<ReportResult>(
       'dynascope.explainCheckpoint',
-      workspaceFile(`two-h150-d100/models/${NAME}`),
+      workspaceFile(CHECKPOINT),
       ['scene', 'skeleton'],
     );
-    assert.equal(result.folder, join(folder, NAME));
+    assert.equal(result.folder, join(folder, 'models', NAME));
     const kept = JSON.parse(await readFile(join(result.folder, 'results.json'), 'utf8')) as {
       skeleton: { rays: { growth: number; attracting: boolean }[] };
     };
@@ -35,5 +44,15 @@ suite('Explain This Checkpoint', () => {
     await until('its preview', () =>
       vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes('report.md'),
     );
+    if (!hasBrowser()) return;
+    await openCheckpoint(CHECKPOINT);
+    const inspector = await inspectorOf(CHECKPOINT, hasPicture);
+    const before = inspector.lastDrawn?.drawables.find(({ name }) => name === 'orbit')?.count;
+    await browser('clickOn', { selector: 'button.link:has-text("Views…")' });
+    await until('the orbit of the report', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      const orbit = inspector.lastDrawn?.drawables.find(({ name }) => name === 'orbit');
+      return before === 2000 && orbit?.count === 10_000;
+    });
   });
 });

@@ -5,6 +5,7 @@ import { percent } from '../../ui/format';
 import type { PageActions } from '../layout';
 import type { PageState } from '../state';
 import { ANALYSIS_KINDS, orbitName, requestOf, shownKind, type KeptReply } from './analysisState';
+import { eigenmodeTable } from './eigenmodes';
 import { hmmForm, hmmResult } from './hmmView';
 import { localForm, localResult, lyapunovForm, lyapunovResult } from './localView';
 import { noiseForm, noiseResult } from './noiseView';
@@ -19,7 +20,7 @@ const ABOUT: Readonly<Record<AnalysisKind, { readonly title: string; readonly sa
   },
   local: {
     title: 'Local linear picture',
-    says: 'The derivative at every step of the orbit: its active sets, their spectra, and pairs near the unit circle.',
+    says: 'The derivative at every step of the orbit: its active sets, their spectra, and pairs near the unit circle; at a picked state its eigenvectors, drawn in the state space.',
   },
   lyapunov: {
     title: 'Lyapunov exponents',
@@ -64,6 +65,7 @@ export function analysisPanel(state: PageState, actions: PageActions): TemplateR
     <div class="analysis-form">
       ${form(request, state, actions)} ${startButton(state, request, actions)}
     </div>
+    ${kind === 'local' ? eigenmodeTable(state) : nothing}
     ${kept ? html`${standing(state, kept)} ${result(kept, state, actions)}` : nothing}
   </div>`;
 }

@@ -7,6 +7,8 @@ type Contour = NoiseResult['contours'][number];
 
 const SIZE = 200;
 const MARGIN = 8;
+/** Dashes and widths there are. */
+const LOOKS = 6;
 
 export function contourChart(contours: readonly Contour[]): TemplateResult {
   const lines = contours.map((contour) => pointsOf(contour));
@@ -15,20 +17,22 @@ export function contourChart(contours: readonly Contour[]): TemplateResult {
   const across = all.map(([x]) => x);
   const up = all.map(([, y]) => y);
   const [left, bottom] = [Math.min(...across), Math.min(...up)];
-  const range = Math.max(Math.max(...across) - left, Math.max(...up) - bottom) || 1;
+  const [wide, high] = [Math.max(...across) - left, Math.max(...up) - bottom];
+  const range = Math.max(wide, high) || 1;
   const scale = (SIZE - 2 * MARGIN) / range;
+  const height = 2 * MARGIN + high * scale;
   const place = ([x, y]: readonly [number, number]) =>
-    `${MARGIN + (x - left) * scale},${SIZE - MARGIN - (y - bottom) * scale}`;
+    `${MARGIN + (x - left) * scale},${height - MARGIN - (y - bottom) * scale}`;
   return html`<figure class="line-chart">
     <svg
       class="chart"
-      viewBox="0 0 ${SIZE} ${SIZE}"
+      viewBox="0 0 ${SIZE} ${height}"
       role="img"
       aria-label="Lines that enclose 95 % of the states, by noise level"
     >
       ${lines.map(
         (points, k) =>
-          svg`<polygon class=${`line level-${k % 4}`} points=${points.map(place).join(' ')} />`,
+          svg`<polygon class=${`line level-${k % LOOKS}`} points=${points.map(place).join(' ')} />`,
       )}
     </svg>
     <figcaption>
@@ -37,7 +41,7 @@ export function contourChart(contours: readonly Contour[]): TemplateResult {
         ({ noise, measured }, k) =>
           html`<span class="line-name"
             ><svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">
-              ${svg`<path class=${`line level-${k % 4}`} d="M0 6 H12" />`}</svg
+              ${svg`<path class=${`line level-${k % LOOKS}`} d="M0 6 H12" />`}</svg
             >σ ${number(noise, 3)}${measured ? '' : ' (scaled)'}</span
           >`,
       )}

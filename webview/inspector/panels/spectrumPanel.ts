@@ -2,13 +2,15 @@
 import { html, svg, type TemplateResult } from 'lit';
 import type { SpectrumPoints, StateDetail } from '../../../src/protocol/inspector';
 import { number } from '../../ui/format';
+import { eigenmodeTable } from '../analysis/eigenmodes';
 import type { PageState } from '../state';
 
 const SIZE = 220;
 const MARGIN = 12;
 const LISTED = 12;
 
-export function spectrumPanel({ detail, view }: PageState): TemplateResult {
+export function spectrumPanel(state: PageState): TemplateResult {
+  const { detail, view } = state;
   if (!detail) return html`<p class="hint">Computing eigenvalues…</p>`;
   const at =
     view.selectedStep === null ? `step ${detail.step} (none is picked)` : `step ${detail.step}`;
@@ -16,7 +18,7 @@ export function spectrumPanel({ detail, view }: PageState): TemplateResult {
       ${plot(detail.weightSpectrum, 'Recurrent weights')}
       ${plot(detail.jacobianSpectrum, `Derivative at ${at}`)}
     </div>
-    ${stateLine(detail)}
+    ${stateLine(detail)} ${eigenmodeTable(state)}
     <details>
       <summary>Largest eigenvalues as a table</summary>
       ${listing(detail)}

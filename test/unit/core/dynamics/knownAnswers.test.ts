@@ -4,7 +4,12 @@ import { findFixedPoints } from '../../../../src/core/dynamics/fixedPoints';
 import { runOrbit } from '../../../../src/core/dynamics/orbit';
 import { findRays } from '../../../../src/core/dynamics/rays';
 import { findReluCycles } from '../../../../src/core/dynamics/reluCycles';
-import { moebius, reluSpectrum, spectrumSummary } from '../../../../src/core/dynamics/spectrum';
+import {
+  blockOf,
+  moebius,
+  paddedSpectrum,
+  spectrumSummary,
+} from '../../../../src/core/dynamics/spectrum';
 import type { Network } from '../../../../src/core/rnn/network';
 import { createStepper } from '../../../../src/core/rnn/step';
 import { inferNetwork } from '../../../../src/formats/inferNetwork';
@@ -287,7 +292,11 @@ describe('shipped networks', () => {
         ),
       );
       expect(on).toHaveLength(active);
-      const found = reluSpectrum(recurrentWeight, hiddenSize, on);
+      const found = paddedSpectrum(
+        blockOf(recurrentWeight, hiddenSize, on, on),
+        on.length,
+        hiddenSize,
+      );
       for (const [re, im] of top) {
         const nearest = Math.min(
           ...Array.from(found.re, (x, k) => Math.hypot(x - re, found.im[k] - im)),

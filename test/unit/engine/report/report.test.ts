@@ -4,6 +4,12 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseView } from '../../../../src/documents/view/parseView';
 import { REPORT_PARTS, reportOf } from '../../../../src/engine/report/checkpointReport';
+import { networkForJob } from '../../../../src/engine/jobs/openNetwork';
+import { Simulator } from '../../../../src/engine/simulation';
+import { argmax } from '../../../../src/core/rnn/readout';
+import { nodeByteSource } from '../../../../src/files/nodeByteSource';
+import type { TransitionsResult } from '../../../../src/protocol/analyses/transitions';
+import { DEFAULT_VIEW } from '../../../../src/protocol/defaultView';
 import { csvText, dataFiles } from '../../../../src/engine/report/dataFiles';
 import { link, resultLines } from '../../../../src/engine/report/words';
 import type { ReportParams, ReportProgress } from '../../../../src/protocol/checkpointReport';
@@ -12,6 +18,8 @@ import { xmlProblems } from '../../core/figures/xmlProblems';
 
 const fixtures = join(import.meta.dirname, '../../../fixtures/runs');
 const LAST = '2HMM_3Outputs_target_prob_30steps_100input_150hidden.pth';
+/** Milliseconds: minutes on a machine that is busy. */
+const WITH_DEFAULT_EFFORT = 300_000;
 let folder = '';
 
 beforeAll(async () => {
@@ -47,13 +55,57 @@ const environment = (told: Omit<ReportProgress, 'run'>[] = [], aborted = false) 
   progress: (at: Omit<ReportProgress, 'run'>) => void told.push(at),
 });
 
+/** Its numbers of transitions are those of its own orbit, in JSON, as text and in the tables. */
+async function expectTransitions(checkpoint: string, reported: string, text: string) {
+  const source = await nodeByteSource(checkpoint);
+  const network = await networkForJob({ source, config: null, signal: { aborted: false } }, {});
+  const { lengthSteps: _default, ...simulation } = DEFAULT_VIEW.simulation;
+  const { intact } = new Simulator(network).run(
+    { ...simulation, sequence: 0, lengthSteps: 1000 },
+    null,
+    { aborted: false },
+  );
+  const outputs = network.readout!.outputs;
+  const symbols = Array.from({ length: intact.steps }, (_, t) =>
+    argmax(intact.logits, t * outputs, outputs),
+  );
+  const counted = new Map<string, number>();
+  symbols.forEach((symbol, t) => {
+    if (t === 0 || symbol === symbols[t - 1]) return;
+    const pair = `${symbols[t - 1]}→${symbol}`;
+    counted.set(pair, (counted.get(pair) ?? 0) + 1);
+  });
+  const { transitions } = JSON.parse(await readFile(join(reported, 'results.json'), 'utf8')) as {
+    transitions: TransitionsResult;
+  };
+  const told = transitions.pairs.filter(({ changes }) => changes > 0);
+  expect(new Map(told.map(({ from, to, changes }) => [`${from}→${to}`, changes]))).toEqual(counted);
+  const passages = transitions.passages.filter(({ refused }) => refused === null);
+  expect(passages.length).toBeGreaterThan(0);
+  for (const { direct } of passages) {
+    expect(direct.arrivals.reduce((sum, count) => sum + count, 0)).toBe(
+      Math.round((1 - direct.censored) * direct.runs),
+    );
+    // Arrivals are rare of one another: a mean of n of them is about its own size over √n uncertain.
+    expect(direct.error / direct.mean).toBeLessThan(3 / Math.sqrt(direct.runs));
+  }
+  const section = text.slice(text.indexOf('## Transitions'));
+  const [pair] = told;
+  expect(section).toMatch(new RegExp(`\\| ${pair.from} +\\| ${pair.to} +\\| ${pair.changes} `));
+  const [header, row] = (await readFile(join(reported, 'transitions-pairs.csv'), 'utf8')).split(
+    '\n',
+  );
+  expect(header.startsWith('from,to,changes,events')).toBe(true);
+  expect(row.startsWith(`${pair.from},${pair.to},${pair.changes},${pair.events}`)).toBe(true);
+}
+
 describe('the report of a checkpoint', () => {
   it('writes Markdown, figures and data into the run, with the known growths', async () => {
     const checkpoint = await runWith('whole', `two-h150-d100/models/${LAST}`);
     const told: Omit<ReportProgress, 'run'>[] = [];
     const what = ['scene', 'skeleton', 'lyapunov', 'readout'];
     const result = await reportOf(params(checkpoint, { what, steps: 3000 }), environment(told));
-    expect(result.folder).toBe(join(folder, 'whole', 'analysis', LAST));
+    expect(result.folder).toBe(join(folder, 'whole', 'analysis', 'models', LAST));
     expect(result.parts).toEqual(what.map((name) => ({ name, failure: null })));
     expect((await readdir(result.folder)).sort()).toEqual([...result.files].sort());
     const text = await readFile(result.report, 'utf8');
@@ -64,7 +116,7 @@ describe('the report of a checkpoint', () => {
     };
     const growths = kept.skeleton.rays.filter((ray) => ray.attracting).map(({ growth }) => growth);
     expect(growths.map((growth) => growth.toFixed(3)).sort()).toEqual(['0.642', '0.727']);
-    expect(text).toContain(`[open in the Inspector](../../models/${LAST})`);
+    expect(text).toContain(`[open in the Inspector](../../../models/${LAST})`);
     for (const [, target] of text.matchAll(/\]\((\.\/[^)]+)\)/g)) {
       expect(result.files).toContain(decodeURI(target.slice(2)));
     }
@@ -73,26 +125,41 @@ describe('the report of a checkpoint', () => {
     }
     const view = parseView(await readFile(join(result.folder, 'view.dynascope-view.json'), 'utf8'));
     expect(view.diagnostics).toEqual([]);
-    expect(view.view?.checkpoint?.path).toBe(`../../models/${LAST}`);
+    expect(view.view?.checkpoint?.path).toBe(`../../../models/${LAST}`);
     const shares = told.map(({ doneShare }) => doneShare);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(told.map(({ part }) => part)).toContain('lyapunov');
   });
 
-  it('has every analysis on request among its parts, and can make all of them', async () => {
-    expect(REPORT_PARTS).toEqual([
-      'scene',
-      'skeleton',
-      ...DEFAULT_REQUESTS.map(({ kind }) => kind),
-    ]);
-    const checkpoint = await runWith('all', 'two-small/models/evolution/model_epoch_1500.pth');
-    const result = await reportOf(params(checkpoint), environment());
-    expect(result.parts.filter(({ failure }) => failure !== null)).toEqual([]);
-    const text = await readFile(result.report, 'utf8');
-    expect(text).toContain('## The network as an HMM');
-    expect(text).toContain('Beside: chain of 2, linear emissions.');
-    expect(text).not.toMatch(/undefined|\[object/);
-  });
+  it(
+    'has every analysis on request among its parts, and can make all of them',
+    async () => {
+      expect(REPORT_PARTS).toEqual([
+        'scene',
+        'skeleton',
+        ...DEFAULT_REQUESTS.map(({ kind }) => kind),
+      ]);
+      const checkpoint = await runWith('all', 'two-small/models/evolution/model_epoch_1500.pth');
+      const result = await reportOf(params(checkpoint), environment());
+      expect(result.parts.filter(({ failure }) => failure !== null)).toEqual([]);
+      const text = await readFile(result.report, 'utf8');
+      expect(text).toContain('## The network as an HMM');
+      expect(text).toContain('Beside: chain of 2, linear emissions.');
+      expect(text).not.toMatch(/undefined|\[object/);
+    },
+    WITH_DEFAULT_EFFORT,
+  );
+
+  it(
+    'has transitions with the numbers of its own orbit',
+    async () => {
+      const checkpoint = await runWith('moves', 'two-small/models/evolution/model_epoch_1500.pth');
+      const result = await reportOf(params(checkpoint, { what: ['transitions'] }), environment());
+      const text = await readFile(result.report, 'utf8');
+      await expectTransitions(checkpoint, result.folder, text);
+    },
+    WITH_DEFAULT_EFFORT,
+  );
 
   it('says of a network that explodes how far it reaches, before anything else', async () => {
     const checkpoint = await runWith('exploding', 'two-small/models/evolution/model_epoch_100.pth');
@@ -119,6 +186,25 @@ describe('the report of a checkpoint', () => {
     );
   });
 
+  it('keeps checkpoints of the same name in different folders apart', async () => {
+    const path = 'two-small/models/evolution/model_epoch_1500.pth';
+    const one = await runWith('twice', path, 'a.pth');
+    const other = join(folder, 'twice', 'models', 'evolution', 'a.pth');
+    await mkdir(join(other, '..'));
+    await cp(one, other);
+    const what = { what: ['scene'], steps: 300 };
+    const reports = [];
+    for (const checkpoint of [one, other]) {
+      reports.push((await reportOf(params(checkpoint, what), environment())).report);
+    }
+    const analysis = join(folder, 'twice', 'analysis');
+    expect(reports).toEqual([
+      join(analysis, 'models', 'a.pth', 'report.md'),
+      join(analysis, 'models', 'evolution', 'a.pth', 'report.md'),
+    ]);
+    expect(await readFile(reports[1], 'utf8')).toContain('](../../../../models/evolution/a.pth)');
+  });
+
   it('takes no name of a file for Markdown or a scheme', async () => {
     const name = 'a](x)<img src=x onerror=alert(1)>|`b`.pth';
     const checkpoint = await runWith(
@@ -133,7 +219,7 @@ describe('the report of a checkpoint', () => {
     const text = await readFile(result.report, 'utf8');
     expect(text).not.toMatch(/(?<!\\)<img/);
     expect(text).toContain(
-      '../../models/a%5D%28x%29%3Cimg%20src=x%20onerror=alert%281%29%3E%7C%60b%60.pth',
+      '../../../models/a%5D%28x%29%3Cimg%20src=x%20onerror=alert%281%29%3E%7C%60b%60.pth',
     );
   });
 

@@ -13,6 +13,7 @@ export const OPTIONS: StageOptions = {
   colourBy: 'symbol',
   stepValues: null,
   transitions: null,
+  eigenmodes: null,
   connectivityMode: 'network',
   order: 'index',
   edgeShare: 1,

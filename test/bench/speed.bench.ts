@@ -1,0 +1,147 @@
+/** How long the analyses take beside the times they were built for, at the paper's size and at 1,000 units. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localPicture } from '../../src/core/analysis/localPicture';
+import { reluLayer } from '../../src/core/analysis/activeSets';
+import { runOrbit } from '../../src/core/dynamics/orbit';
+import { findRays } from '../../src/core/dynamics/rays';
+import { stateSize, type Network } from '../../src/core/rnn/network';
+import { analyseLyapunov } from '../../src/engine/analyses/local';
+import type { AnalysisSubject } from '../../src/engine/analyses/subject';
+import { measureZones } from '../../src/engine/analyses/zones';
+import { useFastProducts } from '../../src/engine/fastProducts';
+import { networkForJob } from '../../src/engine/jobs/openNetwork';
+import { subjectOf } from '../../src/engine/jobs/statisticalAnalyses';
+import { noisyStarts } from '../../src/engine/searchStarts';
+import { bytesSource } from '../../src/formats/byteSource';
+import {
+  DEFAULT_LOCAL,
+  DEFAULT_LYAPUNOV,
+  DEFAULT_ZONES,
+} from '../../src/protocol/analyses/defaults';
+import { randomNetwork } from '../unit/engine/randomNetwork';
+import type { Bench, Table } from './bench';
+
+const PAPER =
+  'test/fixtures/runs/two-h150-d100/models/2HMM_3Outputs_target_prob_30steps_100input_150hidden.pth';
+const SEED = 1;
+const LARGE = { units: 1000, inputs: 100, seed: SEED };
+/** Recurrent weights whose ReLU network neither dies nor explodes: half of the units are active. */
+const BALANCED = Math.SQRT2;
+/** The residency map of the paper's script. */
+const MAP = { rollouts: 20, capSteps: 50 };
+
+interface Measured {
+  readonly wall: number;
+  /** Of all threads of the process: what a machine does beside does not count. */
+  readonly cpu: number;
+  readonly found: string;
+}
+
+export const bench: Bench = {
+  async run({ root }) {
+    await useFastProducts(join(root, 'dist'));
+    const paper = await networkOf(join(root, PAPER));
+    const rows = [...(await paperRows(paper)), ...(await largeRows())];
+    return [tableOf(rows)];
+  },
+};
+
+type Row = Table['rows'][number];
+
+async function paperRows(network: Network): Promise<Row[]> {
+  const subject = subjectFor(network, 10_000);
+  return [
+    row('150', 'residency map, 1,000 states', 1, await measure(() => zones(subject, 1000))),
+    row('150', 'residency map, 10,000 states', 8, await measure(() => zones(subject, 10_000))),
+    row('150', 'spectra along 10,000 steps', 3, await measure(() => spectra(subject))),
+    row('150', 'rays', 0.5, await measure(() => rays(network))),
+    row('150', '20 Lyapunov exponents, 10,000 steps', 1, await measure(() => lyapunov(subject))),
+  ];
+}
+
+async function largeRows(): Promise<Row[]> {
+  const network = randomNetwork({ ...LARGE, spread: BALANCED });
+  const searched = await measure(() => rays(network));
+  const mapped = await measure(() => zones(subjectFor(network, 1000), 1000));
+  const peak = process.resourceUsage().maxRSS / 2 ** 20;
+  return [
+    row('1,000', 'rays', 10, searched),
+    row('1,000', 'zones, 1,000 states', 30, mapped),
+    [
+      '1,000',
+      'memory, GB',
+      1,
+      Number(peak.toPrecision(2)),
+      '–',
+      'the most this bench held at once',
+    ],
+  ];
+}
+
+async function zones(subject: AnalysisSubject, states: number): Promise<string> {
+  const params = { ...DEFAULT_ZONES, ...MAP, states };
+  const { residency, unstable } = await measureZones(subject, params, () => undefined);
+  const known = unstable.filter((count) => !Number.isNaN(count)).length;
+  return `${residency.states} states, ${known} unstable counts`;
+}
+
+function spectra({ network, states, signal }: AnalysisSubject): string {
+  const layer = reluLayer(network);
+  if (!layer) throw new RangeError('speed: a network of one ReLU layer is needed');
+  const window = { distance: DEFAULT_LOCAL.criticalDistance, angle: DEFAULT_LOCAL.criticalAngle };
+  const { pictures } = localPicture(layer, states, window, signal);
+  return `${pictures.filter((one) => one !== null).length} of ${pictures.length} active sets`;
+}
+
+function rays(network: Network): string {
+  const from = noisyStarts(network, SEED, undefined);
+  const found = findRays(network, { ...from, unstableSearch: true, seed: SEED });
+  const attracting = found.rays.filter((ray) => ray.attracting).length;
+  return `${attracting} attracting of ${found.rays.length}`;
+}
+
+function lyapunov(subject: AnalysisSubject): string {
+  const { exponents, stepsCounted } = analyseLyapunov(subject, {
+    ...DEFAULT_LYAPUNOV,
+    exponents: 20,
+    steps: 10_000,
+  });
+  return `${exponents.length} exponents over ${stepsCounted} steps`;
+}
+
+async function measure(work: () => string | Promise<string>): Promise<Measured> {
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  const found = await work();
+  const { user, system } = process.cpuUsage(cpu);
+  return { wall: (performance.now() - began) / 1000, cpu: (user + system) / 1e6, found };
+}
+
+function row(units: string, what: string, goal: number, { wall, cpu, found }: Measured): Row {
+  return [units, `${what}, s`, goal, wall, cpu, found];
+}
+
+function subjectFor(network: Network, lengthSteps: number): AnalysisSubject {
+  const input = { kind: 'noise', std: 1 } as const;
+  const orbit = runOrbit(network, { lengthSteps, warmupSteps: 100, input, seed: SEED });
+  if (orbit.explodedAtStep !== null) {
+    throw new RangeError(`speed: the network of ${stateSize(network)} units exploded`);
+  }
+  const run = { noise: 1, seed: SEED, warmupSteps: 100 };
+  return subjectOf(network, orbit, run, { signal: { aborted: false } });
+}
+
+function networkOf(path: string): Promise<Network> {
+  const bytes = bytesSource(path, new Uint8Array(readFileSync(path)));
+  return networkForJob({ source: bytes, config: null, signal: { aborted: false } }, {});
+}
+
+function tableOf(rows: readonly Row[]): Table {
+  return {
+    title: 'Analyses beside their goals',
+    columns: ['units', 'what', 'goal', 'measured', 'CPU s', 'found'],
+    rows,
+    note: `Each once, in order, in one process; the goals are for two cores with nothing else to do. A residency map is ${MAP.rollouts} rollouts a state of at most ${MAP.capSteps} steps with unstable counts: the paper's script takes 22 s for 1,000 states. The network of 150 units is trained, that of 1,000 is random.`,
+  };
+}
