@@ -3,6 +3,7 @@ import type { StageOptions } from '../scene/stageApi';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
 import { markedGains } from './intervention';
+import { connectivityModeOf, drawnMechanism } from './mechanism';
 import type { PageState } from './state';
 
 export function stageOptionsOf(state: PageState): StageOptions {
@@ -13,7 +14,8 @@ export function stageOptionsOf(state: PageState): StageOptions {
     colourBy: view.colourBy,
     stepValues: stepValuesOf(state),
     transitions: transitionPathsOf(state),
-    connectivityMode: view.connectivityMode,
+    connectivityMode: connectivityModeOf(state),
+    mechanism: drawnMechanism(state),
     order: view.order,
     edgeShare: view.edgeShare,
     selectedUnit: view.selectedUnit,
@@ -47,6 +49,7 @@ export function sameOptions(a: StageOptions, b: StageOptions): boolean {
     a.stepValues === b.stepValues &&
     a.transitions === b.transitions &&
     a.connectivityMode === b.connectivityMode &&
+    a.mechanism === b.mechanism &&
     a.order === b.order &&
     a.edgeShare === b.edgeShare &&
     a.selectedUnit === b.selectedUnit &&

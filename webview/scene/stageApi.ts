@@ -8,6 +8,7 @@ import type {
   ViewState,
   ViewportReport,
 } from '../../src/protocol/inspector';
+import type { MechanismGraph } from '../../src/protocol/mechanismGraph';
 import type { Theme } from '../theme/theme';
 
 export type ViewportName = 'state-space' | 'connectivity';
@@ -21,6 +22,8 @@ export type SceneFrame = 'own' | 'growing';
 export type Pick =
   | { readonly kind: 'step'; readonly step: number }
   | { readonly kind: 'unit'; readonly unit: number }
+  /** Of the mechanism. */
+  | { readonly kind: 'population'; readonly index: number }
   | { readonly kind: 'cell'; readonly target: number; readonly source: number }
   | { readonly kind: 'ray'; readonly index: number }
   | { readonly kind: 'fixedPoint'; readonly index: number };
@@ -76,7 +79,9 @@ export interface StageOptions {
   /** For colours of an analysis; null while there is none of the orbit shown. */
   readonly stepValues: StepValues | null;
   readonly transitions: TransitionPaths | null;
+  /** 'mechanism' with a mechanism only. */
   readonly connectivityMode: ViewState['connectivityMode'];
+  readonly mechanism: MechanismGraph | null;
   readonly order: ViewState['order'];
   readonly edgeShare: ViewState['edgeShare'];
   readonly selectedUnit: number | null;
@@ -106,7 +111,13 @@ export type LegendMark =
         | 'repelling'
         | 'stablePoint'
         | 'negative'
-        | 'positive';
+        | 'positive'
+        | 'raises'
+        | 'lowers'
+        | 'drive'
+        | 'population'
+        | 'kick'
+        | 'other';
     };
 
 export interface LegendEntry {

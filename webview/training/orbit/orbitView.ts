@@ -117,6 +117,7 @@ function stageOptions(colourBy: StageOptions['colourBy']): StageOptions {
     transitions: null,
     colourBy,
     connectivityMode: 'network',
+    mechanism: null,
     order: 'index',
     edgeShare: 0,
     selectedUnit: null,
