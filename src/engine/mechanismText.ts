@@ -25,7 +25,10 @@ export function mechanismText(name: string, result: MechanismResult): string {
     '```sh',
     `dynascope mechanism ${shellWord(name)} --json`,
     ...(first.length > 0
-      ? [`dynascope ablate ${shellWord(name)} --units ${first.join(',')} --site recurrent --json`]
+      ? [
+          `dynascope ablate ${shellWord(name)} --units ${first.join(',')} --site recurrent --json`,
+          `dynascope sweep ${shellWord(name)} --units ${first.join(',')} --out sweep`,
+        ]
       : []),
     '```',
     '',

@@ -56,6 +56,7 @@ describe('the text of a mechanism', () => {
       /\| 83 +\| 3 +\| 0\.900 ± 0\.020 +\| 0\.900 ± 0\.020 +\| 0\.1 +\| 0\.05 +\|/,
     );
     expect(text).toContain('dynascope ablate last.pth --units 83 --site recurrent --json');
+    expect(text).toContain('dynascope sweep last.pth --units 83 --out sweep');
   });
 
   it('claims nothing where nothing was proven, and says why', () => {
