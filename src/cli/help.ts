@@ -17,6 +17,8 @@ const USAGE: Readonly<Record<Verb, string>> = {
   replay: 'dynascope replay VIEW [--checkpoints RUN] [--json-lines] [--json]',
   report:
     'dynascope report FILE [--out FOLDER] [--what scene,skeleton,zones,…] [--background paper|none] [--steps N] [--seed S] [--noise σ] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
+  sweep:
+    'dynascope sweep FILE --units 3,17 [--gains 0,0.1,…,2] [--steps 10000] [--seed S] [--noise σ] [--out FOLDER] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
   fidelity:
     'dynascope fidelity RUN|CHECKPOINT [--config PATH] [--sequences N] [--seed S] [--threads N] [--parity] [--json-lines] [--json]',
   divergence: 'dynascope divergence X Y [--blur .2] [--scaling .5] [--gradient] [--json]',

@@ -2,17 +2,27 @@
 import type { OPTIONS } from './options';
 
 type Given = {
-  readonly [K in Extract<keyof typeof OPTIONS, 'units' | 'edges' | 'scope'>]?: string | undefined;
+  readonly [K in Extract<keyof typeof OPTIONS, 'units' | 'edges' | 'scope' | 'gains'>]?:
+    string | undefined;
 };
 
 /** @throws RangeError naming the option, what was found and what is legal */
-export function interventionParams({ units, edges, scope }: Given): Record<string, unknown> {
+export function interventionParams({ units, edges, scope, gains }: Given): Record<string, unknown> {
   return {
     units:
       units === undefined ? undefined : units.split(',').map((word) => wholeNumber('units', word)),
     edges: edges === undefined ? undefined : edges.split(',').map(edgeOf),
     scope,
+    gains: gains === undefined ? undefined : gains.split(',').map(gainOf),
   };
+}
+
+function gainOf(word: string): number {
+  const gain = Number(word);
+  if (word.trim() === '' || !Number.isFinite(gain)) {
+    throw new RangeError(`--gains: '${word}' found, numbers of 0 to 2 are legal, e.g. 0,0.5,1`);
+  }
+  return gain;
 }
 
 function edgeOf(word: string): [number, number] {

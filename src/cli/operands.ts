@@ -11,6 +11,7 @@ export const OPERANDS: Readonly<Record<Verb, readonly string[]>> = {
   train: ['EXPERIMENT'],
   replay: ['VIEW'],
   report: ['FILE'],
+  sweep: ['FILE'],
   fidelity: ['RUN|CHECKPOINT'],
   divergence: ['X', 'Y'],
   bench: ['step'],

@@ -45,6 +45,7 @@ export const OPTIONS = {
   edges: { type: 'string' },
   layer: { type: 'string' },
   gain: { type: 'string' },
+  gains: { type: 'string' },
   site: { type: 'string' },
   scope: { type: 'string' },
   controls: { type: 'string' },
@@ -124,7 +125,8 @@ async function operandParams(
   { config }: Options,
 ): Promise<Record<string, unknown>> {
   if (verb === 'fidelity') return { path: operands[0], configPath: config };
-  if (verb === 'replay' || verb === 'report') return { path: resolve(operands[0]) };
+  if (verb === 'replay' || verb === 'report' || verb === 'sweep')
+    return { path: resolve(operands[0]) };
   if (verb === 'divergence') {
     const [x, y] = operands;
     return { x: await inputRows(x), y: await inputRows(y) };

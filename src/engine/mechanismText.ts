@@ -1,39 +1,10 @@
-/** A search for the mechanism of a checkpoint, as Markdown for people. The search itself: core/mechanism/discovery. */
-import { basename } from 'node:path';
-import type { CancelSignal } from '../core/cancel';
-import { nodeByteSource } from '../files/nodeByteSource';
-import { configBeside } from '../files/viewFiles';
+/** What a search for a mechanism found, as Markdown for people. Searches nothing. */
 import { escaped, number, plusMinus, table } from './fidelity/markdown';
-import { searchMechanism } from './jobs/mechanism';
 import type { MechanismResult } from './jobs/mechanismSchemas';
 import { mechanismLines } from './mechanismResult';
 
-export interface MechanismHooks {
-  readonly signal: CancelSignal;
-  /** 0..1, and what is being done. */
-  readonly told: (share: number, stage: string) => void;
-}
-
-/**
- * Searches, and tells what was proven and what was not.
- *
- * @param path of a checkpoint
- * @throws FormatError when it holds no network of finite weights; Cancelled
- */
-export async function mechanismText(
-  path: string,
-  { signal, told }: MechanismHooks,
-): Promise<string> {
-  const source = await nodeByteSource(path);
-  const config = await configBeside(path);
-  const result = await searchMechanism({ source, config, signal }, {}, ({ share, stage }) =>
-    told(share, stage),
-  );
-  return textOf(basename(path), result);
-}
-
 /** @param name of the checkpoint's file */
-export function textOf(name: string, result: MechanismResult): string {
+export function mechanismText(name: string, result: MechanismResult): string {
   const claimed = result.kickSets.filter((set) => set.claimed);
   const first = claimed[0]?.units.map(({ unit }) => unit) ?? [];
   return [
@@ -54,7 +25,10 @@ export function textOf(name: string, result: MechanismResult): string {
     '```sh',
     `dynascope mechanism ${shellWord(name)} --json`,
     ...(first.length > 0
-      ? [`dynascope ablate ${shellWord(name)} --units ${first.join(',')} --site recurrent --json`]
+      ? [
+          `dynascope ablate ${shellWord(name)} --units ${first.join(',')} --site recurrent --json`,
+          `dynascope sweep ${shellWord(name)} --units ${first.join(',')} --out sweep`,
+        ]
       : []),
     '```',
     '',

@@ -20,6 +20,11 @@ export interface ReplayCell {
   readonly result: AblationResult;
 }
 
+/** What tables and maps of a replay tell: the mean residency of argmax symbols; undefined without a readout. */
+export function residencyOf({ result }: ReplayCell) {
+  return result.outputs.find(({ rule }) => rule === 'argmax')?.residencySteps;
+}
+
 export interface ReplayedCheckpoint {
   readonly file: string;
   /** Place in training, as far as the name tells it. */

@@ -1,6 +1,9 @@
 /** A replay over the checkpoints of a run as Markdown: for each intervention a map of its effect over dose and training. */
+import { drawFigure } from '../core/figures/drawFigure';
+import type { Figure } from '../core/figures/figure';
 import { bar, escaped, number, plusMinus, table } from './fidelity/markdown';
-import type { Replay, ReplayCell, ReplayedCheckpoint } from './replay';
+import { residencyOf, type Replay, type ReplayCell, type ReplayedCheckpoint } from './replay';
+import { replayFigure } from './replayFigure';
 
 /** @param name of the view document */
 export function replayText(name: string, { warnings, checkpoints }: Replay): string {
@@ -11,6 +14,7 @@ export function replayText(name: string, { warnings, checkpoints }: Replay): str
     ...replayed.flatMap(({ cells }) => cells.map((c) => c.intervention + 1)),
   );
   const interventions = Array.from({ length: count }, (_, k) => k);
+  const figures = interventions.map((k) => replayFigure(MAP_TITLE, k, replayed));
   return [
     `# ${escaped(name)} on every checkpoint`,
     '',
@@ -18,7 +22,11 @@ export function replayText(name: string, { warnings, checkpoints }: Replay): str
     'with its standard error over twenty runs. ◆: beyond what 95 % of the matched random control sets do. Bars: size of the',
     'change; ◀ shorter, ▶ longer.',
     ...warnings.map((warning) => `\n**${escaped(warning)}**`),
-    ...interventions.flatMap((k) => ['', ...mapOf(k, replayed)]),
+    ...interventions.flatMap((k) => [
+      '',
+      ...mapOf(k, replayed),
+      ...(figures[k] ? pictureOf(k) : []),
+    ]),
     ...(skipped.length === 0
       ? []
       : [
@@ -28,7 +36,25 @@ export function replayText(name: string, { warnings, checkpoints }: Replay): str
           ...skipped.map((one) => `- ${escaped(one.file)}: ${escaped(one.skipped ?? '')}`),
         ]),
     '',
+    ...figures.flatMap((figure, k) => (figure ? sourceOf(k, figure) : [])),
   ].join('\n');
+}
+
+const MAP_TITLE = 'Change of residency over training and dose';
+
+/** By a name: its source is long, and stands at the end. */
+function pictureOf(intervention: number): string[] {
+  return [
+    '',
+    `![${MAP_TITLE}][map-${intervention}]`,
+    '',
+    'Triangles: longer, squares: shorter by more than two standard errors; filled: beyond what 95 % of the controls do.',
+  ];
+}
+
+function sourceOf(intervention: number, figure: Figure): string[] {
+  const source = Buffer.from(drawFigure(figure)).toString('base64');
+  return [`[map-${intervention}]: data:image/svg+xml;base64,${source}`, ''];
 }
 
 /** Checkpoints by gains; below it the same as numbers of both networks. */
@@ -37,7 +63,7 @@ function mapOf(intervention: number, checkpoints: readonly ReplayedCheckpoint[])
     cells.filter((cell) => cell.intervention === intervention);
   const all = checkpoints.flatMap(cellsOf);
   const gains = [...new Set(all.map(({ gain }) => gain))].sort((a, b) => a - b);
-  const largest = Math.max(0, ...all.map((cell) => Math.abs(changeOf(cell)?.difference ?? 0)));
+  const largest = Math.max(0, ...all.map((cell) => Math.abs(residencyOf(cell)?.difference ?? 0)));
   const rows = checkpoints.map((checkpoint) => {
     const own = cellsOf(checkpoint);
     return [
@@ -80,14 +106,10 @@ function placeOf({ epoch, file }: ReplayedCheckpoint): string {
   return epoch === null ? escaped(file) : String(epoch);
 }
 
-function changeOf({ result }: ReplayCell) {
-  return result.outputs.find(({ rule }) => rule === 'argmax')?.residencySteps;
-}
-
 const BAR_WIDTH = 6;
 
 function cellText(cell: ReplayCell | undefined, largest: number): string {
-  const change = cell && changeOf(cell);
+  const change = cell && residencyOf(cell);
   if (!change || change.difference === null) return '–';
   const { difference, standardError, band } = change;
   const size = largest > 0 ? bar(Math.abs(difference) / largest, BAR_WIDTH) : '';
@@ -98,7 +120,7 @@ function cellText(cell: ReplayCell | undefined, largest: number): string {
 }
 
 function figuresText(cell: ReplayCell): string[] {
-  const change = changeOf(cell);
+  const change = residencyOf(cell);
   const text = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : number(value);
   const { intact = null, altered = null, band = null } = change ?? {};

@@ -16,7 +16,7 @@ import type { StepReport } from '../protocol/trainingReports';
 import { fidelityOf, STANDARD_OPTIONS } from './fidelity/report';
 import { readKeptReport } from './fidelity/keptReport';
 import { fidelityText } from './fidelity/reportText';
-import { mechanismText } from './mechanismText';
+import { foundMechanism } from './foundMechanism';
 import { replayOnRun } from './replayOnRun';
 import { replayText } from './replayText';
 import { chooseKernel } from './training/chosenKernel';
@@ -80,10 +80,10 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
     async replay({ path }, signal) {
       return replayedText(environment, path, signal);
     },
-    async mechanism({ path }, signal) {
+    async mechanism({ path, correction }, signal) {
       const told = (share: number, stage: string) =>
         environment.emit('notice', { text: `${stage} ${Math.round(100 * share)} %` });
-      return mechanismText(path, { signal, told });
+      return foundMechanism(path, correction, { signal, told });
     },
     async describe({ text }) {
       return describeHmm(text);

@@ -5,8 +5,10 @@ import type { AnalysisClient } from '../engine/client';
 import { findRun, type Run } from '../files/runFolder';
 import type { OpenedCheckpoint, SourceDescriptor } from '../protocol/analysis';
 import type { CorrectionParams, Notice } from '../protocol/inspector';
+import type { MechanismGraph } from '../protocol/mechanismGraph';
 import type { HostSources } from './byteSources';
 import type { FileMemory } from './fileMemory';
+import { versionOf } from './fileVersion';
 import { FileWatch } from './fileWatch';
 import { buildSnapshot, unreadableSnapshot, type FileSnapshot } from './snapshot';
 
@@ -82,7 +84,8 @@ export class CheckpointDocument implements vscode.CustomDocument {
   async snapshot(): Promise<FileSnapshot> {
     if (this.current && this.isLive()) {
       const view = this.parts.memory.viewOf(this.uri.toString());
-      return view ? { ...this.current, view } : this.current;
+      const { mechanism } = this;
+      return { ...this.current, mechanism, ...(view ? { view } : {}) };
     }
     try {
       return await this.openOnce();
@@ -91,6 +94,14 @@ export class CheckpointDocument implements vscode.CustomDocument {
       this.current = unreadableSnapshot(this.uri, error, ++this.revision);
       return this.current;
     }
+  }
+
+  /** What was found of the content that was read last; null for nothing. */
+  get mechanism(): MechanismGraph | null {
+    const { readVersion } = this;
+    return readVersion === null
+      ? null
+      : this.parts.memory.mechanismOf(this.uri.toString(), readVersion);
   }
 
   /** Session number in the living worker; opens the file again after a worker was lost. */
@@ -130,14 +141,8 @@ export class CheckpointDocument implements vscode.CustomDocument {
 
   private async reload(): Promise<void> {
     // VS Code may tell late of a change from before the file was read: the picture is of that content already.
-    if ((await this.versionOnDisk()) === this.readVersion) return;
+    if ((await versionOf(this.uri)) === this.readVersion) return;
     this.changed.fire(await this.openAnew());
-  }
-
-  /** Tells contents apart without reading them. */
-  private async versionOnDisk(): Promise<string> {
-    const { mtime, size } = await vscode.workspace.fs.stat(this.uri);
-    return `${mtime} ${size}`;
   }
 
   private isLive(): boolean {
@@ -165,7 +170,7 @@ export class CheckpointDocument implements vscode.CustomDocument {
     signal.throwIfAborted();
     const { client, sources, memory } = this.parts;
     const key = this.uri.toString();
-    const version = await this.versionOnDisk();
+    const version = await versionOf(this.uri);
     await this.refreshRun();
     const config = await this.readConfig();
     const source = await sources.describe(this.uri);
@@ -187,6 +192,7 @@ export class CheckpointDocument implements vscode.CustomDocument {
       config,
       run: this.foundRun,
       view: memory.viewOf(key),
+      mechanism: memory.mechanismOf(key, version),
       revision: ++this.revision,
     });
     this.readVersion = version;

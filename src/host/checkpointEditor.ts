@@ -1,5 +1,6 @@
 /** The custom editor: documents for files, a page for each editor. What a page may ask is in inspectorHost.ts. */
 import * as vscode from 'vscode';
+import type { MechanismGraph } from '../protocol/mechanismGraph';
 import { CheckpointDocument, type DocumentParts } from './checkpointDocument';
 import { InputChoice } from './chosenInputs';
 import { InspectorHost, type CarriedView } from './inspectorHost';
@@ -105,6 +106,15 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
       there?.viewType ?? viewType,
       column,
     );
+  }
+
+  /** @returns whether an Inspector of the file is open, with the content that the mechanism was found in */
+  async showMechanism(uri: vscode.Uri, graph: MechanismGraph): Promise<boolean> {
+    const shown = [...this.inspectors].filter(
+      ({ document }) => document.uri.toString() === uri.toString() && document.mechanism !== null,
+    );
+    await Promise.all(shown.map((inspector) => inspector.showMechanism(graph)));
+    return shown.length > 0;
   }
 
   private takeHandover(document: CheckpointDocument): CarriedView | null {

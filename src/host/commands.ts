@@ -93,7 +93,11 @@ function runHandlers(parts: CommandParts) {
     'dynascope.showFidelityReport': (item: unknown) =>
       run.showFidelityReport(item, parts, parts.editors.active()?.path ?? null),
     'dynascope.findMechanism': (item: unknown) =>
-      findMechanism(checkpointMeant(item, parts), parts.searchWorker),
+      findMechanism(checkpointMeant(item, parts), {
+        worker: parts.searchWorker,
+        editors: parts.editors,
+        memory: parts.explain.memory,
+      }),
     'dynascope.pauseRun': (item: unknown) => run.pauseRun(item, parts, true),
     'dynascope.resumeRun': (item: unknown) => run.pauseRun(item, parts, false),
     'dynascope.stopRun': (item: unknown) => run.stopRun(item, parts),

@@ -28,6 +28,8 @@ import {
   type AnalyseParams,
   type EffectsParams,
 } from '../protocol/inspectorParams';
+import { MECHANISM_SHOWN } from '../protocol/defaultView';
+import type { MechanismGraph } from '../protocol/mechanismGraph';
 import { stateSizeOf } from '../protocol/stateSize';
 import { checkMessage } from './checkMessage';
 import type { CheckpointDocument, DocumentParts } from './checkpointDocument';
@@ -160,6 +162,13 @@ export class InspectorHost implements OpenInspector {
     await this.parts.memory.setView(this.document.uri.toString(), view);
     if (this.pageLives) this.channel.emit('snapshot', this.told(await this.document.snapshot()));
     else this.lookAhead();
+  }
+
+  /** What was found of this content, at once or when the page is there again. */
+  async showMechanism(graph: MechanismGraph): Promise<void> {
+    if (this.pageLives) return this.channel.emit('mechanism', graph);
+    const { view, ...rest } = await this.toCarry();
+    await this.carry({ ...rest, view: { ...view, ...MECHANISM_SHOWN } });
   }
 
   statusText(): string {

@@ -1,22 +1,53 @@
-/** "Find Mechanism": asks a worker of its own, shows how far it is, opens what was found as Markdown. Searches nothing itself. */
+/** "Find Mechanism": asks a worker of its own, shows how far it is, hands what was found to whoever shows it. Searches nothing itself. */
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
 import { cancellable } from './cancellable';
+import type { CheckpointEditorProvider } from './checkpointEditor';
 import type { PreviewWorker } from './experiment/previewWorker';
+import type { FileMemory } from './fileMemory';
+import { versionOf } from './fileVersion';
 import { showMarkdown } from './showMarkdown';
 
-/** The search takes a minute in which its thread answers nobody: `worker` serves nothing else, and is ended to cancel. */
-export async function findMechanism(checkpoint: vscode.Uri, worker: PreviewWorker): Promise<void> {
+export interface MechanismParts {
+  /** The search takes a minute in which its thread answers nobody: it serves nothing else, and is ended to cancel. */
+  readonly worker: PreviewWorker;
+  readonly editors: Pick<CheckpointEditorProvider, 'showMechanism'>;
+  readonly memory: FileMemory;
+}
+
+/** Shown as a graph in the Inspectors of the checkpoint; as a document where there is none. */
+export async function findMechanism(
+  checkpoint: vscode.Uri,
+  { worker, editors, memory }: MechanismParts,
+): Promise<void> {
   if (checkpoint.scheme !== 'file') {
     throw new Error(vscode.l10n.t('A mechanism is searched in files on this machine only.'));
   }
-  const path = checkpoint.fsPath;
+  const [key, path] = [checkpoint.toString(), checkpoint.fsPath];
+  const version = await versionOf(checkpoint);
+  const correction = memory.correctionOf(key);
   const title = vscode.l10n.t('Mechanism of {0}', basename(path));
-  const content = await cancellable(title, (progress, signal) => {
+  const found = await cancellable(title, (progress, signal) => {
     signal.addEventListener('abort', () => void worker.end());
-    return worker.noticed('mechanism', { path }, (message) => progress.report({ message }), signal);
+    const tell = (message: string) => progress.report({ message });
+    return worker.noticed('mechanism', { path, correction }, tell, signal);
   });
-  if (content === null) return;
+  if (!found) return;
+  // Of a network that the file was taken for when the search began, and no longer is, there is text only.
+  const isCurrent = JSON.stringify(memory.correctionOf(key)) === JSON.stringify(correction);
+  if (isCurrent) await memory.setMechanism(key, version, found.graph);
+  const isShown = isCurrent && (await editors.showMechanism(checkpoint, found.graph));
+  if (isShown) void offerReport(title, found.text);
+  else await showReport(found.text);
+}
+
+/** Beside the graph it is there on request: it would cover the picture. */
+async function offerReport(title: string, text: string): Promise<void> {
+  const open = vscode.l10n.t('Open Report');
+  if ((await vscode.window.showInformationMessage(title, open)) === open) await showReport(text);
+}
+
+async function showReport(content: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
   await showMarkdown(document.uri);
 }

@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import { basename } from 'node:path';
 import { cancellable } from './cancellable';
 import type { PreviewWorker } from './experiment/previewWorker';
+import { showMarkdown } from './showMarkdown';
 
-/** Computes with progress, cancellable, and opens the result, which is kept when the user saves it. */
+/** Computes with progress, cancellable, and opens the result: as text, which is kept when the user saves it, and as it reads. */
 export async function showReplay(view: vscode.TextDocument, worker: PreviewWorker): Promise<void> {
   if (view.uri.scheme !== 'file') {
     throw new Error(vscode.l10n.t('Replays are of files on this machine only.'));
@@ -19,4 +20,5 @@ export async function showReplay(view: vscode.TextDocument, worker: PreviewWorke
   if (content === null) return;
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
   await vscode.window.showTextDocument(document, { preview: false });
+  await showMarkdown(document.uri);
 }

@@ -13,6 +13,7 @@ import type {
   Notice,
   ViewState,
 } from '../protocol/inspector';
+import type { MechanismGraph } from '../protocol/mechanismGraph';
 import { GROUPING_LIMIT } from '../core/connectivity/unitGroups';
 import { DEFAULT_VIEW } from '../protocol/defaultView';
 import { toWireError } from '../protocol/channel';
@@ -26,11 +27,12 @@ export interface SnapshotParts {
   readonly config: { readonly path: string; readonly text: string } | null;
   readonly run: Run;
   readonly view: ViewState | null;
+  readonly mechanism: MechanismGraph | null;
   readonly revision: number;
 }
 
 export async function buildSnapshot(parts: SnapshotParts): Promise<FileSnapshot> {
-  const { uri, opened, config, run, revision } = parts;
+  const { uri, opened, config, run, mechanism, revision } = parts;
   const { size } = await vscode.workspace.fs.stat(uri);
   const hmm = hmmOf(config);
   return {
@@ -47,6 +49,7 @@ export async function buildSnapshot(parts: SnapshotParts): Promise<FileSnapshot>
     links: linksOf(uri, config?.path ?? null, run),
     hmm: hmm.summary,
     view: parts.view ?? { ...defaultView(), order: orderOf(opened.model) },
+    mechanism,
     revision,
   };
 }
@@ -72,6 +75,7 @@ export function unreadableSnapshot(
     links: [],
     hmm: null,
     view: defaultView(),
+    mechanism: null,
     revision,
   };
 }

@@ -26,3 +26,9 @@ export const DEFAULT_VIEW: ViewState = {
   selectedStep: null,
   panel: 'outputs',
 };
+
+/** What changes in a view when a mechanism was found. */
+export const MECHANISM_SHOWN = {
+  connectivityMode: 'mechanism',
+  panel: 'mechanism',
+} as const satisfies Partial<ViewState>;

@@ -8,6 +8,7 @@ import type { TensorStatistics } from '../formats/tensorStatistics';
 import type { AnalysisProgress, AnalysisReply } from './analyses/request';
 import type { DrawnReport } from './drawn';
 import type { EffectsProgress, EffectsReply } from './effects';
+import type { MechanismGraph } from './mechanismGraph';
 import type {
   AnalyseParams,
   SimulationParams,
@@ -94,6 +95,8 @@ export interface WebviewEvents {
   notice: Notice | null;
   /** A command of the editor title or a keybinding. */
   command: InspectorCommand;
+  /** Was found just now, and is to be shown. */
+  mechanism: MechanismGraph;
   analysisProgress: AnalysisProgress;
   effectsProgress: EffectsProgress;
 }
@@ -136,6 +139,8 @@ export interface InspectorSnapshot {
   readonly view: ViewState;
   /** `view` was brought along from another checkpoint: it replaces what the page has kept. */
   readonly viewIsCarried: boolean;
+  /** As "Find Mechanism" found it in this content; null before. */
+  readonly mechanism: MechanismGraph | null;
   /** Ids of chosen input files that fit this network. */
   readonly inputFiles: readonly string[];
   /** Rises by one with each new content of the file. */

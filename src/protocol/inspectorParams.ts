@@ -92,7 +92,12 @@ export const ViewStateSchema = Type.Object({
     Type.Literal('state'),
   ]),
   cameras: Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 4096 })),
-  connectivityMode: Type.Union([Type.Literal('network'), Type.Literal('matrix')]),
+  /** 'mechanism' shows the network while none is known of the content. */
+  connectivityMode: Type.Union([
+    Type.Literal('network'),
+    Type.Literal('matrix'),
+    Type.Literal('mechanism'),
+  ]),
   order: Type.Union([Type.Literal('index'), Type.Literal('readout'), Type.Literal('cluster')]),
   /** Share of the strongest edges drawn, 0..1; null for as many as can be followed. */
   edgeShare: Type.Union([Type.Null(), Type.Number({ minimum: 0, maximum: 1 })]),

@@ -1,6 +1,8 @@
 /** Calls between whoever trains (the host, a command) and a training worker. */
 import type { BackendName } from '../core/compute';
 import type { FidelityProgress, FidelityResult } from './fidelityReport';
+import type { CorrectionParams } from './inspectorParams';
+import type { MechanismGraph } from './mechanismGraph';
 import type { HmmPreview } from './previewPage';
 import type { EpochReport, LossFloor, RunOutcome, RunStart, StepReport } from './trainingReports';
 
@@ -22,6 +24,12 @@ export interface TrainParams {
   readonly steps: number | null;
   /** Whether a finished run is judged: some seconds more, and its `fidelity.json`. */
   readonly judge: boolean;
+}
+
+export interface FoundMechanism {
+  /** Markdown for people. */
+  readonly text: string;
+  readonly graph: MechanismGraph;
 }
 
 export interface TrainResult {
@@ -47,8 +55,11 @@ export interface TrainingMethods {
   ): Promise<{ readonly result: FidelityResult; readonly text: string }>;
   /** Interventions of a view document on every checkpoint of its run, as text for people; each that is done is told as a `notice`. */
   replay(params: { readonly path: string }, signal: AbortSignal): Promise<string>;
-  /** What a checkpoint's transitions are made by, as text for people; how far the search is, is told as a `notice`. Its thread is busy. */
-  mechanism(params: { readonly path: string }, signal: AbortSignal): Promise<string>;
+  /** What a checkpoint's transitions are made by; how far the search is, is told as a `notice`. Its thread is busy. */
+  mechanism(
+    params: { readonly path: string; readonly correction: CorrectionParams | null },
+    signal: AbortSignal,
+  ): Promise<FoundMechanism>;
   /** The HMM of an experiment's text with its exact statistics; null when it can not be resolved. */
   describe(params: { readonly text: string }, signal: AbortSignal): Promise<HmmPreview | null>;
 }

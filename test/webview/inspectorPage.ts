@@ -187,6 +187,7 @@ function snapshotOf(
       entropyRateBitsPerStep: { lower: 0.36, upper: 0.37 },
     },
     view: DEFAULT_VIEW,
+    mechanism: null,
     viewIsCarried: false,
     inputFiles: ['1:inputs.npz'],
     revision: 1,

@@ -3,6 +3,7 @@ import { number } from '../ui/format';
 import { currentEffects } from './effects/effectsState';
 import { shortFigure } from './effects/figures';
 import { gainOf, interventionText, selectionOf, unitsText } from './intervention';
+import { connectivityModeOf, drawnMechanism, mechanismSentence } from './mechanism';
 import type { PageState } from './state';
 
 export function announcement(state: PageState): string {
@@ -12,12 +13,18 @@ export function announcement(state: PageState): string {
   if (measured) return measured;
   const selection = selectionOf(state);
   const what = effect(state);
-  if (view.selectedUnit === null) return what;
+  if (view.selectedUnit === null) return what || mechanismShown(state);
   if (selection.length > 1) return [`Selected: ${unitsText(selection)}`, what].join('. ');
   const gain = gainOf(state, view.selectedUnit, state.site);
   const activity = scene?.meanActivity[view.selectedUnit];
   const active = activity === undefined ? '' : `, mean activity ${number(activity, 3)}`;
   return `Unit ${view.selectedUnit}: gain ${number(gain, 3)}${active}${what ? `. ${what}` : ''}`;
+}
+
+/** '' while it is not on screen. */
+function mechanismShown(state: PageState): string {
+  const graph = connectivityModeOf(state) === 'mechanism' ? drawnMechanism(state) : null;
+  return graph ? mechanismSentence(graph) : '';
 }
 
 /** "Unit 83: gain 0, residency 12.4 → 31.0 steps (control 12.1–12.9)", of argmax symbols, once controls were run. */

@@ -16,6 +16,7 @@ import type {
   ViewState,
   WebviewEvents,
 } from '../../src/protocol/inspector';
+import type { MechanismGraph } from '../../src/protocol/mechanismGraph';
 import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
 import { createStage } from '../scene/stage';
 import type { Stage, StageOptions, StageReport } from '../scene/stageApi';
@@ -33,12 +34,14 @@ import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
 import { Measuring } from './effects/measuring';
 import { interventionActions, type InterventionActions } from './interventionControl';
+import { withMechanism } from './mechanism';
 import { clicked, lassoed } from './picked';
 import { handleSelectionKey, undoKey } from './selectionKeys';
 import { Requests, type HostChannel } from './requests';
 import {
   initialState,
   shownLayer,
+  withScene,
   withSimulation,
   withSnapshot,
   withView,
@@ -85,6 +88,7 @@ export class InspectorPage {
         snapshot: (snapshot) => this.take(snapshot, !snapshot.viewIsCarried),
         notice: (notice) => this.update({ ...this.state, notice }),
         command: (command) => this.obey(command),
+        mechanism: (graph) => this.takeMechanism(graph),
         analysisProgress: (progress) => this.analyses.progressed(progress),
         effectsProgress: (progress) => this.measuring.progressed(progress),
       },
@@ -179,14 +183,8 @@ export class InspectorPage {
     if (isGlimpse && scene.sequence <= (this.state.scene?.sequence ?? 0)) return;
     if (!isGlimpse) window.clearTimeout(this.busyTimer);
     this.isGlimpse = isGlimpse;
-    const steps = (scene.altered ?? scene.intact).steps;
-    const { selectedStep } = this.state.view;
-    const view =
-      !isGlimpse && selectedStep !== null && selectedStep >= steps
-        ? { ...this.state.view, selectedStep: null }
-        : this.state.view;
     this.stage?.setScene(scene);
-    this.update({ ...this.state, scene, view, busy: null, failure: null });
+    this.update(withScene(this.state, scene, isGlimpse));
     this.inScene = { ...this.inScene, orbit: sinceEpoch() };
     if (!isGlimpse) this.askDetail();
   }
@@ -203,6 +201,12 @@ export class InspectorPage {
   private takeConnectivity(connectivity: Connectivity): void {
     this.stage?.setConnectivity(connectivity);
     this.update({ ...this.state, connectivity });
+  }
+
+  private takeMechanism(graph: MechanismGraph): void {
+    if (this.state.solo === 'state-space') this.actions().solo(null);
+    this.update(withMechanism(this.state, graph));
+    this.keeper.now();
   }
 
   private askTensors(): void {

@@ -6,6 +6,7 @@ import { eigenvalueText, isExpanding } from '../scene/eigenmodeShape';
 import { eigenmodesOf } from './analysis/eigenmodes';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
+import { connectivityModeOf, drawnMechanism } from './mechanism';
 import type { PageState } from './state';
 
 /** Symbols named; more are told by the tooltip. */
@@ -16,11 +17,27 @@ export function legendEntries(state: PageState): LegendEntry[] {
   const { solo } = state;
   return [
     ...(solo === 'connectivity' ? [] : stateSpaceEntries(state)),
-    ...(solo === 'state-space' ? [] : CONNECTIVITY_ENTRIES),
+    ...(solo === 'state-space' ? [] : connectivityEntries(state)),
   ];
 }
 
-const CONNECTIVITY_ENTRIES: readonly LegendEntry[] = [
+function connectivityEntries(state: PageState): readonly LegendEntry[] {
+  const graph = connectivityModeOf(state) === 'mechanism' ? drawnMechanism(state) : null;
+  if (!graph) return WEIGHT_ENTRIES;
+  const proven = graph.integrate === true ? '' : ' (dashed: not proven)';
+  return [
+    { mark: { kind: 'drive' }, text: 'input weights' },
+    ...(graph.populations.length > 0
+      ? [{ mark: { kind: 'population' } as const, text: `population${proven}` }]
+      : []),
+    { mark: { kind: 'kick' }, text: 'kick unit' },
+    { mark: { kind: 'raises' }, text: 'excites, starts' },
+    { mark: { kind: 'lowers' }, text: 'inhibits, ends' },
+    { mark: { kind: 'other' }, text: 'other units' },
+  ];
+}
+
+const WEIGHT_ENTRIES: readonly LegendEntry[] = [
   { mark: { kind: 'negative' }, text: 'weight < 0' },
   { mark: { kind: 'positive' }, text: 'weight > 0' },
 ];
@@ -143,6 +160,18 @@ function shapeOf(mark: LegendMark): TemplateResult {
     case 'negative':
     case 'positive':
       return svg`<rect class=${mark.kind} x="1" y="4" width="10" height="4" />`;
+    case 'raises':
+      return svg`<path class="positive" d="M0 5 H6 V2 L12 6 L6 10 V7 H0 Z" />`;
+    case 'lowers':
+      return svg`<path class="negative" d="M0 5 H3 V7 H0 Z M5 5 H8 V7 H5 Z M10 1 H12 V11 H10 Z" />`;
+    case 'drive':
+      return svg`<path class="muted" d="M0 5 H6 V2 L12 6 L6 10 V7 H0 Z" />`;
+    case 'population':
+      return svg`<path class="stroke" d="M6 1 L11 6 L6 11 L1 6 Z" />`;
+    case 'kick':
+      return svg`<circle class="mark" cx="6" cy="6" r="5" />`;
+    case 'other':
+      return svg`<circle class="mark dimmed" cx="6" cy="6" r="2" />`;
   }
 }
 

@@ -5,7 +5,7 @@ import type { InterventionActions } from './interventionControl';
 import type { PageActions } from './layout';
 import type { PageState } from './state';
 
-/** Ctrl or a double click ablates, Shift selects too; a cell of the matrix names a connection. */
+/** Ctrl or a double click ablates, Shift selects too; a population stands for its units, a cell of the matrix names a connection. */
 export function clicked(
   { pick, modifier, shift, doubleClick }: PickEvent,
   state: PageState,
@@ -20,6 +20,11 @@ export function clicked(
       if (!(modifier && selectionOf(state).includes(pick.unit))) actions.select(pick.unit);
       if (modifier) return actions.toggle(ofSelection(pick.unit, state));
       return doubleClick ? actions.toggle([pick.unit]) : undefined;
+    case 'population': {
+      const units = state.snapshot?.mechanism?.populations[pick.index]?.units ?? [];
+      actions.selectUnits(shift ? [...units, ...selectionOf(state)] : units);
+      return modifier || doubleClick ? actions.toggle(units) : undefined;
+    }
     case 'cell': {
       const unit = state.cellSelects === 'rows' ? pick.target : pick.source;
       if (shift) actions.selectToo(unit);

@@ -4,6 +4,7 @@ import { eigenmodesOf } from './analysis/eigenmodes';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
 import { markedGains } from './intervention';
+import { connectivityModeOf, drawnMechanism } from './mechanism';
 import type { PageState } from './state';
 
 export function stageOptionsOf(state: PageState): StageOptions {
@@ -15,7 +16,8 @@ export function stageOptionsOf(state: PageState): StageOptions {
     stepValues: stepValuesOf(state),
     transitions: transitionPathsOf(state),
     eigenmodes: eigenmodesOf(state),
-    connectivityMode: view.connectivityMode,
+    connectivityMode: connectivityModeOf(state),
+    mechanism: drawnMechanism(state),
     order: view.order,
     edgeShare: view.edgeShare,
     selectedUnit: view.selectedUnit,
@@ -50,6 +52,7 @@ export function sameOptions(a: StageOptions, b: StageOptions): boolean {
     a.transitions === b.transitions &&
     a.eigenmodes === b.eigenmodes &&
     a.connectivityMode === b.connectivityMode &&
+    a.mechanism === b.mechanism &&
     a.order === b.order &&
     a.edgeShare === b.edgeShare &&
     a.selectedUnit === b.selectedUnit &&

@@ -23,7 +23,15 @@ export type EdgeGain = NonNullable<SimulationParams['edges']>[number];
 export type Site = Gain['site'];
 /** What is done to the network. */
 export type Altered = Required<Pick<SimulationParams, 'gains' | 'edges' | 'scope'>>;
-export const PANELS = ['outputs', 'spectrum', 'skeleton', 'analysis', 'units', 'tensors'] as const;
+export const PANELS = [
+  'outputs',
+  'spectrum',
+  'skeleton',
+  'analysis',
+  'mechanism',
+  'units',
+  'tensors',
+] as const;
 export type Panel = (typeof PANELS)[number];
 
 export interface PageState {
@@ -123,6 +131,15 @@ export function withSnapshot(
     detail: null,
     failure: null,
   };
+}
+
+/** @param isGlimpse its altered orbit is cut short: the selected step may still be on the whole one */
+export function withScene(state: PageState, scene: Scene, isGlimpse: boolean): PageState {
+  const { steps } = scene.altered ?? scene.intact;
+  const { selectedStep } = state.view;
+  const isLost = !isGlimpse && selectedStep !== null && selectedStep >= steps;
+  const view = isLost ? { ...state.view, selectedStep: null } : state.view;
+  return { ...state, scene, view, busy: null, failure: null };
 }
 
 /** Layer whose units are shown: the one the readout sees. */

@@ -7,6 +7,7 @@ import { integer } from '../ui/format';
 import { slider } from '../ui/slider';
 import { statesOfOrbit, zonesOfOrbit } from './analysis/stepValues';
 import type { PageActions } from './layout';
+import { connectivityModeOf, drawnMechanism } from './mechanism';
 import type { PageState } from './state';
 
 const COLOURS: readonly (readonly [ViewState['colourBy'], string])[] = [
@@ -27,6 +28,8 @@ const MODES: readonly (readonly [ViewState['connectivityMode'], string])[] = [
   ['network', 'Network'],
   ['matrix', 'Matrix'],
 ];
+/** Only while one was found. */
+const MECHANISM_MODE: (typeof MODES)[number] = ['mechanism', 'Mechanism'];
 
 export function toolbar(state: PageState, actions: PageActions): TemplateResult {
   const { view, connectivity } = state;
@@ -36,17 +39,21 @@ export function toolbar(state: PageState, actions: PageActions): TemplateResult 
     ...(zonesOfOrbit(state) ? ZONE_COLOURS : []),
     ...(statesOfOrbit(state) ? STATE_COLOURS : []),
   ];
+  const mode = connectivityModeOf(state);
+  const modes = drawnMechanism(state) ? [...MODES, MECHANISM_MODE] : MODES;
   return html`<div class="toolbar" role="toolbar" aria-label="View">
     ${choice('Colour by', colours, view.colourBy, (colourBy) => actions.view({ colourBy }))}
     ${choice('Show', VIEWS, state.solo ?? 'both', (solo) => actions.solo(solo === 'both' ? null : solo))}
     <span class="gap"></span>
-    ${choice('Connectivity', MODES, view.connectivityMode, (connectivityMode) =>
-      actions.view({ connectivityMode }),
-    )}
-    ${choice('Order', orders, view.order, (order) => actions.view({ order }))}
-    ${view.connectivityMode === 'network' && connectivity ? edgeSlider(state, connectivity, actions) : ''}
+    ${choice('Connectivity', modes, mode, (connectivityMode) => actions.view({ connectivityMode }))}
     ${
-      view.connectivityMode === 'matrix'
+      mode === 'mechanism'
+        ? ''
+        : choice('Order', orders, view.order, (order) => actions.view({ order }))
+    }
+    ${mode === 'network' && connectivity ? edgeSlider(state, connectivity, actions) : ''}
+    ${
+      mode === 'matrix'
         ? choice('Selects', CELLS, state.cellSelects, (what) => actions.cellSelects(what))
         : ''
     }

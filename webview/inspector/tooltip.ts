@@ -1,8 +1,15 @@
 /** What a hovered mark says. */
 import type { Pick } from '../scene/stageApi';
-import { number } from '../ui/format';
+import { number, percent } from '../ui/format';
 import { stepText } from '../ui/stepText';
 import { gainOf } from './intervention';
+import {
+  connectivityModeOf,
+  drawnMechanism,
+  integrationText,
+  partText,
+  populationText,
+} from './mechanism';
 import type { PageState } from './state';
 
 /** '' for nothing. */
@@ -13,6 +20,8 @@ export function tooltipText(pick: Pick | null, state: PageState): string {
       return stepText(pick.step, state.scene?.altered ?? state.scene?.intact ?? null);
     case 'unit':
       return unitText(pick.unit, state);
+    case 'population':
+      return textOfPopulation(pick.index, state);
     case 'cell':
       return cellText(pick.target, pick.source, state);
     case 'ray': {
@@ -35,7 +44,18 @@ function unitText(unit: number, state: PageState): string {
   const activity = scene ? `, mean activity ${number(scene.meanActivity[unit], 3)}` : '';
   const gain = gainOf(state, unit, state.site);
   const gained = gain === 1 ? '' : `, gain ${number(gain, 3)}`;
-  return `unit ${unit}${groupText(unit, state)}${activity}${gained} · double-click ablates`;
+  const mechanism = connectivityModeOf(state) === 'mechanism' ? drawnMechanism(state) : null;
+  const part = mechanism ? partText(mechanism, unit) : groupText(unit, state);
+  return `unit ${unit}${part ? `, ${part}` : ''}${activity}${gained} · double-click ablates`;
+}
+
+function textOfPopulation(index: number, state: PageState): string {
+  const graph = drawnMechanism(state);
+  const population = graph?.populations[index];
+  if (!graph || !population) return '';
+  const share = `${percent(population.share)} of the variance of a drive`;
+  const name = populationText(index, population.units.length);
+  return `${name}, ${share}, ${integrationText(graph)} · click selects, double-click ablates`;
 }
 
 /** Above some hundred units: how many are drawn as one. */
@@ -43,7 +63,7 @@ function groupText(unit: number, { connectivity }: PageState): string {
   const of = connectivity?.groups?.of;
   if (!of) return '';
   const members = of.reduce((count, group) => count + Number(group === of[unit]), 0);
-  return `, one of ${members} alike`;
+  return `one of ${members} alike`;
 }
 
 function cellText(target: number, source: number, { connectivity }: PageState): string {

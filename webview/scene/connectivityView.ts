@@ -1,12 +1,16 @@
-/** Connectivity as drawables: the drum of units with its edges, or the matrix as a relief. */
+/** Connectivity as drawables: the drum of units with its edges, the matrix as a relief, or the mechanism that was found. */
 import { Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
+import type { MechanismGraph } from '../../src/protocol/mechanismGraph';
 import type { Theme } from '../theme/theme';
-import { connectivityGraph, type ConnectivityGraph } from './connectivityGraph';
+import { connectivityGraph } from './connectivityGraph';
 import type { Drawable } from './drawable';
 import { EdgeLines } from './edgeLines';
 import type { SceneLabel } from './labelLayer';
 import { MatrixRelief } from './matrixRelief';
+import { MechanismEdges } from './mechanismEdges';
+import { mechanismLayout } from './mechanismLayout';
+import { MechanismNodes } from './mechanismNodes';
 import { RoleAnchors } from './roleAnchors';
 import type { StageOptions } from './stageApi';
 import { UnitNodes } from './unitNodes';
@@ -15,9 +19,14 @@ import { UnitNodes } from './unitNodes';
 const INPUT_REACH = new Vector3(-1.55, 0, 0);
 const READOUT_REACH = new Vector3(1.75, 0, 0);
 
+interface MechanismPicture {
+  readonly edges: MechanismEdges;
+  readonly nodes: MechanismNodes;
+}
+
 export class ConnectivityView {
   private connectivity: Connectivity | null = null;
-  private builtFor = '';
+  private builtFor: Pick<StageOptions, 'connectivityMode' | 'order' | 'mechanism'> | null = null;
   private painted:
     (Pick<StageOptions, 'edgeShare' | 'selectedUnit' | 'selectedUnits'> & { theme: Theme }) | null =
     null;
@@ -25,29 +34,39 @@ export class ConnectivityView {
   private edges: EdgeLines | null = null;
   private anchors: RoleAnchors | null = null;
   private relief: MatrixRelief | null = null;
-  private graph: ConnectivityGraph | null = null;
+  private mechanism: MechanismPicture | null = null;
+  private unitPlaces: readonly Vector3[] = [];
+  /** Beside the units, for the extent of the picture. */
+  private reach: readonly Vector3[] = [];
 
   setConnectivity(connectivity: Connectivity | null): void {
     this.connectivity = connectivity;
-    this.builtFor = '';
+    this.builtFor = null;
   }
 
-  /** Rebuilds what mode and order ask for; true when the content changed. */
-  build({ connectivityMode, order }: StageOptions): boolean {
-    const key = `${connectivityMode} ${order}`;
-    if (this.builtFor === key) return false;
+  /** Rebuilds what mode, order and mechanism ask for; true when the content changed. */
+  build({ connectivityMode, order, mechanism }: StageOptions): boolean {
+    const { builtFor, connectivity } = this;
+    const isSame =
+      builtFor?.connectivityMode === connectivityMode &&
+      builtFor.order === order &&
+      builtFor.mechanism === mechanism;
+    if (isSame) return false;
     this.dispose();
-    this.builtFor = key;
-    const { connectivity } = this;
+    this.builtFor = { connectivityMode, order, mechanism };
     if (!connectivity) return true;
     const chosen = connectivity.orders.find(({ name }) => name === order) ?? connectivity.orders[0];
     if (connectivityMode === 'matrix') {
       this.relief = new MatrixRelief(connectivity.matrix, chosen.order);
+    } else if (connectivityMode === 'mechanism' && mechanism) {
+      this.buildMechanism(mechanism, connectivity);
     } else {
-      this.graph = connectivityGraph(connectivity, chosen.order);
-      this.edges = new EdgeLines(this.graph, connectivity.edges);
-      this.anchors = new RoleAnchors(this.graph, this.graph.nodes);
-      this.nodes = new UnitNodes(this.graph.unitPlaces);
+      const graph = connectivityGraph(connectivity, chosen.order);
+      this.edges = new EdgeLines(graph, connectivity.edges);
+      this.anchors = new RoleAnchors(graph, graph.nodes);
+      this.nodes = new UnitNodes(graph.unitPlaces);
+      this.unitPlaces = graph.unitPlaces;
+      this.reach = [INPUT_REACH, READOUT_REACH];
     }
     return true;
   }
@@ -69,18 +88,24 @@ export class ConnectivityView {
     this.painted = key;
     this.edges?.paint(theme, options);
     this.anchors?.paint(theme);
+    this.mechanism?.edges.paint(theme);
+    this.mechanism?.nodes.paint(theme);
     this.relief?.paint(theme, options);
   }
 
   drawables(): Drawable[] {
-    return [this.edges, this.anchors, this.nodes, this.relief].filter((one) => one !== null);
+    const { edges, anchors, mechanism, nodes, relief } = this;
+    const all = [edges, anchors, mechanism?.edges, mechanism?.nodes, nodes, relief];
+    return all.filter((one) => one !== null && one !== undefined);
   }
 
   labels(options: StageOptions): SceneLabel[] {
-    const labels = this.anchors?.labels() ?? [];
     const { selectedUnit } = options;
-    const at = selectedUnit === null ? undefined : this.graph?.unitPlaces[selectedUnit];
-    if (this.nodes && at && selectedUnit !== null) {
+    const at = this.unitPlaces.at(selectedUnit ?? Infinity);
+    const named = this.anchors?.labels() ?? this.mechanism?.nodes.labels() ?? [];
+    // The selected unit says its gain, too.
+    const labels = named.filter(({ position }) => position !== at);
+    if (at && selectedUnit !== null) {
       const gain = options.gains.get(selectedUnit) ?? 1;
       const text = gain === 1 ? `unit ${selectedUnit}` : `unit ${selectedUnit} · gain ${gain}`;
       labels.push({ text, position: at, priority: 100, className: 'mark-label' });
@@ -108,8 +133,7 @@ export class ConnectivityView {
     if (this.relief) {
       return [-1.25, 1.25].flatMap((x) => [-1.25, 1.25].map((z) => new Vector3(x, 0, z)));
     }
-    if (!this.nodes) return [];
-    return [...(this.graph?.unitPlaces ?? []), INPUT_REACH, READOUT_REACH];
+    return [...this.unitPlaces, ...this.reach];
   }
 
   /** Units of a cell of the relief, or null when it is not shown. */
@@ -120,17 +144,29 @@ export class ConnectivityView {
   /** Units at places of the scene that `isInside` tells of; of the relief, units of the rows and columns of cells. */
   unitsInside(isInside: (place: Vector3) => boolean): { rows: number[]; columns: number[] } {
     if (this.relief) return this.relief.unitsInside(isInside);
-    const units = (this.graph?.unitPlaces ?? []).flatMap((place, unit) =>
-      isInside(place) ? [unit] : [],
-    );
+    const units = this.unitPlaces.flatMap((place, unit) => (isInside(place) ? [unit] : []));
     return { rows: units, columns: units };
   }
 
   dispose(): void {
     for (const drawable of this.drawables()) drawable.dispose();
-    this.nodes = this.edges = this.anchors = this.relief = null;
-    this.graph = null;
-    this.builtFor = '';
+    this.nodes = this.edges = this.anchors = this.relief = this.mechanism = null;
+    this.unitPlaces = this.reach = [];
+    this.builtFor = null;
     this.painted = null;
+  }
+
+  private buildMechanism(graph: MechanismGraph, connectivity: Connectivity): void {
+    const layout = mechanismLayout(graph, connectivity);
+    this.mechanism = {
+      edges: new MechanismEdges(layout, graph.integrate === true),
+      nodes: new MechanismNodes(graph, layout),
+    };
+    this.nodes = new UnitNodes(layout.unitPlaces, {
+      kicks: new Set(graph.kicks),
+      parts: layout.parts,
+    });
+    this.unitPlaces = layout.unitPlaces;
+    this.reach = layout.extent;
   }
 }

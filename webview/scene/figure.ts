@@ -132,6 +132,19 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
       return drawBar(context, x, y, 4, signedColours(PAPER).negative);
     case 'positive':
       return drawBar(context, x, y, 4, signedColours(PAPER).positive);
+    case 'raises':
+    case 'lowers':
+      return drawPathway(context, x, y, mark.kind === 'raises');
+    case 'drive':
+      return drawBar(context, x, y, 2, PAPER.muted);
+    case 'population':
+      return glyph(GLYPH.hollowDiamond, PAPER.foreground);
+    case 'kick':
+      return glyph(GLYPH.disc, PAPER.foreground);
+    case 'other':
+      context.globalAlpha = 0.4;
+      drawGlyph(context, GLYPH.disc, x, y, MARK_PIXELS / 2, PAPER.foreground);
+      context.globalAlpha = 1;
   }
 }
 
@@ -144,6 +157,22 @@ function drawBar(
 ): void {
   context.fillStyle = colour;
   context.fillRect(x - MARK_PIXELS / 2, y - thickness / 2, MARK_PIXELS, thickness);
+}
+
+/** With an arrowhead, or dashed with a bar. */
+function drawPathway(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  raises: boolean,
+): void {
+  const { negative, positive } = signedColours(PAPER);
+  const half = MARK_PIXELS / 2;
+  context.fillStyle = raises ? positive : negative;
+  const path = raises
+    ? new Path2D(`M${x - half} ${y - 1}h6v-3l6 4l-6 4v-3h-6z`)
+    : new Path2D(`M${x - half} ${y - 1}h3v2h-3zm5 0h3v2h-3zm5 -4h2v10h-2z`);
+  context.fill(path);
 }
 
 /** The colours of magnitudes, small to large. */

@@ -1,5 +1,5 @@
-/** The connectivity on a 2D canvas: units on a ring with their strongest edges, or the matrix as an image. */
-import { Color, type Vector3 } from 'three';
+/** The connectivity on a 2D canvas: units on a ring with their strongest edges, the matrix as an image, or the mechanism. */
+import type { Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
 import { mixRgb, parseColour, type Rgb } from '../theme/colour';
 import { signedColours } from '../theme/palette';
@@ -11,17 +11,14 @@ import {
   nearestPoint,
   NOTHING,
   type FlatArea,
-  type FlatLabel,
   type FlatPicture,
 } from './flatPicture';
-import { drawGlyph } from './glyphPaths';
-import { GLYPH } from './glyphs';
-import { magnitudeColour } from './magnitudeColour';
+import { drawMechanism } from './flatMechanism';
+import { drawFlatUnits } from './flatUnits';
 import type { StageOptions } from './stageApi';
 
 /** A 2D canvas draws no more edges than these without stutter. */
 const MAX_EDGES = 3000;
-const scratch = new Color();
 
 export function drawConnectivity(
   area: FlatArea,
@@ -31,7 +28,11 @@ export function drawConnectivity(
   if (!connectivity || connectivity.units === 0) return NOTHING;
   const chosen = connectivity.orders.find(({ name }) => name === options.order);
   const order = (chosen ?? connectivity.orders[0]).order;
-  return options.connectivityMode === 'matrix'
+  const { connectivityMode, mechanism } = options;
+  if (connectivityMode === 'mechanism' && mechanism) {
+    return drawMechanism(area, connectivity, mechanism, options);
+  }
+  return connectivityMode === 'matrix'
     ? drawMatrix(area, connectivity, order, options)
     : drawRing(area, connectivity, order, options);
 }
@@ -43,7 +44,7 @@ function drawRing(
   order: Uint32Array,
   options: StageOptions,
 ): FlatPicture {
-  const { context, width, height, theme } = area;
+  const { width, height } = area;
   const { units } = connectivity;
   const radius = Math.max(1, Math.min(width, height) / 2 - MARGIN_PIXELS);
   const graph = connectivityGraph(connectivity, order);
@@ -59,25 +60,8 @@ function drawRing(
     options,
     nodeOf(connectivity, options),
   );
-  const diameter = connectivity.groups ? 2.5 : 5;
-  const { activity, gains, selectedUnit } = options;
-  const largest = activity?.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0) ?? 0;
-  const labels: FlatLabel[] = [];
-  for (let unit = 0; unit < units; unit++) {
-    const [x, y] = [points[2 * unit], points[2 * unit + 1]];
-    const share = activity && largest > 0 ? Math.sqrt(Math.abs(activity[unit]) / largest) : 0;
-    const colour = magnitudeColour(theme, share, scratch).getStyle();
-    drawGlyph(context, GLYPH.disc, x, y, diameter * (1 + (share || 0)), colour);
-    const gain = gains.get(unit) ?? 1;
-    if (gain !== 1) {
-      const glyph = gain === 0 ? GLYPH.crossedRing : GLYPH.ring;
-      drawGlyph(context, glyph, x, y, 13, theme.foreground);
-    }
-    const isSelected = unit === selectedUnit || options.selectedUnits?.has(unit) === true;
-    if (isSelected) drawGlyph(context, GLYPH.ring, x, y, 18, theme.focus);
-    if (unit !== selectedUnit) continue;
-    labels.push({ text: `unit ${unit}`, x, y, priority: 100 });
-  }
+  const pixels = connectivity.groups ? 2.5 : 5;
+  const labels = drawFlatUnits(area, points, options, () => ({ pixels, alpha: 1 }));
   return {
     drawables: [
       { name: 'recurrent edges', count: shown, visible: true },

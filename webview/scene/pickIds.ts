@@ -7,6 +7,7 @@ export const STEP_IDS = 1;
 export const UNIT_IDS = 0x400000;
 export const RAY_IDS = 0x800000;
 export const FIXED_POINT_IDS = 0x900000;
+export const POPULATION_IDS = 0x980000;
 /** Cells of the relief, row by row; which units they join is the relief's to say. */
 export const CELL_IDS = 0xa00000;
 
@@ -29,6 +30,7 @@ export function writeIdList(ids: readonly number[]): BufferAttribute {
 /** null for nothing and for cells. */
 export function pickOf(id: number): Pick | null {
   if (id >= CELL_IDS) return null;
+  if (id >= POPULATION_IDS) return { kind: 'population', index: id - POPULATION_IDS };
   if (id >= FIXED_POINT_IDS) return { kind: 'fixedPoint', index: id - FIXED_POINT_IDS };
   if (id >= RAY_IDS) return { kind: 'ray', index: id - RAY_IDS };
   if (id >= UNIT_IDS) return { kind: 'unit', unit: id - UNIT_IDS };

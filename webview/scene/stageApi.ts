@@ -8,6 +8,7 @@ import type {
   ViewState,
   ViewportReport,
 } from '../../src/protocol/inspector';
+import type { MechanismGraph } from '../../src/protocol/mechanismGraph';
 import type { Theme } from '../theme/theme';
 import type { StateEigenmodes } from './eigenmodeShape';
 
@@ -22,6 +23,8 @@ export type SceneFrame = 'own' | 'growing';
 export type Pick =
   | { readonly kind: 'step'; readonly step: number }
   | { readonly kind: 'unit'; readonly unit: number }
+  /** Of the mechanism. */
+  | { readonly kind: 'population'; readonly index: number }
   | { readonly kind: 'cell'; readonly target: number; readonly source: number }
   | { readonly kind: 'ray'; readonly index: number }
   | { readonly kind: 'fixedPoint'; readonly index: number };
@@ -79,7 +82,9 @@ export interface StageOptions {
   readonly transitions: TransitionPaths | null;
   /** Of the picked state. */
   readonly eigenmodes: StateEigenmodes | null;
+  /** 'mechanism' with a mechanism only. */
   readonly connectivityMode: ViewState['connectivityMode'];
+  readonly mechanism: MechanismGraph | null;
   readonly order: ViewState['order'];
   readonly edgeShare: ViewState['edgeShare'];
   readonly selectedUnit: number | null;
@@ -113,7 +118,13 @@ export type LegendMark =
         | 'repelling'
         | 'stablePoint'
         | 'negative'
-        | 'positive';
+        | 'positive'
+        | 'raises'
+        | 'lowers'
+        | 'drive'
+        | 'population'
+        | 'kick'
+        | 'other';
     };
 
 export interface LegendEntry {

@@ -10,9 +10,19 @@ import type { StageOptions } from './stageApi';
 /** Diameter of a silent unit, CSS pixels, by how many there are; an active one grows by up to this factor more. */
 const PIXELS = { least: 2.4, most: 7, spread: 62 } as const;
 const ACTIVE_GROWTH = 1.3;
+/** Of kick units, and of units that are no part of the mechanism shown. */
+const KICK_GROWTH = 1.4;
+const DIMMED = { alpha: 0.4, size: 0.75 } as const;
 /** Smaller units would be mostly rim. */
 const CASED_PIXELS = 4;
 const colour = new Color();
+
+/** Units that a picture of the mechanism sets apart. */
+export interface SetApart {
+  readonly kicks: ReadonlySet<number>;
+  /** All others are dimmed. */
+  readonly parts: ReadonlySet<number>;
+}
 
 export class UnitNodes implements Drawable {
   readonly name = 'units';
@@ -22,7 +32,11 @@ export class UnitNodes implements Drawable {
   private readonly marks: GlyphCloud;
   private readonly diameter: number;
 
-  constructor(private readonly positions: readonly Vector3[]) {
+  /** @param setApart null: all units look alike */
+  constructor(
+    private readonly positions: readonly Vector3[],
+    private readonly setApart: SetApart | null = null,
+  ) {
     const units = positions.length;
     this.diameter = Math.min(PIXELS.most, Math.max(PIXELS.least, PIXELS.spread / Math.sqrt(units)));
     this.balls = new GlyphCloud(units, writeIds(units, UNIT_IDS), {
@@ -46,8 +60,9 @@ export class UnitNodes implements Drawable {
     for (let unit = 0; unit < this.positions.length; unit++) {
       const share = activity && largest > 0 ? Math.abs(activity[unit] ?? 0) / largest : 0;
       const root = Number.isFinite(share) ? Math.sqrt(share) : 0;
-      const size = this.diameter * (1 + ACTIVE_GROWTH * root);
-      this.balls.style(unit, GLYPH.ball, magnitudeColour(theme, root, colour), 1, size);
+      const size = this.diameter * (1 + ACTIVE_GROWTH * root) * this.growthOf(unit);
+      const alpha = this.isDimmed(unit) ? DIMMED.alpha : 1;
+      this.balls.style(unit, GLYPH.ball, magnitudeColour(theme, root, colour), alpha, size);
     }
     this.balls.commit(theme.background);
     this.mark(theme, options);
@@ -56,6 +71,15 @@ export class UnitNodes implements Drawable {
   dispose(): void {
     this.balls.dispose();
     this.marks.dispose();
+  }
+
+  private isDimmed(unit: number): boolean {
+    return this.setApart?.parts.has(unit) === false;
+  }
+
+  private growthOf(unit: number): number {
+    if (this.isDimmed(unit)) return DIMMED.size;
+    return this.setApart?.kicks.has(unit) ? KICK_GROWTH : 1;
   }
 
   private mark(theme: Theme, { gains, selectedUnit, selectedUnits }: StageOptions): void {

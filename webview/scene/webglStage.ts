@@ -1,5 +1,5 @@
 /** The 3D stage: one canvas and one WebGL context, two viewports by scissor, frames only when something changed. */
-import { Vector3, WebGLRenderer } from 'three';
+import { WebGLRenderer, type Vector3 } from 'three';
 import type { Connectivity, Scene, Skeleton } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
 import { ConnectivityView } from './connectivityView';
@@ -20,16 +20,14 @@ import type {
   SceneFrame,
 } from './stageApi';
 import { StateSpaceView } from './stateSpaceView';
+import { CONNECTIVITY_DIRECTIONS, STATE_DIRECTION } from './viewDirections';
 import { Viewport } from './viewport';
-
-const STATE_DIRECTION = new Vector3(0.55, 0.42, 1).normalize();
-const CONNECTIVITY_DIRECTION = new Vector3(0.6, 0.4, 1).normalize();
-const MATRIX_DIRECTION = new Vector3(0.35, 1.15, 1).normalize();
 
 /** Options that change the picture of each viewport. */
 const STATE_SPACE_LOOKS = ['colourBy', 'stepValues', 'selectedStep'] as const;
 const CONNECTIVITY_LOOKS = [
   'connectivityMode',
+  'mechanism',
   'order',
   'edgeShare',
   'selectedUnit',
@@ -90,7 +88,7 @@ export class WebglStage implements Stage {
       connectivity: new Viewport(
         'connectivity',
         'Connectivity',
-        CONNECTIVITY_DIRECTION,
+        CONNECTIVITY_DIRECTIONS.network,
         onChange('connectivity'),
         onRest('connectivity'),
       ),
@@ -315,16 +313,16 @@ export class WebglStage implements Stage {
     this.viewports['state-space'].relabel(this.stateSpace.labels());
   }
 
-  /** Network and relief are seen from different sides, each from where the user left it. */
+  /** Network, relief and mechanism are seen from different sides, each from where the user left it. */
   private showMode(view: Viewport): void {
-    view.direction = this.mode === 'matrix' ? MATRIX_DIRECTION : CONNECTIVITY_DIRECTION;
+    view.direction = CONNECTIVITY_DIRECTIONS[this.mode];
     const known = this.modeCameras.get(this.cameraName(view));
     if (known) view.restore(known);
     else view.fit(false);
   }
 
   private cameraName({ name }: Viewport): string {
-    return name === 'connectivity' && this.mode === 'matrix' ? 'matrix' : name;
+    return name === 'connectivity' && this.mode !== 'network' ? this.mode : name;
   }
 
   /** Draws the viewports that are out of date, and asks for another frame for those whose camera still moves. */

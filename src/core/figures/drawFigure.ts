@@ -118,6 +118,14 @@ function layerText(layer: Layer, plot: Plot): string {
         .join('');
     case 'intervals':
       return intervalText(layer, plot);
+    case 'cells':
+      return layer.fills
+        .map((fill, k) => {
+          const [x, y] = [plot.acrossMm(layer.left[k]), plot.upMm(layer.high[k])];
+          const width = plot.acrossMm(layer.right[k]) - x;
+          return element('rect', { x, y, width, height: plot.upMm(layer.low[k]) - y, fill });
+        })
+        .join('');
     case 'rule': {
       const { box } = plot;
       const d =

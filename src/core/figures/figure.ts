@@ -43,6 +43,16 @@ export type Layer =
       readonly high: ArrayLike<number>;
       readonly stroke: Stroke;
     }
+  /** Filled rectangles, a cell each. */
+  | {
+      readonly kind: 'cells';
+      readonly left: ArrayLike<number>;
+      readonly right: ArrayLike<number>;
+      readonly low: ArrayLike<number>;
+      readonly high: ArrayLike<number>;
+      /** CSS colours. */
+      readonly fills: readonly string[];
+    }
   /** Across the whole plot, at one value of an axis. */
   | {
       readonly kind: 'rule';
@@ -102,6 +112,11 @@ export function dataRanges({ layers, yIncludes = [] }: Figure): { x: Range; y: R
         y.add(layer.low[k]);
         y.add(layer.high[k]);
       }
+    } else if (layer.kind === 'cells') {
+      layer.fills.forEach((_, k) => {
+        [layer.left[k], layer.right[k]].forEach((end) => x.add(end));
+        [layer.low[k], layer.high[k]].forEach((end) => y.add(end));
+      });
     } else if (layer.kind === 'circle') {
       [x, y].forEach((bounds) => [-layer.radius, layer.radius].forEach((end) => bounds.add(end)));
     } else {

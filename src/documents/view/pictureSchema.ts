@@ -30,7 +30,11 @@ export const PictureSchema = Type.Object(
       'Colour',
       'Of the orbit.',
     ),
-    connectivity: among(['network', 'matrix'], 'Connectivity', 'How it is drawn.'),
+    connectivity: among(
+      ['network', 'matrix', 'mechanism'],
+      'Connectivity',
+      'How it is drawn; `mechanism` as the network until "Find Mechanism" found one.',
+    ),
     order: among(['index', 'readout', 'cluster'], 'Order', 'Of the units.'),
     edgeShare: Type.Optional(
       Type.Union([Type.Null(), Type.Number({ minimum: 0, maximum: 1 })], {

@@ -20,7 +20,7 @@ export const EffectSchema = Type.Object({
 });
 
 /** Named figures of one kind. */
-const namedFigures = <T extends TSchema>(figure: T) => ({
+export const namedFigures = <T extends TSchema>(figure: T) => ({
   frequency: Type.Array(figure, { description: '[K] share of steps' }),
   transition: Type.Array(Type.Array(figure), { description: '[K][K] P(column | row)' }),
   changesPerStep: figure,
@@ -38,7 +38,7 @@ export type Effects = Static<typeof EffectsSchema>;
 
 export function effectsResult(ablation: Ablation, rule: Rule, outputs: number): Effects {
   const plain = ablation.effects[rule].map(plainEffect);
-  return { rule, ...mutable(shapeFigures(plain, outputs)) };
+  return { rule, ...mutableFigures(shapeFigures(plain, outputs)) };
 }
 
 /** One line a figure that is one number for the network, in words. */
@@ -78,7 +78,8 @@ function plainEffect({ interval, band, ...effect }: Effect): PlainEffect {
   };
 }
 
-function mutable<T>(figures: OutputFigures<T>) {
+/** As schemas have them. */
+export function mutableFigures<T>(figures: OutputFigures<T>) {
   return {
     ...figures,
     frequency: [...figures.frequency],

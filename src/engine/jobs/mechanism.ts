@@ -2,6 +2,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { discoverMechanism, type Progress } from '../../core/mechanism/discovery/discover';
 import { mechanismLines, mechanismResult } from '../mechanismResult';
+import type { CorrectionParams } from '../../protocol/inspector';
 import { defineJob, type JobContext } from './job';
 import { MechanismResult } from './mechanismSchemas';
 import { finiteNetworkForJob } from './openNetwork';
@@ -21,7 +22,7 @@ const MechanismParams = Type.Object({
  */
 export async function searchMechanism(
   context: JobContext,
-  params: Static<typeof MechanismParams>,
+  params: CorrectionParams & Pick<Static<typeof MechanismParams>, 'steps' | 'seed' | 'noise'>,
   told: (progress: Progress, noise: number) => void,
 ): Promise<MechanismResult> {
   const network = await finiteNetworkForJob(context, params);

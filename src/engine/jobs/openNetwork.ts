@@ -1,23 +1,20 @@
 /** A checkpoint opened for a job, and its network where the job needs one. */
-import type { Cell, Network, Nonlinearity } from '../../core/rnn/network';
+import type { Network } from '../../core/rnn/network';
 import { FormatError } from '../../formats/formatError';
+import type { CorrectionParams } from '../../protocol/inspector';
 import { openSession, type CheckpointSession } from '../checkpointSession';
 import { refuseDiverged } from '../refuseDiverged';
 import type { JobContext } from './job';
 
-export interface OverrideParams {
-  readonly cell?: Cell;
-  readonly nonlinearity?: Nonlinearity;
-}
-
 /** Never aborts by itself: jobs look at their own signal between steps. */
 export function openForJob(
   { source, config }: JobContext,
-  { cell, nonlinearity }: OverrideParams,
+  { cell, nonlinearity, roles }: CorrectionParams,
 ): Promise<CheckpointSession> {
   const correction = {
     ...(cell ? { cell } : {}),
     ...(nonlinearity ? { nonlinearity } : {}),
+    ...(roles ? { roles } : {}),
   };
   const corrected = Object.keys(correction).length > 0 ? correction : null;
   return openSession(source, { config, correction: corrected }, new AbortController().signal);
@@ -26,7 +23,7 @@ export function openForJob(
 /** @throws FormatError when the file holds no recurrent network */
 export async function networkForJob(
   context: JobContext,
-  overrides: OverrideParams,
+  overrides: CorrectionParams,
 ): Promise<Network> {
   const { network, opened } = await openForJob(context, overrides);
   if (network) return network;
@@ -37,7 +34,7 @@ export async function networkForJob(
 /** Refuses a diverged network. @throws FormatError naming the layer with NaN or infinite weights, or as networkForJob */
 export async function finiteNetworkForJob(
   context: JobContext,
-  overrides: OverrideParams,
+  overrides: CorrectionParams,
 ): Promise<Network> {
   const network = await networkForJob(context, overrides);
   refuseDiverged(network, context.source.name);

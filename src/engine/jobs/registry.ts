@@ -10,6 +10,7 @@ import { mechanismJob } from './mechanism';
 import { replayJob } from './replay';
 import { reportJob } from './report';
 import { simulateJob } from './simulate';
+import { sweepJob } from './sweep';
 import { trainJob } from './train';
 
 /** About one file. */
@@ -27,6 +28,7 @@ export const COMPUTE_JOBS = {
   train: trainJob,
   replay: replayJob,
   report: reportJob,
+  sweep: sweepJob,
   fidelity: fidelityJob,
   divergence: divergenceJob,
   bench: benchJob,

@@ -1,7 +1,7 @@
 /** Figures of the analyses on request, drawn from their results. An analysis without an entry here has none. */
 import type { Figure, Layer, LegendEntry } from '../../core/figures/figure';
 import type { AnalysisReply } from '../../protocol/analyses/request';
-import { BLACK, DASHED, dot, GREY, lineLook, RED } from './looks';
+import { BLACK, DASHED, dot, estimates, GREY, lineLook, RED } from './looks';
 import type { Background } from './sceneFigures';
 
 export interface NamedFigure {
@@ -190,20 +190,5 @@ function matrixFigure({ transition, states }: ResultOf<'hmm'>, frame: Frame): Na
       ],
       legend,
     },
-  };
-}
-
-function estimates(
-  x: readonly number[],
-  y: readonly number[],
-  half: readonly number[],
-  colour: string,
-): Layer {
-  return {
-    kind: 'intervals',
-    x,
-    low: y.map((value, k) => value - half[k]),
-    high: y.map((value, k) => value + half[k]),
-    stroke: { colour, widthMm: 0.3 },
   };
 }

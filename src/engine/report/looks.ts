@@ -1,5 +1,5 @@
 /** Colours and strokes of a report's figures on paper. Shape or dash tells apart what colour does. */
-import type { MarkLook, Stroke } from '../../core/figures/figure';
+import type { Layer, MarkLook, Stroke } from '../../core/figures/figure';
 
 /** Okabe & Ito (2008), dark enough for white paper. */
 const SYMBOLS = ['#0072b2', '#d55e00', '#009e73', '#b04c86', '#2f86b8', '#a86f00', '#6b6b00'];
@@ -35,3 +35,19 @@ export const REPELLING: Stroke = { colour: RED, widthMm: 0.4, dashMm: [1.4, 0.8]
 /** Eigenvectors of fixed points. */
 export const GROWS: Stroke = { colour: RED, widthMm: 0.45, dashMm: [1, 0.4] };
 export const SHRINKS: Stroke = { colour: GREY, widthMm: 0.45 };
+
+/** Values with bars of `half` to each side. */
+export function estimates(
+  x: readonly number[],
+  y: readonly number[],
+  half: readonly number[],
+  colour: string,
+): Layer {
+  return {
+    kind: 'intervals',
+    x,
+    low: y.map((value, k) => value - half[k]),
+    high: y.map((value, k) => value + half[k]),
+    stroke: { colour, widthMm: 0.3 },
+  };
+}

@@ -42,13 +42,13 @@ export class PreviewWorker {
     return () => this.judgingListeners.delete(tell);
   }
 
-  /** Asks for a text; `tell` hears meanwhile which checkpoint of a replay is done, or how far a search is. */
-  async noticed(
-    method: 'replay' | 'mechanism',
-    params: { readonly path: string },
+  /** Asks for long work; `tell` hears meanwhile which checkpoint of a replay is done, or how far a search is. */
+  async noticed<K extends 'replay' | 'mechanism'>(
+    method: K,
+    params: Parameters<TrainingMethods[K]>[0],
     tell: (text: string) => void,
     signal: AbortSignal,
-  ): Promise<string> {
+  ): Promise<Awaited<ReturnType<TrainingMethods[K]>>> {
     const release = this.use();
     this.noticeListeners.add(tell);
     try {

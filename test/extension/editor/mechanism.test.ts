@@ -1,7 +1,24 @@
-/** "Find Mechanism" on a trained network: a proven kick unit, in a document beside the editor. */
+/** "Find Mechanism" on a trained network: a proven kick unit, in a document, and as a graph in the Inspector. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, SAMPLE_CHECKPOINT, until, workspaceFile } from '../dynascope';
+import type { OpenInspector } from '../../../src/host/openInspector';
+import {
+  closeEditors,
+  command,
+  hasPicture,
+  inspectorOf,
+  openCheckpoint,
+  SAMPLE_CHECKPOINT,
+  until,
+  workspaceFile,
+} from '../dynascope';
+
+/** Of the same run. */
+const EARLIER = 'models/evolution/model_epoch_1500.pth';
+
+function drawn({ lastDrawn }: OpenInspector, name: string): number {
+  return lastDrawn?.drawables.find((one) => one.name === name)?.count ?? 0;
+}
 
 suite('Find Mechanism', () => {
   teardown(closeEditors);
@@ -16,5 +33,34 @@ suite('Find Mechanism', () => {
     );
     assert.match(found.getText(), /kick units 25; fewest needed 25/);
     assert.match(found.getText(), /of 18 control sets/);
+  });
+
+  test('draws it as a graph in the open Inspector, and in none of another checkpoint', async () => {
+    await openCheckpoint(SAMPLE_CHECKPOINT);
+    await inspectorOf(SAMPLE_CHECKPOINT, hasPicture);
+    await command('dynascope.findMechanism');
+    const inspector = await inspectorOf(
+      SAMPLE_CHECKPOINT,
+      (one) => drawn(one, 'mechanism pathways') > 0,
+    );
+    // Both kick units lead to and from a symbol each; what drives unit 25 comes through populations.
+    assert.ok(drawn(inspector, 'mechanism pathways') >= 6);
+    assert.ok(drawn(inspector, 'mechanism nodes') >= 6);
+    assert.equal(drawn(inspector, 'units'), 50);
+    assert.equal(drawn(inspector, 'recurrent edges'), 0);
+    const labels = inspector.lastDrawn?.labels.map(({ text }) => text) ?? [];
+    for (const text of ['input', 'unit 25', 'unit 11', 'symbol 0', 'symbol 2']) {
+      assert.ok(labels.includes(text), `${text} is not among ${labels.join(', ')}`);
+    }
+    await openCheckpoint(EARLIER);
+    const other = await inspectorOf(EARLIER, hasPicture);
+    assert.equal(drawn(other, 'mechanism pathways'), 0);
+    await closeEditors();
+    // It is still known of the file it was found in.
+    await openCheckpoint(SAMPLE_CHECKPOINT);
+    await inspectorOf(
+      SAMPLE_CHECKPOINT,
+      (one) => hasPicture(one) && drawn(one, 'mechanism pathways') > 0,
+    );
   });
 });

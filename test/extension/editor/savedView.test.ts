@@ -38,10 +38,11 @@ suite('Saved view', () => {
   const uri = workspaceFile('two-h150-d100/kick.dynascope-view.json');
 
   const other = workspaceFile('two-h150-d100/other.dynascope-view.json');
+  const ofRun = workspaceFile('two-h150-d100/ofRun.dynascope-view.json');
 
   suiteTeardown(async () => {
     await closeEditors();
-    for (const made of [uri, other]) {
+    for (const made of [uri, other, ofRun]) {
       await vscode.workspace.fs.delete(made).then(undefined, () => undefined);
     }
   });
@@ -102,6 +103,26 @@ suite('Saved view', () => {
       notices.filter((text) => /hash/.test(text)),
       [],
     );
+  });
+
+  test('is replayed on every checkpoint of its run, as a table and a map', async function () {
+    this.timeout(300_000);
+    const text = JSON.stringify({
+      checkpoint: { path: '../models/evolution/model_epoch_300.pth', sha256: '' },
+      interventions: [{ units: [25], gain: [0, 1], site: 'recurrent', controls: 0, steps: 2000 }],
+    });
+    await vscode.workspace.fs.writeFile(ofRun, new TextEncoder().encode(text));
+    await vscode.commands.executeCommand('dynascope.replayOnRun', ofRun);
+    const found = await until('the replay', () =>
+      vscode.workspace.textDocuments.find((document) =>
+        document.getText().startsWith('# ofRun.dynascope-view.json on every checkpoint'),
+      ),
+    );
+    const lines = found.getText().split('\n');
+    const rows = lines.filter((line) => /^\| \d+ +\|.*0 ± 0 +\|$/.test(line));
+    assert.ok(rows.length >= 10, `${rows.length} checkpoints with nothing changed at gain 1`);
+    assert.ok(lines.some((line) => line.startsWith('[map-0]: data:image/svg+xml;base64,')));
+    await closeEditors();
   });
 
   test('says when the checkpoint is another one than the view was made of', async function () {

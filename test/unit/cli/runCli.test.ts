@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/runCli';
@@ -182,7 +183,7 @@ describe('dynascope', () => {
   it.each([
     [
       ['frobnicate', 'x'],
-      "'frobnicate' found; inspect, simulate, analyse, ablate, mechanism, hmm, train, replay, report, fidelity, divergence, bench and schema are legal",
+      "'frobnicate' found; inspect, simulate, analyse, ablate, mechanism, hmm, train, replay, report, sweep, fidelity, divergence, bench and schema are legal",
     ],
     [['inspect'], 'inspect needs FILE, nothing found'],
     [['divergence', small], 'divergence needs X and Y'],
@@ -246,6 +247,28 @@ describe('dynascope', () => {
     expect(told.join()).toContain('two runs of 4000 steps');
     const tanh = (await run('mechanism', small, '--nonlinearity', 'tanh')).out;
     expect(tanh).toContain('not decidable: 1 rnn layers with tanh found');
+  });
+
+  it('sweep tells outputs and pairs against gain, as its schema says, and writes its figures', async () => {
+    const out = join(folder, 'sweep');
+    const args = ['sweep', small, '--units', '25,11', '--gains', '0,1', '--steps', '2000'];
+    const result = await json<Static<typeof JOBS.sweep.result>>(...args, '--out', out);
+    expect(Value.Check(JOBS.sweep.result, result)).toBe(true);
+    const { sets, files } = result;
+    expect(sets.map(({ name, units }) => [name, units.length])).toEqual([
+      ['kick', 2],
+      ['noise', 36],
+      ['control', 26],
+    ]);
+    const { changesPerStep } = sets[0].points[1].outputs[0];
+    expect(changesPerStep).toMatchObject({ difference: 0, standardError: 0 });
+    expect((await readdir(out)).sort()).toEqual([...files].sort());
+    expect(await readFile(join(out, 'transition-rate.svg'), 'utf8')).toContain('changes per step');
+    const page = await readFile(join(out, 'sweep.md'), 'utf8');
+    for (const [, name] of page.matchAll(/\]\(([^)]+)\)/g)) expect(files).toContain(name);
+    const told = (await run(...args, '--json-lines')).out;
+    expect(told).toContain('{"event":"progress","share":1}');
+    expect(told).toContain('kick (2 units, recurrent): 0: ');
   });
 
   it('prints a schema, a version, and help', async () => {

@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MechanismResult } from '../../../src/engine/jobs/mechanismSchemas';
-import { mechanismText, textOf } from '../../../src/engine/mechanismText';
+import { foundMechanism } from '../../../src/engine/foundMechanism';
+import { mechanismText } from '../../../src/engine/mechanismText';
 
 /** Two states, 50 units. */
 const SAMPLE = 'media/sample/models/2HMM_3Outputs_target_prob_30steps_10input_50hidden.pth';
@@ -49,24 +50,25 @@ const FOUND: MechanismResult = {
 
 describe('the text of a mechanism', () => {
   it('gives each claimed unit with its interval and its controls, and how to see it again', () => {
-    const text = textOf('last.pth', FOUND);
+    const text = mechanismText('last.pth', FOUND);
     expect(text).toContain('1 of 1 directions have kick units');
     expect(text).toMatch(
       /\| 83 +\| 3 +\| 0\.900 ± 0\.020 +\| 0\.900 ± 0\.020 +\| 0\.1 +\| 0\.05 +\|/,
     );
     expect(text).toContain('dynascope ablate last.pth --units 83 --site recurrent --json');
+    expect(text).toContain('dynascope sweep last.pth --units 83 --out sweep');
   });
 
   it('claims nothing where nothing was proven, and says why', () => {
     const refused = { ...SET, claimed: false, refused: 'a control set stops as many', units: [] };
-    const text = textOf('last.pth', { ...FOUND, kickSets: [refused] });
+    const text = mechanismText('last.pth', { ...FOUND, kickSets: [refused] });
     expect(text).toContain('No kick units are claimed.');
     expect(text).toContain('a control set stops as many');
     expect(text).not.toContain('dynascope ablate');
   });
 
   it('keeps a hostile file name inside its quotes, as text', () => {
-    const text = textOf("a'; rm -rf ~ #<img>`\n```.pth", FOUND);
+    const text = mechanismText("a'; rm -rf ~ #<img>`\n```.pth", FOUND);
     expect(text).toContain("dynascope mechanism 'a'\\''; rm -rf ~ #<img>     .pth' --json");
     expect(text.split('\n')[0]).not.toContain('<img>');
   });
@@ -75,9 +77,10 @@ describe('the text of a mechanism', () => {
     const stages: string[] = [];
     const signal = { aborted: false };
     const told = (_share: number, stage: string) => stages.push(stage);
-    const text = await mechanismText(resolve(SAMPLE), { signal, told });
+    const { text, graph } = await foundMechanism(resolve(SAMPLE), null, { signal, told });
     expect(text).toMatch(/^# Mechanism of 2HMM/);
     expect(text).toContain('kick units 25');
+    expect(graph.kicks).toEqual([11, 25]);
     expect(stages[0]).toBe('run');
   });
 });

@@ -39,6 +39,18 @@ describe('a replay as text', () => {
     }
   });
 
+  it('has a map whose cells are coloured and marked by what they hold, named where it is and kept at the end', () => {
+    expect(text).toContain('![Change of residency over training and dose][map-0]');
+    const [last] = text.trim().split('\n').slice(-1);
+    const source = /^\[map-0\]: data:image\/svg\+xml;base64,(\S+)$/.exec(last)?.[1] ?? '';
+    const svg = Buffer.from(source, 'base64').toString('utf8');
+    expect(svg).toMatch(/^<svg /);
+    // The paper, the clip, and two checkpoints under two gains.
+    expect(svg.match(/<rect /g)?.length).toBeGreaterThanOrEqual(4);
+    // Gain 1 changes nothing.
+    expect(svg.match(/fill="#f5f5f5"/g)).toHaveLength(2);
+  });
+
   it('has the numbers of both networks, and says what was left out', () => {
     const figures = rows.slice(6).map((row) => row.split('|').map((one) => one.trim()));
     expect(figures.map(([, epoch, gain]) => [epoch, gain])).toEqual([

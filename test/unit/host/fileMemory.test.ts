@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FileMemory } from '../../../src/host/fileMemory';
 import { DEFAULT_VIEW } from '../../../src/protocol/defaultView';
+import { smallMechanism } from '../webview/scene/samples';
 
 type Memento = ConstructorParameters<typeof FileMemory>[0];
 
@@ -32,6 +33,23 @@ describe('FileMemory', () => {
     expect(reopened.correctionOf('file:///a.pth')).toEqual({ cell: 'gru' });
     expect(reopened.correctionOf('file:///b.pth')).toEqual({ nonlinearity: 'tanh' });
     expect(reopened.viewOf('file:///b.pth')).toBeNull();
+  });
+
+  it('gives a mechanism back for the content and the network it was found in only', async () => {
+    const state = memento();
+    const memory = new FileMemory(state);
+    const graph = smallMechanism();
+    await memory.setMechanism('file:///a.pth', '1 2', graph);
+    await memory.setView('file:///a.pth', DEFAULT_VIEW);
+    expect(new FileMemory(state).mechanismOf('file:///a.pth', '1 2')).toEqual(graph);
+    expect(memory.mechanismOf('file:///a.pth', '3 2')).toBeNull();
+    expect(memory.mechanismOf('file:///b.pth', '1 2')).toBeNull();
+    const foreign = { ...graph, kicks: ['2'] } as unknown as typeof graph;
+    await memory.setMechanism('file:///b.pth', '1 2', foreign);
+    expect(memory.mechanismOf('file:///b.pth', '1 2')).toBeNull();
+    await memory.setCorrection('file:///a.pth', { cell: 'gru' });
+    expect(memory.mechanismOf('file:///a.pth', '1 2')).toBeNull();
+    expect(memory.viewOf('file:///a.pth')).toEqual(DEFAULT_VIEW);
   });
 
   it('forgets a correction without the view', async () => {

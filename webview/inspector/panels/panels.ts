@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { PageActions } from '../layout';
 import { PANELS, type PageState, type Panel } from '../state';
 import { analysisPanel } from '../analysis/analysisPanel';
+import { mechanismPanel } from './mechanismPanel';
 import { outputsPanel } from './outputsPanel';
 import { skeletonPanel } from './skeletonPanel';
 import { spectrumPanel } from './spectrumPanel';
@@ -14,6 +15,7 @@ const TITLES: Readonly<Record<Panel, string>> = {
   spectrum: 'Spectrum',
   skeleton: 'Rays and fixed points',
   analysis: 'Analysis',
+  mechanism: 'Mechanism',
   units: 'Units',
   tensors: 'Tensors',
 };
@@ -61,6 +63,8 @@ function content(panel: Panel, state: PageState, actions: PageActions): Template
       return skeletonPanel(state, actions);
     case 'analysis':
       return analysisPanel(state, actions);
+    case 'mechanism':
+      return mechanismPanel(state, actions);
     case 'units':
       return unitsPanel(state, actions);
     case 'tensors':

@@ -118,6 +118,7 @@ function stageOptions(colourBy: StageOptions['colourBy']): StageOptions {
     eigenmodes: null,
     colourBy,
     connectivityMode: 'network',
+    mechanism: null,
     order: 'index',
     edgeShare: 0,
     selectedUnit: null,

@@ -34,6 +34,33 @@ const HOSTILE = [
   '</title></svg>',
 ];
 
+describe('cells', () => {
+  const cells = {
+    kind: 'cells',
+    ...{ left: [0, 1], right: [1, 3], low: [0, 0], high: [2, 1], fills: ['#123456', '#fedcba'] },
+  } as const;
+
+  it('stand edge to edge, as wide and high as they are in data', () => {
+    const svg = drawFigure({ ...PLAIN, layers: [cells], legend: [] });
+    expect(xmlProblems(svg)).toEqual([]);
+    const [first, second] = cells.fills.map((fill) => {
+      const [rect] = new RegExp(`<rect [^>]*fill="${fill}"[^>]*>`).exec(svg) ?? [''];
+      const numberOf = (name: string) =>
+        Number(new RegExp(` ${name}="([^"]+)"`).exec(rect)?.[1] ?? Number.NaN);
+      return ['x', 'y', 'width', 'height'].map(numberOf);
+    });
+    expect(first[0] + first[2]).toBeCloseTo(second[0], 2);
+    expect(second[2] / first[2]).toBeCloseTo(2, 2);
+    expect(first[3] / second[3]).toBeCloseTo(2, 2);
+    expect(first[1] + first[3]).toBeCloseTo(second[1] + second[3], 2);
+  });
+
+  it('are seen whole', () => {
+    const { x, y } = dataRanges({ ...PLAIN, layers: [cells] });
+    expect([x.from <= 0, x.to >= 3, y.from <= 0, y.to >= 2]).toEqual([true, true, true, true]);
+  });
+});
+
 describe('drawFigure', () => {
   it('gives a well-formed document, sized in millimetres, its words as text', () => {
     const svg = drawFigure(PLAIN);

@@ -27,6 +27,7 @@ function snapshotWith(hidden: readonly number[] | null): InspectorSnapshot {
     links: [],
     hmm: null,
     view: DEFAULT_VIEW,
+    mechanism: null,
     viewIsCarried: false,
     inputFiles: ['1:known.npz'],
     revision: 1,

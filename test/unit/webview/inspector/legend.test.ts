@@ -10,7 +10,17 @@ import {
   withView,
   type PageState,
 } from '../../../../webview/inspector/state';
-import { circleTrace, fixedPointOf, rayOf, sceneOf, skeletonOf } from '../scene/samples';
+import { announcement } from '../../../../webview/inspector/announcement';
+import { connectivityModeOf, withMechanism } from '../../../../webview/inspector/mechanism';
+import { tooltipText } from '../../../../webview/inspector/tooltip';
+import {
+  circleTrace,
+  fixedPointOf,
+  rayOf,
+  sceneOf,
+  skeletonOf,
+  smallMechanism,
+} from '../scene/samples';
 
 const model = { cell: 'rnn', hidden: [50], outputs: 2 };
 const drawn = {
@@ -43,6 +53,42 @@ describe('the legend', () => {
     expect(texts(withView(drawn, { colourBy: 'speed' }))[0]).toBe('slow to fast');
     expect(texts({ ...drawn, solo: 'connectivity' })).toEqual(['weight < 0', 'weight > 0']);
     expect(texts({ ...drawn, solo: 'state-space' })).not.toContain('weight < 0');
+  });
+});
+
+describe('the mechanism in words', () => {
+  const mechanism = smallMechanism();
+  const snapshot = { ...drawn.snapshot!, mechanism: null };
+  const waiting = withView({ ...drawn, snapshot }, { connectivityMode: 'mechanism' });
+
+  it('waits until one was found, and is gone with it', () => {
+    expect(connectivityModeOf(waiting)).toBe('network');
+    expect(texts(waiting)).toContain('weight < 0');
+    const shown = withMechanism(drawn, mechanism);
+    expect(connectivityModeOf(shown)).toBe('mechanism');
+    expect(texts(shown)).toEqual(
+      expect.arrayContaining(['population (dashed: not proven)', 'kick unit', 'inhibits, ends']),
+    );
+    expect(texts(shown)).not.toContain('weight < 0');
+    expect(announcement(shown)).toBe(
+      'Mechanism: input → population 1 (1 unit), not proven to integrate noise → kick unit 2 → symbols 0',
+    );
+    const nothing = withMechanism(drawn, { ...mechanism, kicks: [] });
+    expect(connectivityModeOf(nothing)).toBe('network');
+    expect(announcement(nothing)).toBe('');
+  });
+
+  it('says what a unit and a population do in it', () => {
+    const shown = { ...withMechanism(drawn, mechanism), connectivity: null };
+    const told = (pick: Parameters<typeof tooltipText>[0]) => tooltipText(pick, shown);
+    expect(told({ kind: 'unit', unit: 2 })).toMatch(
+      /^unit 2, kick unit: starts 30 % to symbol 0, stops 80 % of changes from symbol 0,/,
+    );
+    expect(told({ kind: 'unit', unit: 0 })).toContain('of population 1');
+    expect(told({ kind: 'population', index: 0 })).toBe(
+      'population 1 (1 unit), 90 % of the variance of a drive, not proven to integrate noise · click selects, double-click ablates',
+    );
+    expect(told({ kind: 'population', index: 5 })).toBe('');
   });
 });
 

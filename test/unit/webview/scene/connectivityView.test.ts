@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectivityView } from '../../../../webview/scene/connectivityView';
 import type { StageOptions } from '../../../../webview/scene/stageApi';
-import { OPTIONS, smallConnectivity } from './samples';
+import { OPTIONS, smallConnectivity, smallMechanism } from './samples';
 import { THEMES } from '../theme/themes';
 
 function viewOf(options: StageOptions, connectivity = smallConnectivity()): ConnectivityView {
@@ -73,6 +73,25 @@ describe('connectivity view', () => {
     expect(texts).toContain('symbol 0');
     const missing = { ...OPTIONS, selectedUnit: 99, gains: new Map([[42, 0]]) };
     expect(viewOf(missing).labels(missing)).toHaveLength(2);
+  });
+
+  it('draws a mechanism instead of the edges, and another one anew', () => {
+    const mechanism = smallMechanism();
+    const options = { ...OPTIONS, connectivityMode: 'mechanism', mechanism } as const;
+    const view = viewOf(options);
+    expect(counts(view)).toEqual({ 'mechanism pathways': 4, 'mechanism nodes': 4, units: 3 });
+    expect(view.build({ ...options, selectedUnit: 1 })).toBe(false);
+    expect(view.build({ ...options, mechanism: smallMechanism() })).toBe(true);
+    const selected = { ...options, selectedUnit: 2, gains: new Map([[2, 0]]) };
+    expect(view.labels(selected).map(({ text }) => text)).toEqual([
+      ...['input', 'population 1 (1)', 'symbol 0', 'unit 2 · gain 0'],
+    ]);
+    expect(view.unitsInside(({ x }) => x < 0).rows).toContain(0);
+  });
+
+  it('draws the network where there is no mechanism', () => {
+    const view = viewOf({ ...OPTIONS, connectivityMode: 'mechanism' });
+    expect(counts(view)).toHaveProperty('recurrent edges', 3);
   });
 
   it('survives one unit, no readout, and activity that is no number', () => {

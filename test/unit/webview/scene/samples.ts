@@ -7,6 +7,7 @@ import type {
   Scene,
   Skeleton,
 } from '../../../../src/protocol/inspector';
+import type { MechanismGraph } from '../../../../src/protocol/mechanismGraph';
 import type { StageOptions } from '../../../../webview/scene/stageApi';
 
 export const OPTIONS: StageOptions = {
@@ -15,6 +16,7 @@ export const OPTIONS: StageOptions = {
   transitions: null,
   eigenmodes: null,
   connectivityMode: 'network',
+  mechanism: null,
   order: 'index',
   edgeShare: 1,
   selectedUnit: null,
@@ -136,5 +138,21 @@ export function smallConnectivity(): Connectivity {
     ],
     groups: null,
     note: '',
+  };
+}
+
+/** In that network: unit 0 excites and unit 2 leads to symbol 0 and, by a kick of the other sign, from it. */
+export function smallMechanism(): MechanismGraph {
+  return {
+    kicks: [2],
+    populations: [{ units: [0], share: 0.9 }],
+    integrate: false,
+    symbols: [0],
+    drives: [{ from: { population: 0 }, unit: 2, sign: -1, strength: 0.9 }],
+    kicksOf: [
+      { unit: 2, symbol: 0, sign: 1, strength: 0.3 },
+      { unit: 2, symbol: 0, sign: -1, strength: 0.8 },
+    ],
+    lines: ['two runs'],
   };
 }

@@ -1,0 +1,85 @@
+/** Complex pairs of eigenvalues near the unit circle around transitions, as the paper counts them under ablation. Knows no intervention. */
+import { ownActiveSets, reluLayer, SpectrumCache } from '../analysis/activeSets';
+import type { CancelSignal } from '../cancel';
+import { runOrbit } from '../dynamics/orbit';
+import { moebius } from '../dynamics/spectrum';
+import type { ComplexArray } from '../dynamics/types';
+import type { Network } from '../rnn/network';
+
+/** The paper's box after a Möbius map that takes the unit circle to the imaginary axis: |Re| below, Im above. */
+export const PAIR_BOX = { re: 0.1, im: 0.06 } as const;
+/** Steps before and after a transition whose pairs are summed. */
+export const PAIR_WINDOW_STEPS = 15;
+/** Transitions looked at: each is 30 spectra. */
+export const MOST_WINDOWS = 10;
+
+export interface CriticalPairs {
+  /** Increases of the argmax symbol, the last one left out, as in the paper. */
+  readonly transitions: number;
+  /** Of these, how many were looked at: windows that the orbit cuts are left out, and later ones than MOST_WINDOWS. */
+  readonly windows: number;
+  /** Pairs summed over a window; over windows their mean and standard deviation. null with too few windows for one. */
+  readonly mean: number | null;
+  readonly deviation: number | null;
+}
+
+/**
+ * Around every transition of one orbit the pairs of diag(1[h_t > 0]) W with |Re| < .1 and Im > .06 are summed over
+ * [t - 15, t + 15). Where the paper takes the active set of the step after, this takes the exact one of the step itself;
+ * without transitions there is no number.
+ *
+ * @param network with its gains applied
+ * @returns null for networks other than one ReLU layer with a readout: their derivative has no active sets
+ * @throws Cancelled
+ */
+export function criticalPairs(
+  network: Network,
+  how: {
+    readonly steps: number;
+    readonly warmupSteps: number;
+    readonly noiseStd: number;
+    readonly seed: number;
+    readonly signal?: CancelSignal;
+  },
+): CriticalPairs | null {
+  const layer = reluLayer(network);
+  if (!layer || !network.readout) return null;
+  const { steps, warmupSteps, noiseStd, seed, signal } = how;
+  const input = { kind: 'noise', std: noiseStd } as const;
+  const orbit = runOrbit(network, {
+    ...{ lengthSteps: steps, warmupSteps, input, seed },
+    ...(signal ? { signal } : {}),
+  });
+  const rises = risesOf(orbit.argmax).slice(0, -1);
+  const isWhole = (t: number) => t >= PAIR_WINDOW_STEPS && t + PAIR_WINDOW_STEPS <= orbit.steps;
+  const looked = rises.filter(isWhole).slice(0, MOST_WINDOWS);
+  const cache = new SpectrumCache(layer, Infinity);
+  const sums = looked.map((t) => {
+    const [from, to] = [t - PAIR_WINDOW_STEPS, t + PAIR_WINDOW_STEPS];
+    const { hiddenSize } = layer;
+    const sets = ownActiveSets(layer, orbit.states.subarray(from * hiddenSize, to * hiddenSize));
+    return sets.reduce((sum, set) => sum + pairsIn(cache.of(set, signal)), 0);
+  });
+  const mean = sums.reduce((sum, one) => sum + one, 0) / sums.length;
+  const square = sums.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  return {
+    transitions: rises.length,
+    windows: sums.length,
+    mean: sums.length > 0 ? mean : null,
+    deviation: sums.length > 1 ? Math.sqrt(square / (sums.length - 1)) : null,
+  };
+}
+
+/** Steps at which a symbol is larger than the one before. */
+function risesOf(symbols: Uint8Array): number[] {
+  return [...symbols.keys()].filter((t) => t > 0 && symbols[t] > symbols[t - 1]);
+}
+
+function pairsIn(spectrum: ComplexArray | null): number {
+  if (!spectrum) return 0;
+  const { re, im } = moebius(spectrum);
+  return re.reduce(
+    (count, value, k) => count + Number(Math.abs(value) < PAIR_BOX.re && im[k] > PAIR_BOX.im),
+    0,
+  );
+}

@@ -1,0 +1,104 @@
+/** Gains from 0 to 2 on kick units, on the noise of their afferents and on a control, as the paper's figure of ablation. */
+import { Type } from '@sinclair/typebox';
+import { PAIR_BOX, PAIR_WINDOW_STEPS } from '../../core/mechanism/criticalPairs';
+import { RULES, RUNS } from '../../core/mechanism/ablation';
+import { gainSweepParts, sweptSets, type GainSweep } from '../../core/mechanism/gainSweep';
+import { shapeFigures, type PairedFigure } from '../../core/mechanism/outputCounts';
+import { nodeByteSource } from '../../files/nodeByteSource';
+import { writeReport } from '../../files/reportFolder';
+import { configBeside } from '../../files/viewFiles';
+import { inParts } from '../inParts';
+import { explosionLines, sweepFiles } from '../report/sweepReport';
+import { mutableFigures } from './effects';
+import { defineComputeJob } from './job';
+import { finiteNetworkForJob } from './openNetwork';
+import { Overrides } from './schemas';
+import { SweepResult } from './sweepSchemas';
+
+const WARMUP_STEPS = 100;
+/** 0, .1, …, 2 */
+const PAPER_GAINS = Array.from({ length: 21 }, (_, k) => k / 10);
+
+export const sweepJob = defineComputeJob({
+  name: 'sweep',
+  summary: 'gains 0 to 2 on kick units, on the noise of their afferents and on a control',
+  params: Type.Object({
+    ...Overrides,
+    path: Type.String({ description: 'a checkpoint' }),
+    units: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { description: 'kick units' })),
+    gains: Type.Optional(Type.Array(Type.Number({ minimum: 0, maximum: 2 }), { minItems: 1 })),
+    steps: Type.Optional(Type.Integer({ minimum: 2000, maximum: 10_000_000 })),
+    seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
+    noise: Type.Optional(Type.Number({ minimum: 0 })),
+    out: Type.Optional(Type.String({ description: 'folder for figures and tables' })),
+    jsonLines: Type.Optional(Type.Boolean()),
+  }),
+  result: SweepResult,
+  describe: sweepLines,
+  async run(params, { signal, progress }) {
+    const { path, units = [], gains = PAPER_GAINS, seed = 1, noise = 1, out } = params;
+    const source = await nodeByteSource(path);
+    const config = await configBeside(path);
+    const { cell, nonlinearity } = params;
+    const overrides = { ...(cell ? { cell } : {}), ...(nonlinearity ? { nonlinearity } : {}) };
+    const network = await finiteNetworkForJob({ source, config, signal }, overrides);
+    const parts = gainSweepParts(network, sweptSets(network, units), {
+      ...{ gains, steps: params.steps ?? 10_000, warmupSteps: WARMUP_STEPS, noiseStd: noise },
+      ...{ seed, signal },
+      progress(share) {
+        if (params.jsonLines) progress({ event: 'progress', share });
+      },
+    });
+    const sweep = await inParts(parts, async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      signal.throwIfAborted();
+    });
+    const result = resultOf(sweep, { seed, noise }, network.readout?.outputs ?? 0);
+    if (out === undefined) return result;
+    const files = sweepFiles(source.name, result);
+    await writeReport(out, files);
+    return { ...result, folder: out, files: files.map(({ name }) => name) };
+  },
+});
+
+function resultOf(
+  { sets, stepsPerRun, pairSteps }: GainSweep,
+  { seed, noise }: Pick<SweepResult, 'seed' | 'noise'>,
+  outputs: number,
+): SweepResult {
+  const dose = ({ altered, difference, standardError }: PairedFigure) => ({
+    ...{ value: altered, difference, standardError },
+  });
+  return {
+    ...{ runs: RUNS, stepsPerRun, warmupSteps: WARMUP_STEPS, seed, noise, precision: 'float64' },
+    pairs: { steps: pairSteps, windowSteps: PAIR_WINDOW_STEPS, ...PAIR_BOX },
+    sets: sets.map(({ name, site, units, points }) => ({
+      ...{ name, site, units: [...units] },
+      points: points.map(({ gain, exploded, figures, criticalPairs }) => ({
+        ...{ gain, exploded, criticalPairs: criticalPairs && { ...criticalPairs } },
+        outputs: RULES.map((rule) => ({
+          rule,
+          ...mutableFigures(shapeFigures(figures[rule].map(dose), outputs)),
+        })),
+      })),
+    })),
+    folder: null,
+    files: [],
+  };
+}
+
+/** Rates of changes at the ends and at 1, a line a set. */
+function sweepLines({ sets, folder, files, runs, stepsPerRun }: SweepResult): string[] {
+  return [
+    `${runs} runs of ${stepsPerRun} steps for each gain, all on the same noise; changes of argmax symbols per step`,
+    ...sets.map(({ name, site, units, points }) => {
+      const told = points.map(({ gain, outputs }) => {
+        const rate = outputs.find(({ rule }) => rule === 'argmax')?.changesPerStep.value ?? null;
+        return `${gain}: ${rate === null ? 'not decidable' : Number(rate.toPrecision(3))}`;
+      });
+      return `${name} (${units.length} units, ${site}): ${told.join(', ')}`;
+    }),
+    ...explosionLines(sets).filter((line) => line !== ''),
+    ...(folder === null ? [] : [`${files.length} files in ${folder}`]),
+  ];
+}

@@ -1,0 +1,59 @@
+/** What a sweep of gains tells. Its computation: core/mechanism/gainSweep.ts. */
+import { Type, type Static } from '@sinclair/typebox';
+import { SiteSchema } from './ablationSchemas';
+import { namedFigures } from './effects';
+import { Nullable, Real } from './schemas';
+
+const Dose = Type.Object({
+  value: Nullable(Real),
+  difference: Nullable({ ...Real, description: 'from the intact network on the same noise' }),
+  standardError: Nullable({ ...Real, description: 'of the difference, over runs of equal noise' }),
+});
+
+const Pairs = Type.Object({
+  transitions: Type.Integer({ description: 'increases of the argmax symbol, the last left out' }),
+  windows: Type.Integer({ description: 'how many of them were looked at' }),
+  mean: Nullable({ ...Real, description: 'pairs summed over a window' }),
+  deviation: Nullable({ ...Real, description: 'standard deviation over windows' }),
+});
+
+export const SweepResult = Type.Object({
+  runs: Type.Integer({ description: 'independent runs; all gains share their noise' }),
+  stepsPerRun: Type.Integer(),
+  warmupSteps: Type.Integer({ description: 'of each run, not counted' }),
+  seed: Type.Integer({ description: 'of the first run; the next ones count up' }),
+  noise: Type.Number(),
+  precision: Type.Literal('float64'),
+  pairs: Type.Object(
+    {
+      steps: Type.Integer({ description: 'of the orbit they are counted on' }),
+      windowSteps: Type.Integer({ description: 'before and after a transition' }),
+      re: Type.Number({ description: 'largest |Re| after a Möbius map of the unit circle' }),
+      im: Type.Number({ description: 'smallest Im' }),
+    },
+    { description: 'what counts as a critical pair' },
+  ),
+  sets: Type.Array(
+    Type.Object({
+      name: Type.Union([Type.Literal('kick'), Type.Literal('noise'), Type.Literal('control')]),
+      site: SiteSchema,
+      units: Type.Array(Type.Integer()),
+      points: Type.Array(
+        Type.Object({
+          gain: Type.Number(),
+          exploded: Type.Integer({ description: 'runs that exploded, counted until then' }),
+          criticalPairs: Nullable(Pairs),
+          outputs: Type.Array(
+            Type.Object({
+              rule: Type.Union([Type.Literal('sampled'), Type.Literal('argmax')]),
+              ...namedFigures(Dose),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+  folder: Nullable(Type.String({ description: 'of figures and tables' })),
+  files: Type.Array(Type.String(), { description: 'in it' }),
+});
+export type SweepResult = Static<typeof SweepResult>;

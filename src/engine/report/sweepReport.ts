@@ -1,0 +1,185 @@
+/** A sweep of gains as files: figures against gain, a table, and a page that names them. Measures nothing. */
+import { drawFigure } from '../../core/figures/drawFigure';
+import type { Figure, Layer } from '../../core/figures/figure';
+import type { ReportFile } from '../../files/reportFolder';
+import { escaped, number, table } from '../fidelity/markdown';
+import type { SweepResult } from '../jobs/sweepSchemas';
+import { strictJson } from '../strictJson';
+import type { NamedFigure } from './analysisFigures';
+import { csvText } from './dataFiles';
+import { DASHED, dot, estimates, lineLook } from './looks';
+
+type SweptSet = SweepResult['sets'][number];
+type Point = SweptSet['points'][number];
+
+/** A figure's value and the half length of its bar; NaN where there is none. */
+type Read = (point: Point) => readonly [value: number, half: number];
+
+const SIZE = { widthMm: 85, heightMm: 60, background: 'paper' } as const;
+const PAGE_NAME = 'sweep.md';
+
+/** The page comes last: it never names what is not there. @param checkpoint its file's name */
+export function sweepFiles(checkpoint: string, result: SweepResult): ReportFile[] {
+  const figures = sweepFigures(result);
+  return [
+    ...figures.map(({ name, figure }) => ({ name: `${name}.svg`, content: drawFigure(figure) })),
+    { name: 'sweep.csv', content: csvText(result.sets.flatMap(rowsOf)) },
+    { name: 'sweep.json', content: `${strictJson(result)}\n` },
+    { name: PAGE_NAME, content: pageOf(checkpoint, result, figures) },
+  ];
+}
+
+/** As in the paper: pairs, transition rate and residency of all three sets, and the outputs of each. */
+export function sweepFigures({ sets }: SweepResult): NamedFigure[] {
+  const hasPairs = sets.some(({ points }) => points.some((one) => pairsOf(one)[0] >= 0));
+  return [
+    againstGain(sets, {
+      ...{ name: 'transition-rate', title: 'Changes of symbol', yLabel: 'changes per step' },
+      caption: 'Changes of the argmax symbol per step.',
+      read: (point) => valueOf(argmaxOf(point).changesPerStep),
+    }),
+    againstGain(sets, {
+      ...{ name: 'residency', title: 'Residency', yLabel: 'residency (steps)' },
+      caption: 'Mean steps to the next change of the argmax symbol, capped at 60.',
+      read: (point) => valueOf(argmaxOf(point).residencySteps),
+    }),
+    ...(hasPairs
+      ? [
+          againstGain(sets, {
+            ...{ name: 'critical-pairs', title: 'Critical pairs', yLabel: 'pairs a transition' },
+            caption:
+              'Complex pairs near the unit circle, summed over 30 steps around a transition; bars are one standard deviation over transitions.',
+            read: pairsOf,
+          }),
+        ]
+      : []),
+    ...sets.map(frequencyFigure),
+  ];
+}
+
+interface Wanted extends Pick<NamedFigure, 'name' | 'caption'> {
+  readonly title: string;
+  readonly yLabel: string;
+  readonly read: Read;
+}
+
+function againstGain(
+  sets: readonly SweptSet[],
+  { name, title, yLabel, caption, read }: Wanted,
+): NamedFigure {
+  return {
+    ...{ name, caption },
+    figure: {
+      ...gainFrame(title, yLabel),
+      layers: [intactRule, ...sets.flatMap(({ points }, k) => curve(points, read, k))],
+      legend: sets.map((set, k) => ({ text: set.name, sample: { stroke: lineLook(k) } })),
+    },
+  };
+}
+
+function frequencyFigure({ name, points }: SweptSet): NamedFigure {
+  const symbols = points[0]?.outputs[0]?.frequency.map((_, symbol) => symbol) ?? [];
+  return {
+    name: `frequency-${name}`,
+    caption: `Share of each argmax symbol under gains on the ${name} set.`,
+    figure: {
+      ...gainFrame(`Outputs, ${name}`, 'share of steps'),
+      yIncludes: [0, 1],
+      layers: [
+        intactRule,
+        ...symbols.flatMap((symbol) =>
+          curve(points, (point) => valueOf(argmaxOf(point).frequency[symbol]), symbol),
+        ),
+      ],
+      legend: symbols.map((symbol) => ({
+        text: `symbol ${symbol}`,
+        sample: { stroke: lineLook(symbol) },
+      })),
+    },
+  };
+}
+
+function gainFrame(title: string, yLabel: string): Pick<Figure, keyof Figure> {
+  return { ...SIZE, title, xLabel: 'gain', yLabel, yIncludes: [0], layers: [], legend: [] };
+}
+
+const intactRule: Layer = { kind: 'rule', axis: 'x', at: 1, stroke: DASHED };
+
+function curve(points: readonly Point[], read: Read, k: number): Layer[] {
+  const x = points.map(({ gain }) => gain);
+  const [y, half] = [0, 1].map((at) => points.map((point) => read(point)[at]));
+  const stroke = lineLook(k);
+  return [
+    { kind: 'line', x, y, stroke },
+    estimates(x, y, half, stroke.colour),
+    { kind: 'marks', x, y, look: dot(stroke.colour, 1) },
+  ];
+}
+
+function argmaxOf({ outputs }: Point): Point['outputs'][number] {
+  return outputs.find(({ rule }) => rule === 'argmax') ?? outputs[0];
+}
+
+/** Bars are two standard errors of the difference from the intact network. */
+function valueOf(dose: Point['outputs'][number]['changesPerStep']): readonly [number, number] {
+  return [dose.value ?? Number.NaN, 2 * (dose.standardError ?? Number.NaN)];
+}
+
+function pairsOf({ criticalPairs }: Point): readonly [number, number] {
+  return [criticalPairs?.mean ?? Number.NaN, criticalPairs?.deviation ?? Number.NaN];
+}
+
+function rowsOf({ name, site, points }: SweptSet): Record<string, unknown>[] {
+  return points.map((point) => {
+    const { changesPerStep, residencySteps, frequency } = argmaxOf(point);
+    return {
+      ...{ set: name, site, gain: point.gain, explodedRuns: point.exploded },
+      ...{ changesPerStep: changesPerStep.value, changesError: changesPerStep.standardError },
+      ...{ residencySteps: residencySteps.value, residencyError: residencySteps.standardError },
+      ...{ pairs: point.criticalPairs?.mean, pairsDeviation: point.criticalPairs?.deviation },
+      pairWindows: point.criticalPairs?.windows,
+      ...Object.fromEntries(frequency.map(({ value }, k) => [`frequency${k}`, value])),
+    };
+  });
+}
+
+/** Runs that exploded are counted until then: said, as their numbers are of less. */
+export function explosionLines(sets: readonly SweptSet[]): string[] {
+  return sets.flatMap(({ name, points }) => {
+    const blown = points.filter(({ exploded }) => exploded > 0);
+    const told = blown.map(({ gain, exploded }) => `${exploded} at gain ${gain}`);
+    return told.length > 0 ? [`Runs of ${name} that exploded: ${told.join(', ')}.`, ''] : [];
+  });
+}
+
+function pageOf(
+  checkpoint: string,
+  { sets, runs, stepsPerRun, seed, noise, pairs }: SweepResult,
+  figures: readonly NamedFigure[],
+): string {
+  return [
+    `# Gains on ${escaped(checkpoint)}`,
+    '',
+    `${runs} runs of ${stepsPerRun} steps for each gain, seeds from ${seed}, noise ${number(noise)}, float64; every gain and the intact`,
+    'network on the same noise, symbols by argmax. Bars are two standard errors of the difference from the intact network',
+    'where nothing else is said; the dashed line is the intact network.',
+    '',
+    ...table(
+      ['set', 'site', 'units'],
+      sets.map(({ name, site, units }) => [name, site, units.join(' ')]),
+    ),
+    '',
+    ...explosionLines(sets),
+    `Critical pairs: eigenvalues of the derivative with |Re| < ${pairs.re} and Im > ${pairs.im} after a Möbius map of the unit circle to`,
+    `the imaginary axis, on an orbit of ${pairs.steps} steps.`,
+    ...figures.flatMap(({ name, caption, figure }) => [
+      '',
+      `![${figure.title}](${name}.svg)`,
+      '',
+      caption,
+    ]),
+    '',
+    'All numbers: [sweep.csv](sweep.csv), [sweep.json](sweep.json).',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,53 @@
+/** A mechanism as a search tells it, with counts that can be followed by hand: two populations, two directions. */
+import type { MechanismResult } from '../../../src/engine/jobs/mechanismSchemas';
+
+const estimate = (mean: number) => ({ mean, standardError: 0.01 });
+const CONTROLS = { sets: 19, mismatch: 0.02, largestStopped: 0.1, largestStarted: 0.05 };
+
+type KickSet = MechanismResult['kickSets'][number];
+
+export function kickSetOf(from: number, to: number, units: readonly number[]): KickSet {
+  return {
+    ...{ from, to, claimed: true, refused: null, trials: 100 },
+    units: units.map((unit) => ({
+      ...{ unit, leadSteps: 3, stopped: estimate(0.9), started: estimate(0.3) },
+      alone: { stopped: 0.8, started: 0.2 },
+      controls: CONTROLS,
+    })),
+    ...{ stopped: estimate(0.9), started: estimate(0.3), controls: CONTROLS },
+    ...{ minimal: [...units], candidates: [], zoneUnits: [] },
+    candidatesTogether: { stopped: 0.9, started: 0.3 },
+  };
+}
+
+/**
+ * Units 25 (2 → 0) and 11 (0 → 2). 3, 4, 7, 9 excite 25 and inhibit 11; 14, 17, 18 the other way round; 11 itself is an
+ * afferent of 25.
+ */
+export function opposingPopulations(): MechanismResult {
+  const afferents = (sign: number) => [
+    ...[3, 4, 7, 9].map((unit) => ({ unit, weight: 0.2 * sign, share: 0.15 })),
+    ...[14, 17, 18].map((unit) => ({ unit, weight: -0.1 * sign, share: 0.1 })),
+  ];
+  const own = { unit: 11, weight: -0.3, share: 0.08 };
+  const pathway = { gap: 3, explained: 0.95 };
+  return {
+    ...{ notDecidable: null, rule: 'argmax', precision: 'float64', steps: 20_000, noise: 1 },
+    ...{ seeds: { search: 1, proof: 2, populations: 3 }, explodedAtStep: null },
+    falseDiscovery: 0.05,
+    directions: [
+      { from: 2, to: 0, transitions: 255, proofTransitions: 239, asked: true },
+      { from: 0, to: 2, transitions: 254, proofTransitions: 238, asked: true },
+    ],
+    kickSets: [kickSetOf(2, 0, [25]), kickSetOf(0, 2, [11])],
+    pathways: [
+      { from: 2, to: 0, afferents: [...afferents(1), own], ...pathway },
+      { from: 0, to: 2, afferents: afferents(-1), ...pathway },
+    ],
+    populations: {
+      ...{ units: [3, 4, 7, 9, 14, 17, 18], claimed: true, refused: null },
+      ...{ rate: estimate(0.02), noiseRemoved: estimate(-0.015), noiseReplaced: estimate(0) },
+      ...{ controls: { sets: 19, mismatch: 1.2, largestFall: 0.001 }, runs: 10, stepsPerRun: 2000 },
+    },
+  };
+}
