@@ -302,6 +302,19 @@ describe('the Inspector page', () => {
   });
 });
 
+describe('the picture', () => {
+  it('keeps its height from panel to panel in a high window', async () => {
+    const { page, drawn } = await start({ height: 1900 });
+    await drawn();
+    const heights = new Set<number>();
+    for (const panel of ['outputs', 'skeleton', 'analysis', 'units']) {
+      await page.click(`#tab-${panel}`);
+      heights.add((await page.locator('.stage-frame').boundingBox())!.height);
+    }
+    expect(heights.size).toBe(1);
+  });
+});
+
 describe.each(THEME_NAMES)('in the %s theme', (theme) => {
   it.each([1200, 520])(
     'at %d pixels nothing overlaps and axe finds nothing serious',
