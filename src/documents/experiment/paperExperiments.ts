@@ -130,7 +130,7 @@ function fastSections(setting: Setting): string[] {
   const paper = keys.map(([key, value]) => `"${key}": ${json(value)}`).join(', ');
   return [
     section('How it is trained.', 'training', [
-      ['recipe', 'fast', 'to the paper’s fidelity in about a minute of one core'],
+      ['recipe', 'fast', 'to the paper’s fidelity in half a minute on two cores'],
       ['effort', 1, 'times the usual number of steps'],
       ['checkpointEveryEpochs', 10, 'each can be opened at once'],
     ]),

@@ -27,7 +27,7 @@ const CheckpointEveryEpochs = Type.Optional(
 
 const FAST = Type.Literal('fast', {
   description:
-    'To the paper’s fidelity in about a minute of one core: short windows that go on from step to step, a larger blur, a gradient of lower variance, averaged weights. The preview says what each stage does.',
+    'To the paper’s fidelity in half a minute on two cores: short windows that go on from step to step, a larger blur, a gradient of lower variance, averaged weights. The preview says what each stage does.',
 });
 const PAPER = Type.Literal('paper', {
   description:
