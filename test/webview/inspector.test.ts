@@ -304,8 +304,9 @@ describe('the Inspector page', () => {
 
 describe('the picture', () => {
   it('keeps its height from panel to panel in a high window', async () => {
-    const { page, drawn } = await start({ height: 1900 });
-    await drawn();
+    const test = await start({ height: 1900 });
+    const { page } = test;
+    await test.drawn();
     const heights = new Set<number>();
     for (const panel of ['outputs', 'skeleton', 'analysis', 'units']) {
       await page.click(`#tab-${panel}`);

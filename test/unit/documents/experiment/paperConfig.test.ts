@@ -59,7 +59,7 @@ describe('a run’s config', () => {
 
   it('says of the fast recipe where it departs from the paper', () => {
     const config = toPaperConfig(experimentOf(paperExperiments[0].text), FACTS);
-    expect(config).toMatchObject({ epochs: 90, batch_size: 720, tau: 1, weight_decay: 0 });
+    expect(config).toMatchObject({ epochs: 45, batch_size: 720, tau: 1, weight_decay: 0 });
     expect(config.departures.length).toBeGreaterThan(5);
     expect(config.departures.join('; ')).toMatch(/blur 1\.5 .* local expectation .* averaged/);
   });

@@ -288,7 +288,7 @@ describe('diagnostics', () => {
       'warning noEffect training.effort «"effort"» effort: belongs to the recipe "fast"',
     ],
     [
-      '{"training": {"effort": 0.1, "checkpointEveryEpochs": 10}}',
+      '{"training": {"effort": 0.2, "checkpointEveryEpochs": 10}}',
       'hint noEffect training.checkpointEveryEpochs «"checkpointEveryEpochs"» checkpointEveryEpochs: 10 found, the run has 9 epochs',
     ],
     [

@@ -10,7 +10,8 @@ describe.each([
   ['fully-connected', { family: 'fullyConnected', states: 3 }],
 ])('the sample experiment %s', (name, hmm) => {
   const run = `${SAMPLE}/runs/${name}-001`;
-  const json = async (file: string) => JSON.parse(await readFile(`${run}/${file}`, 'utf8'));
+  const json = async (file: string) =>
+    JSON.parse(await readFile(`${run}/${file}`, 'utf8')) as Readonly<Record<string, unknown>>;
 
   it('has no problems, and takes the fast recipe', async () => {
     const text = await readFile(`${SAMPLE}/${name}.dynascope.json`, 'utf8');
