@@ -1,5 +1,6 @@
 /** One ablation as ordered by a person or a view document: defaults, controls, runs, result. No file, no text. */
-import { ablationParts, RULES, RUNS } from '../core/mechanism/ablation';
+import { ablationParts, RULES } from '../core/mechanism/ablation';
+import { RUNS } from '../core/mechanism/commonNoise';
 import { controlsOf, measureActivity } from '../core/mechanism/controlSets';
 import { MATCHED_WITHIN } from '../core/mechanism/matchedSets';
 import type { Intervention } from '../core/mechanism/symbolRun';

@@ -13,12 +13,12 @@ import {
   type RunsNode,
 } from './runItems';
 import { matchesFilter, RUN_ORDERS, sortRuns, type RunOrder } from './runOrder';
+import { EXCLUDED_FOLDERS } from './excludedFolders';
 
 export type { RunsNode } from './runItems';
 
 const PATTERN = '**/*.{pth,pt,ckpt,safetensors,pth.tar,pt.tar}';
 const STATUS_PATTERN = '**/status.json';
-const EXCLUDED = '**/{node_modules,.git,.venv,venv,site-packages}/**';
 /** Workspaces with more are told so in the view. */
 const MAX_FILES = 20_000;
 const SETTLE_MS = 300;
@@ -131,7 +131,7 @@ export class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   }
 
   private async list() {
-    const uris = await vscode.workspace.findFiles(PATTERN, EXCLUDED, MAX_FILES);
+    const uris = await vscode.workspace.findFiles(PATTERN, EXCLUDED_FOLDERS, MAX_FILES);
     const folders = new Map<string, { folder: vscode.Uri; checkpoints: ListedCheckpoint[] }>();
     for (const uri of uris) {
       if (!isCheckpointName(basename(uri.path))) continue;

@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { aboutOf } from '../documents/view/aboutCheckpoint';
 import { VIEW_EXTENSION } from '../files/experimentPaths';
 import { reportFolderOf } from '../files/reportFolder';
+import { EXCLUDED_FOLDERS } from './excludedFolders';
 
-const EXCLUDED = '**/{node_modules,.git,.venv,venv,site-packages}/**';
 const MOST_VIEWS = 1000;
 
 /** null when none was chosen; a message when there are none. */
@@ -40,7 +40,7 @@ async function savedViewsOf(
     patterns.push(new vscode.RelativePattern(report, pattern));
   }
   const found = await Promise.all(
-    patterns.map((one) => vscode.workspace.findFiles(one, EXCLUDED, MOST_VIEWS)),
+    patterns.map((one) => vscode.workspace.findFiles(one, EXCLUDED_FOLDERS, MOST_VIEWS)),
   );
   const uris = new Map(found.flat().map((uri) => [uri.toString(), uri]));
   const views = await Promise.all(

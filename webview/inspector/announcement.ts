@@ -3,7 +3,7 @@ import { number } from '../ui/format';
 import { currentEffects } from './effects/effectsState';
 import { shortFigure } from './effects/figures';
 import { gainOf, interventionText, selectionOf, unitsText } from './intervention';
-import { connectivityModeOf, drawnMechanism, mechanismSentence } from './mechanism';
+import { mechanismInView, mechanismSentence } from './mechanism';
 import type { PageState } from './state';
 
 export function announcement(state: PageState): string {
@@ -23,7 +23,7 @@ export function announcement(state: PageState): string {
 
 /** '' while it is not on screen. */
 function mechanismShown(state: PageState): string {
-  const graph = connectivityModeOf(state) === 'mechanism' ? drawnMechanism(state) : null;
+  const graph = mechanismInView(state);
   return graph ? mechanismSentence(graph) : '';
 }
 

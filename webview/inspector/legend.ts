@@ -6,7 +6,7 @@ import { eigenvalueText, isExpanding } from '../scene/eigenmodeShape';
 import { eigenmodesOf } from './analysis/eigenmodes';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
-import { connectivityModeOf, drawnMechanism } from './mechanism';
+import { mechanismInView } from './mechanism';
 import type { PageState } from './state';
 
 /** Symbols named; more are told by the tooltip. */
@@ -22,7 +22,7 @@ export function legendEntries(state: PageState): LegendEntry[] {
 }
 
 function connectivityEntries(state: PageState): readonly LegendEntry[] {
-  const graph = connectivityModeOf(state) === 'mechanism' ? drawnMechanism(state) : null;
+  const graph = mechanismInView(state);
   if (!graph) return WEIGHT_ENTRIES;
   const proven = graph.integrate === true ? '' : ' (dashed: not proven)';
   return [

@@ -25,6 +25,11 @@ export function connectivityModeOf(state: PageState): ViewState['connectivityMod
   return connectivityMode === 'mechanism' && !drawnMechanism(state) ? 'network' : connectivityMode;
 }
 
+/** What connectivity shows as a graph; null while it shows something else. */
+export function mechanismInView(state: PageState): MechanismGraph | null {
+  return connectivityModeOf(state) === 'mechanism' ? drawnMechanism(state) : null;
+}
+
 /** "Mechanism: input → population 1 (24 units), not proven to integrate noise → kick units 11, 25 → symbols 0, 2" */
 export function mechanismSentence(graph: MechanismGraph): string {
   const { populations, kicks, symbols } = graph;

@@ -4,9 +4,9 @@ import { number, percent } from '../ui/format';
 import { stepText } from '../ui/stepText';
 import { gainOf } from './intervention';
 import {
-  connectivityModeOf,
   drawnMechanism,
   integrationText,
+  mechanismInView,
   partText,
   populationText,
 } from './mechanism';
@@ -44,7 +44,7 @@ function unitText(unit: number, state: PageState): string {
   const activity = scene ? `, mean activity ${number(scene.meanActivity[unit], 3)}` : '';
   const gain = gainOf(state, unit, state.site);
   const gained = gain === 1 ? '' : `, gain ${number(gain, 3)}`;
-  const mechanism = connectivityModeOf(state) === 'mechanism' ? drawnMechanism(state) : null;
+  const mechanism = mechanismInView(state);
   const part = mechanism ? partText(mechanism, unit) : groupText(unit, state);
   return `unit ${unit}${part ? `, ${part}` : ''}${activity}${gained} · double-click ablates`;
 }

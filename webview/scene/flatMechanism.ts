@@ -13,7 +13,7 @@ import {
 import { drawFlatUnits } from './flatUnits';
 import { drawGlyph } from './glyphPaths';
 import { GLYPH } from './glyphs';
-import { END_PIXELS, FAINTEST, LINE_WIDTH, lineColour } from './mechanismEdges';
+import { END_PIXELS, lineColour, lineWeight } from './mechanismEdges';
 import { mechanismLayout, type MechanismLayout, type MechanismLine } from './mechanismLayout';
 import { mechanismNames } from './mechanismNodes';
 import type { StageOptions } from './stageApi';
@@ -109,9 +109,10 @@ function projection(
 
 function drawLine({ context, theme }: FlatArea, line: MechanismLine, project: Project): void {
   const { points, sign, strength } = line;
-  context.globalAlpha = FAINTEST + (1 - FAINTEST) * strength;
+  const { alpha, width } = lineWeight(strength);
+  context.globalAlpha = alpha;
   context.strokeStyle = context.fillStyle = lineColour(theme, line);
-  context.lineWidth = LINE_WIDTH.least + (LINE_WIDTH.most - LINE_WIDTH.least) * strength;
+  context.lineWidth = width;
   context.setLineDash(sign < 0 ? [6, 5] : []);
   context.beginPath();
   let [x, y] = [0, 0];

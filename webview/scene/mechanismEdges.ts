@@ -7,10 +7,10 @@ import { LINE_PIECES, type MechanismLayout, type MechanismLine } from './mechani
 import { StrokeSet } from './strokes';
 
 /** CSS pixels of the faintest and the strongest line, and of what stands at its end. */
-export const LINE_WIDTH = { least: 1, most: 4.5 } as const;
+const LINE_WIDTH = { least: 1, most: 4.5 } as const;
 export const END_PIXELS = 11;
 /** Opacity of the faintest line; the strongest is 1. */
-export const FAINTEST = 0.35;
+const FAINTEST = 0.35;
 /** Strokes of the circle around a population; every other one where it is not proven. */
 const CIRCLE = 36;
 /** Of a bar across the end of a line, and of an arrowhead: its length in the scene. */
@@ -56,8 +56,7 @@ export class MechanismEdges implements Drawable {
   }
 
   private addLine({ points, sign, strength }: MechanismLine): void {
-    const alpha = FAINTEST + (1 - FAINTEST) * strength;
-    const width = LINE_WIDTH.least + (LINE_WIDTH.most - LINE_WIDTH.least) * strength;
+    const { alpha, width } = lineWeight(strength);
     const style = { colour, alpha, width };
     const last = points.length / 3 - 1;
     const step = sign < 0 ? 2 : 1;
@@ -79,6 +78,14 @@ export class MechanismEdges implements Drawable {
       }
     }
   }
+}
+
+/** Opacity, and width in CSS pixels. @param strength 0..1 */
+export function lineWeight(strength: number): { readonly alpha: number; readonly width: number } {
+  return {
+    alpha: FAINTEST + (1 - FAINTEST) * strength,
+    width: LINE_WIDTH.least + (LINE_WIDTH.most - LINE_WIDTH.least) * strength,
+  };
 }
 
 /** CSS colour: of its sign, muted from the input. */

@@ -1,7 +1,7 @@
 /** What the derivative does along an orbit, step by step: spectra by active set, expansion, near-critical pairs. */
 import { type CancelSignal } from '../cancel';
 import { batchError, meanOf } from '../dynamics/batchError';
-import { moebius, spectrumSummary } from '../dynamics/spectrum';
+import { pairsInBox, spectrumSummary } from '../dynamics/spectrum';
 import type { ComplexArray } from '../dynamics/types';
 import type { RecurrentLayer } from '../rnn/network';
 import { distinctSets, ownActiveSets, SpectrumCache, type DistinctSets } from './activeSets';
@@ -14,8 +14,7 @@ export interface CriticalWindow {
 }
 
 /** The Möbius box of the paper's evolution figure: |Re| < .1, Im > .05. */
-const BOX_RE = 0.1;
-const BOX_IM = 0.05;
+const BOX = { re: 0.1, im: 0.05 } as const;
 
 /** Spectrum and what is read off it. */
 export interface SetPicture {
@@ -36,8 +35,7 @@ export function pictureOf(spectrum: ComplexArray, window: CriticalWindow): SetPi
     const modulus = Math.hypot(spectrum.re[k], spectrum.im[k]);
     if (Math.abs(modulus - 1) < window.distance && angle > window.angle) criticalAngles.push(angle);
   }
-  const { re, im } = moebius(spectrum);
-  const inBox = re.some((value, k) => Math.abs(value) < BOX_RE && im[k] > BOX_IM);
+  const inBox = pairsInBox(spectrum, BOX) > 0;
   return { spectrum, ...spectrumSummary(spectrum), criticalAngles, inBox };
 }
 

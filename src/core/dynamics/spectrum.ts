@@ -117,3 +117,15 @@ export function moebius({ re, im }: ComplexArray): ComplexArray {
   }
   return { re: outRe, im: outIm };
 }
+
+/** Of a plane after `moebius`: |Re| below, Im above. */
+export interface MoebiusBox {
+  readonly re: number;
+  readonly im: number;
+}
+
+/** Complex pairs, near the unit circle, whose image lies in the box; a pair counts once. */
+export function pairsInBox(spectrum: ComplexArray, box: MoebiusBox): number {
+  const { re, im } = moebius(spectrum);
+  return re.reduce((count, x, k) => count + Number(Math.abs(x) < box.re && im[k] > box.im), 0);
+}

@@ -1,18 +1,16 @@
 /** What an intervention does to the outputs, beside what matched control sets do. One network, no files. */
 import type { CancelSignal } from '../cancel';
-import { inputDrive } from '../dynamics/orbit';
 import { finish, type Parts } from '../parts';
 import type { Network } from '../rnn/network';
+import { onCommonNoise, RUNS } from './commonNoise';
 import { countSymbols, pairedFigures, type PairedFigure, type SymbolCounts } from './outputCounts';
 import { scopeTest, type Scope } from './scope';
-import { InterventionRun, INTACT, type Intervention, type RunNoise } from './symbolRun';
+import { InterventionRun, INTACT, type Intervention } from './symbolRun';
 
 /** How symbols are read off the logits. */
 export const RULES = ['sampled', 'argmax'] as const;
 export type Rule = (typeof RULES)[number];
 
-/** Independent runs: their spread gives the standard errors, with 19 degrees of freedom. */
-export const RUNS = 20;
 /** 97.5 % point of Student's t with RUNS - 1 degrees of freedom. */
 export const T_95 = 2.093;
 
@@ -86,22 +84,16 @@ export function* ablationParts(
   };
   const exploded = { intact: 0, altered: 0 };
   let [inScope, recorded] = [0, 0];
-  for (let run = 0; run < RUNS; run++) {
-    const runSeed = (seed + run) >>> 0;
-    const input = { kind: 'noise', std: noiseStd } as const;
-    const drive = inputDrive(network, input, warmupSteps + stepsPerRun, runSeed, signal);
-    const noise: RunNoise = { drive, seed: runSeed, warmupSteps };
-    for (const [k, runner] of runners.entries()) {
-      const found = yield* runner.parts(noise, signal);
-      for (const rule of RULES) counts[rule][k].push(countSymbols(found[rule], outputs));
-      options.progress?.((run + (k + 1) / runners.length) / RUNS);
-      if (k === 0 && found.explodedAtStep !== null) exploded.intact++;
-      if (k !== 1) continue;
-      if (found.explodedAtStep !== null) exploded.altered++;
-      inScope += found.stepsInScope;
-      recorded += found.argmax.length;
-    }
-  }
+  const how = { stepsPerRun, warmupSteps, noiseStd, seed, ...(signal ? { signal } : {}) };
+  yield* onCommonNoise(network, runners, how, (found, k, run) => {
+    for (const rule of RULES) counts[rule][k].push(countSymbols(found[rule], outputs));
+    options.progress?.((run + (k + 1) / runners.length) / RUNS);
+    if (k === 0 && found.explodedAtStep !== null) exploded.intact++;
+    if (k !== 1) return;
+    if (found.explodedAtStep !== null) exploded.altered++;
+    inScope += found.stepsInScope;
+    recorded += found.argmax.length;
+  });
   return {
     stepsPerRun,
     scopeShare: recorded > 0 ? inScope / recorded : 0,

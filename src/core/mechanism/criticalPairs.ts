@@ -2,8 +2,7 @@
 import { ownActiveSets, reluLayer, SpectrumCache } from '../analysis/activeSets';
 import type { CancelSignal } from '../cancel';
 import { runOrbit } from '../dynamics/orbit';
-import { moebius } from '../dynamics/spectrum';
-import type { ComplexArray } from '../dynamics/types';
+import { pairsInBox } from '../dynamics/spectrum';
 import type { Network } from '../rnn/network';
 
 /** The paper's box after a Möbius map that takes the unit circle to the imaginary axis: |Re| below, Im above. */
@@ -58,7 +57,8 @@ export function criticalPairs(
     const [from, to] = [t - PAIR_WINDOW_STEPS, t + PAIR_WINDOW_STEPS];
     const { hiddenSize } = layer;
     const sets = ownActiveSets(layer, orbit.states.subarray(from * hiddenSize, to * hiddenSize));
-    return sets.reduce((sum, set) => sum + pairsIn(cache.of(set, signal)), 0);
+    const spectra = sets.flatMap((set) => cache.of(set, signal) ?? []);
+    return spectra.reduce((sum, spectrum) => sum + pairsInBox(spectrum, PAIR_BOX), 0);
   });
   const mean = sums.reduce((sum, one) => sum + one, 0) / sums.length;
   const square = sums.reduce((sum, one) => sum + (one - mean) ** 2, 0);
@@ -73,13 +73,4 @@ export function criticalPairs(
 /** Steps at which a symbol is larger than the one before. */
 function risesOf(symbols: Uint8Array): number[] {
   return [...symbols.keys()].filter((t) => t > 0 && symbols[t] > symbols[t - 1]);
-}
-
-function pairsIn(spectrum: ComplexArray | null): number {
-  if (!spectrum) return 0;
-  const { re, im } = moebius(spectrum);
-  return re.reduce(
-    (count, value, k) => count + Number(Math.abs(value) < PAIR_BOX.re && im[k] > PAIR_BOX.im),
-    0,
-  );
 }

@@ -1,13 +1,13 @@
 /** The paper's ablation experiment: gains from 0 to 2 on three sets of units, and what the outputs and spectra do. No files. */
 import type { CancelSignal } from '../cancel';
-import { inputDrive } from '../dynamics/orbit';
 import type { Parts } from '../parts';
 import type { Network } from '../rnn/network';
-import { RULES, RUNS, type Rule } from './ablation';
+import { RULES, type Rule } from './ablation';
+import { onCommonNoise, RUNS } from './commonNoise';
 import { criticalPairs, type CriticalPairs } from './criticalPairs';
 import { applyGains, type Site, type UnitGain } from './interventions';
 import { countSymbols, pairedFigures, type PairedFigure, type SymbolCounts } from './outputCounts';
-import { InterventionRun, INTACT, type RunNoise } from './symbolRun';
+import { InterventionRun, INTACT } from './symbolRun';
 
 /** Of all units, the afferents of a kick unit that count as its noise, and those that no control may be among. */
 const AFFERENT_SHARE = 60 / 150;
@@ -115,22 +115,15 @@ export function* gainSweepParts(
   ];
   const counts = runners.map((): Record<Rule, SymbolCounts[]> => ({ sampled: [], argmax: [] }));
   const exploded = new Array<number>(runners.length).fill(0);
-  for (let run = 0; run < RUNS; run++) {
-    const runSeed = (seed + run) >>> 0;
-    const input = { kind: 'noise', std: noiseStd } as const;
-    const drive = inputDrive(network, input, warmupSteps + stepsPerRun, runSeed, signal);
-    const noise: RunNoise = { drive, seed: runSeed, warmupSteps };
-    for (const [k, runner] of runners.entries()) {
-      const found = yield* runner.parts(noise, signal);
-      for (const rule of RULES) counts[k][rule].push(countSymbols(found[rule], outputs));
-      if (found.explodedAtStep !== null) exploded[k]++;
-    }
-    progress?.((RUNS_SHARE * (run + 1)) / RUNS);
-  }
+  const how = { warmupSteps, noiseStd, seed, ...(signal ? { signal } : {}) };
+  yield* onCommonNoise(network, runners, { ...how, stepsPerRun }, (found, k, run) => {
+    for (const rule of RULES) counts[k][rule].push(countSymbols(found[rule], outputs));
+    if (found.explodedAtStep !== null) exploded[k]++;
+    if (k === runners.length - 1) progress?.((RUNS_SHARE * (run + 1)) / RUNS);
+  });
   const [intact, ...altered] = counts;
   const points: SweepPoint[] = [];
   for (const [k, unitGains] of wanted.entries()) {
-    const how = { steps: PAIR_STEPS, warmupSteps, noiseStd, seed, ...(signal ? { signal } : {}) };
     points.push({
       gain: gains[k % gains.length],
       exploded: exploded[k + 1],
@@ -138,7 +131,7 @@ export function* gainSweepParts(
         sampled: pairedFigures(intact.sampled, altered[k].sampled, outputs),
         argmax: pairedFigures(intact.argmax, altered[k].argmax, outputs),
       },
-      criticalPairs: criticalPairs(applyGains(network, unitGains), how),
+      criticalPairs: criticalPairs(applyGains(network, unitGains), { ...how, steps: PAIR_STEPS }),
     });
     progress?.(RUNS_SHARE + ((1 - RUNS_SHARE) * (k + 1)) / wanted.length);
     yield;

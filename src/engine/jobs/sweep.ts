@@ -1,7 +1,8 @@
 /** Gains from 0 to 2 on kick units, on the noise of their afferents and on a control, as the paper's figure of ablation. */
 import { Type } from '@sinclair/typebox';
 import { PAIR_BOX, PAIR_WINDOW_STEPS } from '../../core/mechanism/criticalPairs';
-import { RULES, RUNS } from '../../core/mechanism/ablation';
+import { RULES } from '../../core/mechanism/ablation';
+import { RUNS } from '../../core/mechanism/commonNoise';
 import { gainSweepParts, sweptSets, type GainSweep } from '../../core/mechanism/gainSweep';
 import { shapeFigures, type PairedFigure } from '../../core/mechanism/outputCounts';
 import { nodeByteSource } from '../../files/nodeByteSource';
@@ -39,9 +40,7 @@ export const sweepJob = defineComputeJob({
     const { path, units = [], gains = PAPER_GAINS, seed = 1, noise = 1, out } = params;
     const source = await nodeByteSource(path);
     const config = await configBeside(path);
-    const { cell, nonlinearity } = params;
-    const overrides = { ...(cell ? { cell } : {}), ...(nonlinearity ? { nonlinearity } : {}) };
-    const network = await finiteNetworkForJob({ source, config, signal }, overrides);
+    const network = await finiteNetworkForJob({ source, config, signal }, params);
     const parts = gainSweepParts(network, sweptSets(network, units), {
       ...{ gains, steps: params.steps ?? 10_000, warmupSteps: WARMUP_STEPS, noiseStd: noise },
       ...{ seed, signal },
