@@ -9,7 +9,8 @@ const LOOK_EVERY_MS = 10;
 export interface ResponsivePort extends Port {
   /**
    * Reading `aborted` takes waiting messages off the port at most every LOOK_EVERY_MS: cancellations are
-   * delivered at once, everything else in order after the current task.
+   * delivered at once, everything else in order after the current task, each in a turn of its own: the reply to one
+   * call does not wait for the next. A call that is cancelled before its turn is dropped.
    */
   responsive(signal: AbortSignal): CancelSignal;
 }
@@ -18,10 +19,28 @@ export function responsivePort(port: MessagePort): ResponsivePort {
   let receive: ((message: unknown) => void) | null = null;
   const waiting: unknown[] = [];
   let lastLook = 0;
+  let isTurnComing = false;
 
-  const deliver = (message: unknown) => receive?.(message);
-  const flush = () => {
-    for (const message of waiting.splice(0)) deliver(message);
+  const comeToTurn = () => {
+    if (isTurnComing || waiting.length === 0) return;
+    isTurnComing = true;
+    setImmediate(() => {
+      isTurnComing = false;
+      if (waiting.length === 0) return;
+      const next = waiting.shift();
+      comeToTurn();
+      receive?.(next);
+    });
+  };
+  const take = (message: unknown) => {
+    const cancelled = cancelledId(message);
+    if (cancelled === null) {
+      waiting.push(message);
+      return comeToTurn();
+    }
+    const at = waiting.findIndex((call) => isCallOf(call, cancelled));
+    if (at < 0) receive?.(message);
+    else waiting.splice(at, 1);
   };
   const look = () => {
     const now = performance.now();
@@ -30,9 +49,7 @@ export function responsivePort(port: MessagePort): ResponsivePort {
     for (;;) {
       const found = receiveMessageOnPort(port);
       if (!found) return;
-      const message: unknown = found.message;
-      if (isCancel(message)) deliver(message);
-      else if (waiting.push(message) === 1) setImmediate(flush);
+      take(found.message);
     }
   };
 
@@ -42,8 +59,8 @@ export function responsivePort(port: MessagePort): ResponsivePort {
       receive = next;
       const onMessage = (message: unknown) => {
         // What was taken off the port earlier comes first.
-        flush();
-        deliver(message);
+        if (waiting.length > 0) take(message);
+        else next(message);
       };
       port.on('message', onMessage);
       return () => {
@@ -60,11 +77,21 @@ export function responsivePort(port: MessagePort): ResponsivePort {
   };
 }
 
-function isCancel(message: unknown): boolean {
+/** Number of the call that a message cancels; null for other messages. */
+function cancelledId(message: unknown): unknown {
+  return isEnvelopeOf(message, 'cancel') ? message.id : null;
+}
+
+function isCallOf(message: unknown, id: unknown): boolean {
+  return isEnvelopeOf(message, 'call') && message.id === id;
+}
+
+function isEnvelopeOf(message: unknown, type: Envelope['type']): message is { id: unknown } {
   return (
     typeof message === 'object' &&
     message !== null &&
     'type' in message &&
-    message.type === 'cancel'
+    'id' in message &&
+    message.type === type
   );
 }

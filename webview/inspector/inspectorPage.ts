@@ -192,9 +192,11 @@ export class InspectorPage {
   private takeSkeleton(skeleton: Skeleton): void {
     // A part that comes after the whole says nothing new.
     if (this.state.skeleton?.sequence === skeleton.sequence && !skeleton.isWhole) return;
+    const isNews = this.state.skeleton?.sequence !== skeleton.sequence;
     this.stage?.setSkeleton(skeleton);
     this.update({ ...this.state, skeleton });
-    this.inScene = { ...this.inScene, skeleton: sinceEpoch() };
+    // Of its first part: the whole may follow before a frame tells of it.
+    if (isNews) this.inScene = { ...this.inScene, skeleton: sinceEpoch() };
     if (skeleton.isWhole && skeleton.sequence === this.sequence) this.measuring.follow();
   }
 

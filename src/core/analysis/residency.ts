@@ -1,8 +1,8 @@
 /** How long the argmax symbol of a state lasts under fresh noise, by rollouts. Zones are made of it in zones.ts. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
-import { argmax, logitsOf, softmax } from '../rnn/readout';
-import { stateSize, topOffset, type Network, type Readout } from '../rnn/network';
-import { createStepper } from '../rnn/step';
+import { argmax, softmax } from '../rnn/readout';
+import { stateSize, type Network, type Readout } from '../rnn/network';
+import { createReadingStepper } from '../rnn/readingStep';
 import type { RolloutNoise } from './rolloutNoise';
 
 export interface ResidencyOptions {
@@ -175,12 +175,9 @@ interface RolloutOutcome {
 /** One state at a time, many rollouts from it. Allocates nothing per rollout. */
 function rolloutRunner(network: Network, readout: Readout, options: ResidencyOptions) {
   const { capSteps, noise, hysteresis } = options;
-  const stepper = createStepper(network);
-  const top = topOffset(network);
+  const stepper = createReadingStepper(network, readout);
+  const { logits } = stepper;
   const { outputs } = readout;
-  const start = new Float64Array(stepper.stateSize);
-  const state = new Float64Array(stepper.stateSize);
-  const logits = new Float64Array(outputs);
   const probability = new Float64Array(outputs);
   const outcome: RolloutOutcome = { steps: 0, changes: 0, left: false };
   let startLogit = 0;
@@ -188,9 +185,8 @@ function rolloutRunner(network: Network, readout: Readout, options: ResidencyOpt
   const runner = {
     symbol: 0,
     confidence: 0,
-    from(next: Float64Array): void {
-      start.set(next);
-      logitsOf(readout, start, top, logits);
+    from(start: Float64Array): void {
+      stepper.start(start);
       runner.symbol = argmax(logits, 0, outputs);
       softmax(logits, probability);
       runner.confidence = probability[runner.symbol];
@@ -199,15 +195,14 @@ function rolloutRunner(network: Network, readout: Readout, options: ResidencyOpt
     },
     rollout(address: number): RolloutOutcome {
       const { symbol } = runner;
-      state.set(start);
+      stepper.restart();
       let before = startLogit;
       let direction = Number.NaN;
       outcome.changes = 0;
       outcome.left = false;
       for (let step = 0; step < capSteps; step++) {
         outcome.steps = step + 1;
-        stepper.step(state, noise.rows, noise.driveAt(address, step));
-        logitsOf(readout, state, top, logits);
+        stepper.step(noise.rows, noise.driveAt(address, step));
         if (argmax(logits, 0, outputs) !== symbol) {
           outcome.left = true;
           break;

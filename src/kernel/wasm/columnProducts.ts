@@ -62,9 +62,10 @@ function productOf(module: WebAssembly.Module, matrix: Float64Array, rows: numbe
     let count = 0;
     for (let k = 0; k < width; k++) {
       const value = v[offset + k];
-      if (value === 0) continue;
       active[count] = k;
-      values[count++] = value;
+      values[count] = value;
+      // Which units are active can not be foreseen: counted, not branched on.
+      count += Number(value !== 0);
     }
     out.set(sums);
     add(columnsAt, stride, activeAt, valuesAt, count, outAt);

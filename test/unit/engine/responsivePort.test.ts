@@ -16,7 +16,13 @@ function setUp() {
   const port = responsivePort(port1);
   const order: string[] = [];
   const server = new Channel<Methods, Nothing>({
-    port,
+    port: {
+      ...port,
+      post(envelope) {
+        if (envelope.type === 'ok') order.push(`reply ${envelope.id}`);
+        port.post(envelope);
+      },
+    },
     methods: {
       // Never gives the thread back until it is cancelled, as a long computation does not.
       spin: async (_, signal) => {
@@ -41,6 +47,10 @@ function setUp() {
   return { post, close, order };
 }
 
+function calls(order: readonly string[]): string[] {
+  return order.filter((entry) => !entry.startsWith('reply'));
+}
+
 describe('responsivePort', () => {
   it('notices a cancellation while the thread computes, and keeps later calls in order', async () => {
     const { post, close, order } = setUp();
@@ -48,9 +58,32 @@ describe('responsivePort', () => {
     post({ type: 'call', id: 2, method: 'echo', params: { value: 1 } });
     post({ type: 'call', id: 3, method: 'echo', params: { value: 2 } });
     post({ type: 'cancel', id: 1 });
-    await vi.waitFor(() => expect(order).toEqual(['spin ended', 'echo 1', 'echo 2']));
+    await vi.waitFor(() => expect(calls(order)).toEqual(['spin ended', 'echo 1', 'echo 2']));
     post({ type: 'call', id: 4, method: 'echo', params: { value: 3 } });
-    await vi.waitFor(() => expect(order.at(-1)).toBe('echo 3'));
+    await vi.waitFor(() => expect(calls(order).at(-1)).toBe('echo 3'));
+    close();
+  });
+
+  it('lets each call reply before the next one begins', async () => {
+    const { post, close, order } = setUp();
+    post({ type: 'call', id: 1, method: 'spin', params: null });
+    post({ type: 'call', id: 2, method: 'echo', params: { value: 1 } });
+    post({ type: 'call', id: 3, method: 'echo', params: { value: 2 } });
+    post({ type: 'cancel', id: 1 });
+    await vi.waitFor(() => expect(order).toContain('reply 3'));
+    expect(order).toEqual(['spin ended', 'echo 1', 'reply 2', 'echo 2', 'reply 3']);
+    close();
+  });
+
+  it('drops a call that is cancelled before its turn', async () => {
+    const { post, close, order } = setUp();
+    post({ type: 'call', id: 1, method: 'spin', params: null });
+    post({ type: 'call', id: 2, method: 'echo', params: { value: 1 } });
+    post({ type: 'cancel', id: 2 });
+    post({ type: 'call', id: 3, method: 'echo', params: { value: 2 } });
+    post({ type: 'cancel', id: 1 });
+    await vi.waitFor(() => expect(order).toContain('echo 2'));
+    expect(calls(order)).toEqual(['spin ended', 'echo 2']);
     close();
   });
 });
