@@ -52,6 +52,12 @@ module.exports = (_environment, { mode = 'production' }) => [
   }),
   bundle({ name: 'worker', entry: './src/engine/worker.ts', target: 'node20', mode }),
   bundle({
+    name: 'helperThread',
+    entry: './src/engine/parallel/helperThread.ts',
+    target: 'node20',
+    mode,
+  }),
+  bundle({
     name: 'cli',
     entry: './src/cli/main.ts',
     target: 'node20',

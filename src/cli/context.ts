@@ -3,6 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { availableParallelism } from 'node:os';
 import type { ComputeContext, JobContext } from '../engine/jobs/job';
+import { helpersBeside } from '../engine/parallel/helperPool';
+import type { Helpers } from '../engine/parallel/helpers';
 import type { FileVerb } from '../engine/jobs/registry';
 import { readKernelFiles } from '../files/kernelFiles';
 import { nodeByteSource } from '../files/nodeByteSource';
@@ -31,7 +33,8 @@ export async function contextFor(
   const configPath = verb === 'hmm' ? path : (options.config ?? (await findRun(path)).configPath);
   const config = configPath ? await readConfig(configPath) : null;
   const source = await nodeByteSource(path);
-  return { source, config, signal: NEVER_CANCELLED, progress: progressTo(streams) };
+  const signal = NEVER_CANCELLED;
+  return { source, config, signal, progress: progressTo(streams), helpers: helpers() };
 }
 
 /** Runs a verb that computes; the kernel lies beside the bundle of this command. */
@@ -47,6 +50,7 @@ export async function withComputeContext<R>(
     return await run({
       kernelFiles: () => readKernelFiles(__dirname),
       versions: { dynascope: VERSION, node: process.versions.node },
+      helpers: helpers(),
       cores: availableParallelism(),
       now: () => performance.now(),
       signal: controller.signal,
@@ -55,6 +59,15 @@ export async function withComputeContext<R>(
   } finally {
     process.removeListener('SIGINT', abort);
   }
+}
+
+/** Threads beside the bundle of this command. */
+function helpers(): Helpers {
+  return helpersBeside(__dirname, {
+    cores: availableParallelism(),
+    pause: () => Promise.resolve(),
+    log: (line) => console.error(line),
+  });
 }
 
 /** A line of JSON each. */

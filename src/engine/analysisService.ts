@@ -16,6 +16,7 @@ import { openSession, tensorRows, type CheckpointSession } from './checkpointSes
 import { buildConnectivity } from './connectivity';
 import { measureEffects } from './effects';
 import { exportOrbitNpz } from './orbitExport';
+import type { Helpers } from './parallel/helpers';
 import { reportOf } from './report/checkpointReport';
 import { buildScene } from './scene';
 import { Simulator, type Simulated } from './simulation';
@@ -38,6 +39,8 @@ export interface ServiceEnvironment {
   readonly effectsProgress: (progress: EffectsProgress) => void;
   /** Lets calls that wait be served between two parts of an analysis. */
   readonly pause: () => Promise<void>;
+  /** Who computes what comes in many parts. */
+  readonly helpers: Helpers;
 }
 
 /** What is kept of one session between calls. */
@@ -137,6 +140,7 @@ function reporter(environment: ServiceEnvironment): AnalysisMethods['report'] {
     reportOf(params, {
       signal: environment.responsive(signal),
       pause: environment.pause,
+      helpers: environment.helpers,
       progress: (at) => environment.told?.({ run, ...at }),
     });
 }
@@ -218,9 +222,10 @@ function analyseIn(
 ): ReturnType<AnalysisMethods['analyse']> {
   const { network, simulated, basis } = prepare(session, simulation, signal);
   const axes = pictureAxes(basis, visibleGain(network, simulated.gains));
-  const { pause } = environment;
+  const { pause, helpers } = environment;
   const { target } = session;
-  const subject = analysisSubject(simulated, simulation, { axes, signal, pause, target });
+  const how = { axes, signal, pause, helpers, target };
+  const subject = analysisSubject(simulated, simulation, how);
   return runAnalysis(subject, request, session.measured, (doneShare, partial) =>
     environment.progress({ run, doneShare, partial }),
   );

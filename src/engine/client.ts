@@ -10,9 +10,15 @@ export { WorkerLostError } from './workerChannel';
 /** Sessions die with their worker. */
 const OPEN_AGAIN = 'Open the checkpoint again.';
 
+export interface AnalysisWorkerData {
+  /** Of this machine. */
+  readonly cores: number;
+}
+
 export interface AnalysisClientOptions {
   /** Absolute path of the bundled worker. */
   readonly workerPath: string;
+  readonly workerData: AnalysisWorkerData;
   readonly log: (line: string) => void;
   /** Serves bytes of sources that are no local file. */
   readonly readRange: ByteMethods['readRange'];
@@ -121,6 +127,7 @@ export class AnalysisClient {
     const running: Running = startWorker('analysis', {
       whenLost: OPEN_AGAIN,
       path: this.options.workerPath,
+      workerData: this.options.workerData,
       methods: { readRange: this.options.readRange },
       onEvent: {
         analysisProgress: (progress) => this.listeners.get(progress.run)?.(progress),

@@ -1,5 +1,5 @@
 /** Thread shell of the analysis service: ports, byte sources and nothing else. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { nodeByteSource } from '../files/nodeByteSource';
 import type { ByteSource } from '../formats/byteSource';
 import type {
@@ -10,12 +10,17 @@ import type {
 } from '../protocol/analysis';
 import { Channel } from '../protocol/channel';
 import { createAnalysisService } from './analysisService';
+import type { AnalysisWorkerData } from './client';
 import { useFastProducts } from './fastProducts';
+import { helpersBeside } from './parallel/helperPool';
 import { responsivePort } from './responsivePort';
 
 if (!parentPort) throw new Error('worker.ts runs as a worker thread only');
 
+const { cores } = workerData as AnalysisWorkerData;
 const port = responsivePort(parentPort);
+const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+const log = (line: string) => console.error(line);
 // Not waited for: what is computed before it is there has the same bits.
 void useFastProducts(__dirname);
 
@@ -44,7 +49,8 @@ const channel: WorkerChannel = new Channel<
     progress: (progress) => channel.emit('analysisProgress', progress),
     told: (progress) => channel.emit('reportProgress', progress),
     effectsProgress: (progress) => channel.emit('effectsProgress', progress),
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    pause,
+    helpers: helpersBeside(__dirname, { cores, pause, log }),
   }),
-  log: (line) => console.error(line),
+  log,
 });

@@ -20,9 +20,10 @@ export interface WorkerChannel<
   Local extends Methods<Local>,
   Remote extends Methods<Remote>,
   Events,
+  RemoteEvents = Record<never, never>,
 > {
   readonly worker: Worker;
-  readonly channel: Channel<Local, Remote, Events>;
+  readonly channel: Channel<Local, Remote, Events, RemoteEvents>;
   /** Rejects once the worker has died, with the reason in one line. */
   readonly died: Promise<never>;
 }
@@ -45,7 +46,11 @@ export function startWorker<
   Local extends Methods<Local>,
   Remote extends Methods<Remote>,
   Events = Record<never, never>,
->(what: string, options: WorkerOptions<Local, Events>): WorkerChannel<Local, Remote, Events> {
+  RemoteEvents = Record<never, never>,
+>(
+  what: string,
+  options: WorkerOptions<Local, Events>,
+): WorkerChannel<Local, Remote, Events, RemoteEvents> {
   const worker = new Worker(options.path, {
     workerData: options.workerData,
     stdout: false,
@@ -53,7 +58,7 @@ export function startWorker<
   });
   worker.stderr.setEncoding('utf8');
   worker.stderr.on('data', (text: string) => options.log(text.trimEnd()));
-  const channel = new Channel<Local, Remote, Events>({
+  const channel = new Channel<Local, Remote, Events, RemoteEvents>({
     port: {
       post: (envelope) => worker.postMessage(envelope),
       listen: (receive) => {

@@ -1,4 +1,5 @@
-/** The built kernel beside the bundles: its WebAssembly builds and the script of its threads; and where TensorFlow may be. */
+/** What is built beside the bundles: the kernel's WebAssembly and the scripts of threads; and where TensorFlow may be. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FormatError } from '../formats/formatError';
@@ -36,6 +37,12 @@ export async function readKernelFiles(
   const cache = process.env.DYNASCOPE_CACHE ?? join(project, '.cache');
   const tensorflowPaths = [...(storage ? [storage] : []), join(cache, 'tensorflow'), project];
   return { relaxed, plain, threadPath: join(folder, 'kernelThread.js'), tensorflowPaths };
+}
+
+/** Absolute path of the thread that helps analyses; null when it was not built: one thread gives the same numbers. */
+export function helperThreadPath(folder: string): string | null {
+  const path = join(folder, 'helperThread.js');
+  return existsSync(path) ? path : null;
 }
 
 /** The products of analyses; null when they were not built: plain ones give the same numbers. */

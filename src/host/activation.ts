@@ -1,4 +1,5 @@
 /** Creates the host's parts and registers them. */
+import { availableParallelism } from 'node:os';
 import * as vscode from 'vscode';
 import { AnalysisClient } from '../engine/client';
 import { HostSources } from './byteSources';
@@ -34,6 +35,7 @@ export function activateDynascope(context: vscode.ExtensionContext): DynascopeAp
   const sources = new HostSources();
   const client = new AnalysisClient({
     workerPath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath,
+    workerData: { cores: availableParallelism() },
     log: (line) => log.warn(line),
     readRange: (params) => sources.readRange(params),
   });

@@ -19,6 +19,7 @@ const FILES = [
   'dist/THIRD-PARTY.txt',
   'dist/cli.js',
   'dist/extension.js',
+  'dist/helperThread.js',
   'dist/kernel/columns.wasm',
   'dist/kernel/plain.wasm',
   'dist/kernel/relaxed.wasm',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { configBeside } from '../../src/files/viewFiles';
 import { createAnalysisService } from '../../src/engine/analysisService';
+import { ownThread } from '../../src/engine/parallel/helpers';
 import { bytesSource } from '../../src/formats/byteSource';
 import { hmmStatistics } from '../../src/core/hmm/statistics';
 import { chainHmm } from '../../src/core/hmm/families';
@@ -101,6 +102,7 @@ async function inspectorHost(options: InspectorOptions): Promise<InspectorHost> 
     progress: (progress) => host.progressed(progress),
     effectsProgress: (progress) => host.effectsProgressed(progress),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
+    helpers: ownThread(),
   });
   const config = options.config ? await configBeside(path) : null;
   const opened = await service.open(

@@ -67,32 +67,48 @@ export function distinctSets(sets: readonly Uint32Array[]): DistinctSets {
 /** Sum of the cubes of active-set sizes that the spectra of one analysis may cost: some ten seconds. */
 const WORK_LIMIT = 5e8;
 
+/**
+ * Indices of the sets whose spectra one analysis can pay for: each in turn, unless it would cost more than what is left.
+ * @param sets distinct
+ */
+export function affordableSets(
+  sets: readonly Uint32Array[],
+  workLimit: number = WORK_LIMIT,
+): number[] {
+  let work = 0;
+  return [...sets.keys()].filter((at) => {
+    const cost = activeUnits(sets[at]).length ** 3;
+    if (work + cost > workLimit) return false;
+    work += cost;
+    return true;
+  });
+}
+
+/**
+ * Eigenvalues of diag(active) W: of its active rows and columns; those of inactive units are 0 and not listed.
+ * @throws Cancelled
+ */
+export function spectrumOfSet(
+  layer: RecurrentLayer,
+  set: Uint32Array,
+  signal?: CancelSignal,
+): ComplexArray {
+  throwIfCancelled(signal);
+  const active = activeUnits(set);
+  const block = blockOf(layer.recurrentWeight, layer.hiddenSize, active, active);
+  return eigenvalues(block, active.length, signal);
+}
+
 /** Spectra of diag(active) W, each computed once. */
 export class SpectrumCache {
   private readonly known = new Map<string, ComplexArray>();
-  private work = 0;
 
-  constructor(
-    private readonly layer: RecurrentLayer,
-    private readonly workLimit = WORK_LIMIT,
-  ) {}
+  constructor(private readonly layer: RecurrentLayer) {}
 
-  /**
-   * Eigenvalues of the active rows and columns; those of inactive units are 0 and not listed. null once the spectra so
-   * far have taken as long as they may.
-   * @throws Cancelled
-   */
-  of(set: Uint32Array, signal?: CancelSignal): ComplexArray | null {
+  /** @throws Cancelled */
+  of(set: Uint32Array, signal?: CancelSignal): ComplexArray {
     const key = maskKey(set);
-    const found = this.known.get(key);
-    if (found) return found;
-    throwIfCancelled(signal);
-    const active = activeUnits(set);
-    if (this.work + active.length ** 3 > this.workLimit) return null;
-    this.work += active.length ** 3;
-    const { recurrentWeight, hiddenSize } = this.layer;
-    const block = blockOf(recurrentWeight, hiddenSize, active, active);
-    const spectrum = eigenvalues(block, active.length, signal);
+    const spectrum = this.known.get(key) ?? spectrumOfSet(this.layer, set, signal);
     this.known.set(key, spectrum);
     return spectrum;
   }

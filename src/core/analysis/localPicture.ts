@@ -1,10 +1,9 @@
 /** What the derivative does along an orbit, step by step: spectra by active set, expansion, near-critical pairs. */
-import { type CancelSignal } from '../cancel';
 import { batchError, meanOf } from '../dynamics/batchError';
 import { pairsInBox, spectrumSummary } from '../dynamics/spectrum';
 import type { ComplexArray } from '../dynamics/types';
 import type { RecurrentLayer } from '../rnn/network';
-import { distinctSets, ownActiveSets, SpectrumCache, type DistinctSets } from './activeSets';
+import { affordableSets, distinctSets, ownActiveSets, type DistinctSets } from './activeSets';
 
 export interface CriticalWindow {
   /** ||λ| - 1| below this. */
@@ -45,27 +44,33 @@ export interface LocalPicture {
   readonly pictures: readonly (SetPicture | null)[];
 }
 
+/** The active sets of an orbit, and those whose spectra are wanted. */
+export interface LocalPlan {
+  readonly sets: DistinctSets;
+  /** Indices of sets; should not all fit, the most visited ones count most. */
+  readonly wanted: readonly number[];
+}
+
 /**
- * Spectra of all active sets an orbit of a ReLU layer visits: J_t = diag(1[h_t > 0]) W, exact under any input; a unit at
+ * Of the active sets an orbit of a ReLU layer visits: J_t = diag(1[h_t > 0]) W is exact under any input; a unit at
  * exactly 0 counts as inactive.
  * @param states [T, N]
- * @throws Cancelled
  */
-export function localPicture(
-  layer: RecurrentLayer,
-  states: Float64Array,
-  window: CriticalWindow,
-  signal?: CancelSignal,
-): LocalPicture {
+export function planLocalPicture(layer: RecurrentLayer, states: Float64Array): LocalPlan {
   const sets = distinctSets(ownActiveSets(layer, states));
-  const cache = new SpectrumCache(layer);
-  const pictures = new Array<SetPicture | null>(sets.sets.length).fill(null);
-  // Should not all fit, the most visited ones count most.
   const byVisits = [...sets.sets.keys()].sort((a, b) => sets.visits[b] - sets.visits[a] || a - b);
-  for (const at of byVisits) {
-    const spectrum = cache.of(sets.sets[at], signal);
-    if (spectrum) pictures[at] = pictureOf(spectrum, window);
-  }
+  const affordable = affordableSets(byVisits.map((at) => sets.sets[at]));
+  return { sets, wanted: affordable.map((place) => byVisits[place]) };
+}
+
+/** @param spectra one for each wanted set */
+export function localPictureOf(
+  { sets, wanted }: LocalPlan,
+  spectra: readonly ComplexArray[],
+  window: CriticalWindow,
+): LocalPicture {
+  const pictures = new Array<SetPicture | null>(sets.sets.length).fill(null);
+  wanted.forEach((set, k) => (pictures[set] = pictureOf(spectra[k], window)));
   return { sets, pictures };
 }
 

@@ -56,11 +56,24 @@ export function bankedNoise(
   seed: number,
   signal?: CancelSignal,
 ): RolloutNoise {
+  return noiseFromBank(network, noiseBank(network, std, seed, signal), seed);
+}
+
+/**
+ * Drives of the input vectors of `bankedNoise`, [vectors, g·N]; in shared memory, so that threads need no copies.
+ * @throws Cancelled
+ */
+export function noiseBank(
+  network: Network,
+  std: number,
+  seed: number,
+  signal?: CancelSignal,
+): Float64Array {
   const stepper = createStepper(network);
   const width = stepper.driveSize;
   const { inputSize } = network.layers[0];
   const vectors = 2 ** Math.floor(Math.log2(Math.min(MOST_VECTORS, BANK_NUMBERS / width)));
-  const rows = new Float64Array(vectors * width);
+  const rows = new Float64Array(new SharedArrayBuffer(8 * vectors * width));
   const bias = network.layers[0].inputBias;
   const x = new Float64Array(inputSize);
   const drive = new Float64Array(width);
@@ -72,6 +85,13 @@ export function bankedNoise(
     rows.set(drive, at);
     for (let k = 0; k < width; k++) rows[at + width + k] = 2 * (bias ? bias[k] : 0) - drive[k];
   }
+  return rows;
+}
+
+/** @param rows of `noiseBank` for this network and seed */
+export function noiseFromBank(network: Network, rows: Float64Array, seed: number): RolloutNoise {
+  const width = createStepper(network).driveSize;
+  const vectors = rows.length / width;
   const draw = blockwise(seed);
   return {
     rows,

@@ -52,12 +52,12 @@ export function criticalPairs(
   const rises = risesOf(orbit.argmax).slice(0, -1);
   const isWhole = (t: number) => t >= PAIR_WINDOW_STEPS && t + PAIR_WINDOW_STEPS <= orbit.steps;
   const looked = rises.filter(isWhole).slice(0, MOST_WINDOWS);
-  const cache = new SpectrumCache(layer, Infinity);
+  const cache = new SpectrumCache(layer);
   const sums = looked.map((t) => {
     const [from, to] = [t - PAIR_WINDOW_STEPS, t + PAIR_WINDOW_STEPS];
     const { hiddenSize } = layer;
     const sets = ownActiveSets(layer, orbit.states.subarray(from * hiddenSize, to * hiddenSize));
-    const spectra = sets.flatMap((set) => cache.of(set, signal) ?? []);
+    const spectra = sets.map((set) => cache.of(set, signal));
     return spectra.reduce((sum, spectrum) => sum + pairsInBox(spectrum, PAIR_BOX), 0);
   });
   const mean = sums.reduce((sum, one) => sum + one, 0) / sums.length;

@@ -1,16 +1,19 @@
 /** The local linear picture along an orbit, and its Lyapunov exponents, described for pages and the command line. */
 import {
   localMeans,
-  localPicture,
+  localPictureOf,
   passagesOf,
+  planLocalPicture,
   rotationFrequency,
+  type LocalPlan,
 } from '../../core/analysis/localPicture';
 import { reluLayer } from '../../core/analysis/activeSets';
 import { lyapunovSpectrum, reluTangentMap } from '../../core/analysis/lyapunov';
 import { noisyTangentMap } from '../../core/analysis/tangentRun';
 import { activeUnits } from '../../core/dynamics/mask';
 import { fitPca, projectRows } from '../../core/dynamics/pca';
-import { stateSize } from '../../core/rnn/network';
+import type { ComplexArray } from '../../core/dynamics/types';
+import { stateSize, type RecurrentLayer } from '../../core/rnn/network';
 import type {
   LocalParams,
   LocalResult,
@@ -19,11 +22,20 @@ import type {
 } from '../../protocol/analyses/local';
 import type { AnalysisSubject } from './subject';
 
+/** Sum of the cubes of the sizes of a part's active sets: some fifty milliseconds. */
+const PART_WORK = 2.5e6;
 /** Active sets listed one by one. */
 const LISTED = 20;
 
-/** @throws RangeError for other cells than one ReLU layer, whose derivatives fall into no sets */
-export function analyseLocally(subject: AnalysisSubject, params: LocalParams): LocalResult {
+/**
+ * @param progress told the share of the spectra that are known
+ * @throws Cancelled; RangeError for other cells than one ReLU layer, whose derivatives fall into no sets
+ */
+export async function analyseLocally(
+  subject: AnalysisSubject,
+  params: LocalParams,
+  progress: (doneShare: number) => void,
+): Promise<LocalResult> {
   const { network, signal } = subject;
   const layer = reluLayer(network);
   if (!layer) {
@@ -33,7 +45,8 @@ export function analyseLocally(subject: AnalysisSubject, params: LocalParams): L
   const steps = Math.min(params.steps, subject.steps);
   const states = subject.states.subarray(0, steps * size);
   const window = { distance: params.criticalDistance, angle: params.criticalAngle };
-  const picture = localPicture(layer, states, window, signal);
+  const plan = planLocalPicture(layer, states);
+  const picture = localPictureOf(plan, await spectraOf(subject, layer, plan, progress), window);
   const { sets } = picture;
   const byVisits = [...sets.sets.keys()]
     .sort((a, b) => sets.visits[b] - sets.visits[a] || a - b)
@@ -76,6 +89,42 @@ export function analyseLocally(subject: AnalysisSubject, params: LocalParams): L
       'The rotation of the orbit is that about its mean in the plane of its first two principal axes.',
     ],
   };
+}
+
+/** In the order of the wanted sets. */
+async function spectraOf(
+  { helpers, signal }: AnalysisSubject,
+  layer: RecurrentLayer,
+  { sets, wanted }: LocalPlan,
+  progress: (doneShare: number) => void,
+): Promise<ComplexArray[]> {
+  const spectra: ComplexArray[] = [];
+  await helpers.run('spectra', {
+    setup: layer,
+    parts: chunksOf(wanted.map((at) => sets.sets[at])),
+    signal,
+    told(found) {
+      spectra.push(...found);
+      progress(spectra.length / wanted.length);
+    },
+  });
+  return spectra;
+}
+
+/** Sets whose spectra cost about as much together as PART_WORK, one at least. */
+function chunksOf(sets: readonly Uint32Array[]): Uint32Array[][] {
+  const chunks: Uint32Array[][] = [];
+  let work = Infinity;
+  for (const set of sets) {
+    const cost = activeUnits(set).length ** 3;
+    if (work + cost > PART_WORK) {
+      chunks.push([]);
+      work = 0;
+    }
+    chunks.at(-1)?.push(set);
+    work += cost;
+  }
+  return chunks;
 }
 
 export function analyseLyapunov(subject: AnalysisSubject, params: LyapunovParams): LyapunovResult {

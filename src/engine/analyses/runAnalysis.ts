@@ -30,7 +30,10 @@ export async function runAnalysis(
       return { kind: 'zones', result: describeZones(subject, params, measured) };
     }
     case 'local':
-      return { kind: 'local', result: analyseLocally(subject, request.params) };
+      return {
+        kind: 'local',
+        result: await analyseLocally(subject, request.params, (share) => progress(share, null)),
+      };
     case 'noise':
       return { kind: 'noise', result: await analyseNoise(subject, request.params) };
     case 'readout':

@@ -8,6 +8,7 @@ import type { SimulationParams } from '../../protocol/inspector';
 import type { Orbit } from '../../core/dynamics/orbit';
 import { boundedSteps, projectStates, type FittedBasis } from '../basis';
 import { parseRunConfig } from '../../documents/runConfig';
+import type { Helpers } from '../parallel/helpers';
 import type { Simulated } from '../simulation';
 
 export interface PictureAxes {
@@ -35,6 +36,8 @@ export interface AnalysisSubject {
   readonly signal: CancelSignal;
   /** Lets other work of the thread go on between two parts of a long one. */
   readonly pause: () => Promise<void>;
+  /** Who computes what comes in many parts. */
+  readonly helpers: Helpers;
   /** What the run's config says the network emulates; null when it says nothing, or nothing that settles. */
   readonly target: { readonly hmm: Hmm; readonly label: string } | null;
 }
@@ -63,7 +66,7 @@ function settles({ transition }: Hmm): boolean {
 export function analysisSubject(
   { intact, altered, effective, gains, edges, acts, intactKey }: Simulated,
   { noiseStd, seed, warmupSteps, constantInput, inputFile }: SimulationParams,
-  { axes, signal, pause, target }: Pick<AnalysisSubject, 'axes' | 'signal' | 'pause' | 'target'>,
+  how: Pick<AnalysisSubject, 'axes' | 'signal' | 'pause' | 'helpers' | 'target'>,
 ): AnalysisSubject {
   if (constantInput !== null || inputFile !== null) {
     const found = inputFile === null ? 'a constant' : 'inputs of a file';
@@ -83,12 +86,9 @@ export function analysisSubject(
     states: orbit.internal.subarray(0, steps * size),
     steps,
     firstStep: firstStepOf(orbit, warmupSteps),
-    axes,
     noiseStd,
     seed,
-    signal,
-    pause,
-    target,
+    ...how,
   };
 }
 

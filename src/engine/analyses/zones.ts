@@ -2,12 +2,11 @@
 import {
   exitShare,
   joinResidencies,
-  measureResidency,
   residencyTimes,
   type Residency,
 } from '../../core/analysis/residency';
-import { bankedNoise, freshNoise } from '../../core/analysis/rolloutNoise';
-import { unstableCounter } from '../../core/analysis/unstableCounts';
+import { freshNoise, noiseBank, noiseFromBank } from '../../core/analysis/rolloutNoise';
+import { planUnstable } from '../../core/analysis/unstableCounts';
 import {
   SOON_STEPS,
   ZONES,
@@ -19,10 +18,12 @@ import {
 import { batchError, meanOf } from '../../core/dynamics/batchError';
 import { isHomogeneous, stateSize } from '../../core/rnn/network';
 import type { ZonesParams, ZonesResult } from '../../protocol/analyses/zones';
+import type { ResidencyOfPart, ResidencyPart } from '../parallel/tasks';
 import { rowsAt, spreadSteps, type AnalysisSubject, type Progress } from './subject';
 
-/** States measured between two looks at other work: some fifty milliseconds. */
+/** Work of one part, as states of a network of 150 units: some fifty milliseconds. */
 const STATES_PER_PART = 32;
+const UNITS_OF_PART = 150;
 /** A partial result at most this often, as a share of the whole. */
 const TOLD_EVERY = 0.1;
 
@@ -41,49 +42,62 @@ export async function measureZones(
   params: ZonesParams,
   progress: Progress<MeasuredZones>,
 ): Promise<MeasuredZones> {
-  const { network, states, noiseStd, seed, signal } = subject;
+  const { network, noiseStd, seed, signal } = subject;
   const size = stateSize(network);
   const steps = spreadSteps(subject.steps, params.states);
-  const noise =
-    params.noise === 'bank'
-      ? bankedNoise(network, noiseStd, seed, signal)
-      : freshNoise(network, noiseStd, seed);
+  const rows = rowsAt(subject.states, steps, size);
+  const bank = params.noise === 'bank' ? noiseBank(network, noiseStd, seed, signal) : null;
+  const plan = planUnstable(network, rows);
+  const counts: number[] = [];
   const parts: Residency[] = [];
-  const countUnstable = unstableCounter(network);
-  const counts = new Float64Array(steps.length);
+  let done = 0;
   let told = 0;
   let found: MeasuredZones | null = null;
-  for (let from = 0; from < steps.length; from += STATES_PER_PART) {
-    const part = steps.slice(from, from + STATES_PER_PART);
-    const rows = rowsAt(states, part, size);
-    parts.push(
-      measureResidency(network, rows, {
-        rollouts: params.rollouts,
-        capSteps: params.capSteps,
-        noise,
-        hysteresis: params.hysteresis,
-        firstState: from,
-        signal,
-      }),
-    );
-    counts.set(countUnstable(rows, signal), from);
-    const done = from + part.length;
+  const tell = ({ residency, unstable }: ResidencyOfPart) => {
+    parts.push(residency);
+    counts.push(...unstable);
+    done += residency.states;
     const isLast = done === steps.length;
-    if (isLast || done / steps.length - told >= TOLD_EVERY) {
-      told = done / steps.length;
-      found = {
-        steps: steps.slice(0, done),
-        statesWanted: steps.length,
-        residency: joinResidencies(parts.splice(0, parts.length, joinResidencies(parts))),
-        unstable: counts.slice(0, done),
-        noiseNote: noise.note,
-      };
-      if (!isLast) progress(told, found);
-    }
-    await subject.pause();
-  }
+    if (!isLast && done / steps.length - told < TOLD_EVERY) return;
+    told = done / steps.length;
+    found = {
+      steps: steps.slice(0, done),
+      statesWanted: steps.length,
+      residency: joinResidencies(parts.splice(0, parts.length, joinResidencies(parts))),
+      unstable: Float64Array.from(plan.source.subarray(0, done), (at) => counts[at] ?? Number.NaN),
+      noiseNote: bank
+        ? noiseFromBank(network, bank, seed).note
+        : freshNoise(network, noiseStd, seed).note,
+    };
+    if (!isLast) progress(told, found);
+  };
+  await subject.helpers.run('residency', {
+    setup: { network, bank, noiseStd, seed, ...params },
+    parts: partsOf(rows, size, plan.counted),
+    signal,
+    told: tell,
+  });
   if (!found) throw new RangeError('zones: the orbit has no states');
   return found;
+}
+
+/** @param rows [n, size] @param counted numbers of the states that are counted at, rising */
+function partsOf(rows: Float64Array, size: number, counted: readonly number[]): ResidencyPart[] {
+  const states = rows.length / size;
+  const perPart = Math.ceil(STATES_PER_PART * Math.min(1, (UNITS_OF_PART / size) ** 2));
+  return Array.from({ length: Math.ceil(states / perPart) }, (_, k) => {
+    const from = k * perPart;
+    const to = Math.min(states, from + perPart);
+    return {
+      states: rows.slice(from * size, to * size),
+      firstState: from,
+      counted: rowsAt(
+        rows,
+        counted.filter((state) => state >= from && state < to),
+        size,
+      ),
+    };
+  });
 }
 
 /** Zones of what was measured, under the rule of `params`. */

@@ -3,6 +3,7 @@ import type { Static, TSchema } from '@sinclair/typebox';
 import type { CancelSignal } from '../../core/cancel';
 import type { KernelFiles } from '../../files/kernelFiles';
 import type { ByteSource } from '../../formats/byteSource';
+import type { Helpers } from '../parallel/helpers';
 
 /** Of jobs about one file. */
 export interface JobContext {
@@ -13,6 +14,8 @@ export interface JobContext {
   readonly signal: CancelSignal;
   /** Something to tell before the result is there. */
   readonly progress?: (message: unknown) => void;
+  /** Who computes what comes in many parts; the job's own thread when nobody is named. */
+  readonly helpers?: Helpers;
 }
 
 /** Of jobs that compute with a kernel. */
@@ -20,6 +23,8 @@ export interface ComputeContext {
   readonly kernelFiles: () => Promise<KernelFiles>;
   /** Program → version. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Who computes what comes in many parts; the job's own thread when nobody is named. */
+  readonly helpers?: Helpers;
   /** Cores of this machine. */
   readonly cores: number;
   /** Milliseconds of a monotonic clock. */

@@ -1,5 +1,6 @@
 /** A checkpoint explained: every analysis, as Markdown with figures and data beside the run. */
 import { Type } from '@sinclair/typebox';
+import { ownThread } from '../parallel/helpers';
 import { REPORT_PARTS, REPORT_STEPS, reportOf } from '../report/checkpointReport';
 import { defineComputeJob } from './job';
 import { Nullable, Overrides } from './schemas';
@@ -35,7 +36,8 @@ export const reportJob = defineComputeJob({
     ...parts.flatMap(({ name, failure }) => (failure ? [`${name}: not measured, ${failure}`] : [])),
     report,
   ],
-  async run(params, { signal, progress }) {
+  async run(params, { signal, progress, helpers }) {
+    const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
     const { cell, nonlinearity } = params;
     const correction =
       cell || nonlinearity
@@ -54,7 +56,8 @@ export const reportJob = defineComputeJob({
       },
       {
         signal,
-        pause: () => new Promise((resolve) => setImmediate(resolve)),
+        pause,
+        helpers: helpers ?? ownThread(pause),
         progress(payload) {
           if (params.jsonLines) progress({ event: 'progress', payload });
         },

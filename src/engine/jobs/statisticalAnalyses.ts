@@ -32,6 +32,7 @@ import {
 } from '../analyses/subject';
 import { analyseTransitions } from '../analyses/transitions/transitions';
 import { describeZones, measureZones } from '../analyses/zones';
+import { ownThread } from '../parallel/helpers';
 import type { JobContext } from './job';
 
 export interface StatisticalOptions {
@@ -60,8 +61,13 @@ export function subjectOf(
     seed = 1,
     warmupSteps = 0,
   }: { readonly noise?: number; readonly seed?: number; readonly warmupSteps?: number },
-  { signal, config = null }: Pick<JobContext, 'signal'> & Partial<Pick<JobContext, 'config'>>,
+  {
+    signal,
+    config = null,
+    helpers,
+  }: Pick<JobContext, 'signal'> & Partial<Pick<JobContext, 'config' | 'helpers'>>,
 ): AnalysisSubject {
+  const pause = () => Promise.resolve();
   const size = stateSize(network);
   const steps = boundedSteps(orbit, size);
   return {
@@ -74,7 +80,8 @@ export function subjectOf(
     noiseStd: noise,
     seed,
     signal,
-    pause: () => Promise.resolve(),
+    pause,
+    helpers: helpers ?? ownThread(pause),
     target: targetOf(config?.text ?? null),
   };
 }
@@ -103,7 +110,9 @@ export async function statisticalAnalyses(
     const measured = await measureZones(subject, params, () => undefined);
     results.zones = describeZones(subject, params, measured);
   }
-  if (what.has('local')) results.local = analyseLocally(subject, DEFAULT_LOCAL);
+  if (what.has('local')) {
+    results.local = await analyseLocally(subject, DEFAULT_LOCAL, () => undefined);
+  }
   if (what.has('lyapunov')) results.lyapunov = analyseLyapunov(subject, DEFAULT_LYAPUNOV);
   if (what.has('noise')) {
     results.noise = await analyseNoise(subject, options.parity ? PARITY_NOISE : DEFAULT_NOISE);

@@ -16,6 +16,7 @@ import { analysisSubject, pictureAxes, targetOf } from '../analyses/subject';
 import { boundedSteps, fitBasis, type FittedBasis } from '../basis';
 import { openSession, type CheckpointSession } from '../checkpointSession';
 import { exportOrbitNpz } from '../orbitExport';
+import type { Helpers } from '../parallel/helpers';
 import { refuseDiverged } from '../refuseDiverged';
 import { buildScene } from '../scene';
 import { Simulator, type Simulated } from '../simulation';
@@ -40,6 +41,8 @@ export interface ReportEnvironment {
   readonly signal: CancelSignal;
   /** Lets other work of the thread go on. */
   readonly pause: () => Promise<void>;
+  /** Who computes what comes in many parts. */
+  readonly helpers: Helpers;
   readonly progress: (at: Omit<ReportProgress, 'run'>) => void;
 }
 
@@ -183,7 +186,7 @@ async function measuredPart(
   { params, environment, tell }: Measuring,
 ): Promise<Part> {
   const { network, simulation, simulated, basis } = explained;
-  const { signal, pause } = environment;
+  const { signal, pause, helpers } = environment;
   const { background } = params;
   const scene = () => ({
     ...buildScene(network, simulated, basis, simulation, signal),
@@ -207,6 +210,7 @@ async function measuredPart(
     axes: pictureAxes(basis, null),
     signal,
     pause,
+    helpers,
     target: targetOf(config),
   });
   return analysisPart(await answered(request, subject, tell), background);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createAnalysisService } from '../../../src/engine/analysisService';
 import type { AnalysisClient } from '../../../src/engine/client';
+import { ownThread } from '../../../src/engine/parallel/helpers';
 import { bytesSource } from '../../../src/formats/byteSource';
 
 export function analysesHere(): Pick<AnalysisClient, 'call'> {
@@ -16,6 +17,7 @@ export function analysesHere(): Pick<AnalysisClient, 'call'> {
     progress: () => undefined,
     effectsProgress: () => undefined,
     pause: () => Promise.resolve(),
+    helpers: ownThread(),
   });
   const call = (method: keyof typeof service, params: unknown, signal?: AbortSignal) =>
     service[method](params as never, signal ?? new AbortController().signal);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAnalysisService } from '../../../src/engine/analysisService';
+import { ownThread } from '../../../src/engine/parallel/helpers';
 import { bytesSource } from '../../../src/formats/byteSource';
 import { DEFAULT_ZONES, RESIDENCY_RULE } from '../../../src/protocol/analyses/defaults';
 import type { AnalysisProgress } from '../../../src/protocol/analyses/request';
@@ -25,6 +26,7 @@ function service(progress: (progress: AnalysisProgress) => void = () => undefine
     progress,
     effectsProgress: () => undefined,
     pause: () => Promise.resolve(),
+    helpers: ownThread(),
   });
 }
 

@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AnalysisClient } from '../../../src/engine/client';
 import type { SourceDescriptor } from '../../../src/protocol/analysis';
+import { DEFAULT_ZONES } from '../../../src/protocol/analyses/defaults';
 import { DEFAULT_VIEW } from '../../../src/protocol/defaultView';
 
 const checkpoint = join(
@@ -29,14 +30,18 @@ async function bundle(entry: string, name: string): Promise<string> {
   return outfile;
 }
 
+const workerData = { cores: 2 };
+
 function start(workerPath: string, readRange = vi.fn<() => Promise<Uint8Array>>()) {
-  client = new AnalysisClient({ workerPath, log: () => undefined, readRange });
+  client = new AnalysisClient({ workerPath, workerData, log: () => undefined, readRange });
   return client;
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dynascope-worker-'));
-  await bundle(join(import.meta.dirname, '../../../src/engine/worker.ts'), 'worker.js');
+  const engine = join(import.meta.dirname, '../../../src/engine');
+  await bundle(join(engine, 'worker.ts'), 'worker.js');
+  await bundle(join(engine, 'parallel', 'helperThread.ts'), 'helperThread.js');
 });
 afterEach(() => client?.dispose());
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -58,6 +63,33 @@ describe('AnalysisClient with the real worker', () => {
     expect(scene.intact.positions).toHaveLength(3 * 2000);
   });
 
+  it('measures with helper threads what it measures alone, and serves clicks meanwhile', async () => {
+    const [alone, helped] = await Promise.all(
+      [1, 2].map(async (cores) => {
+        const one = new AnalysisClient({
+          workerPath: join(folder, 'worker.js'),
+          ...{ workerData: { cores }, log: (line) => expect.unreachable(line) },
+          readRange: () => Promise.reject(new Error('local files only')),
+        });
+        const source = { kind: 'file', path: checkpoint } as const;
+        const { session } = await one.call('open', { source, config: null, correction: null });
+        const request = { kind: 'zones', params: { ...DEFAULT_ZONES, states: 300 } } as const;
+        const shares: number[] = [];
+        const measured = one.analyse({ session, simulation, request }, ({ doneShare }) =>
+          shares.push(doneShare),
+        );
+        const params = { session, simulation: { ...simulation, seed: 2 }, keptBasis: null };
+        const { scene } = await one.call('simulate', { ...params, inputs: null });
+        expect(scene.intact.positions).toHaveLength(3 * 2000);
+        const reply = await measured;
+        await one.dispose();
+        expect(shares.length).toBeGreaterThan(2);
+        return reply;
+      }),
+    );
+    expect(helped).toEqual(alone);
+  });
+
   it('reads bytes of other sources through the host, by range', async () => {
     const bytes = await readFile(checkpoint);
     const readRange = vi.fn(({ offset, length }: { offset: number; length: number }) =>
@@ -65,6 +97,7 @@ describe('AnalysisClient with the real worker', () => {
     );
     client = new AnalysisClient({
       workerPath: join(folder, 'worker.js'),
+      workerData,
       log: () => undefined,
       readRange,
     });

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { distinctSets, SpectrumCache } from '../../../../src/core/analysis/activeSets';
+import {
+  affordableSets,
+  distinctSets,
+  SpectrumCache,
+  spectrumOfSet,
+} from '../../../../src/core/analysis/activeSets';
 import {
   localMeans,
-  localPicture,
+  localPictureOf,
   passagesOf,
   pictureOf,
+  planLocalPicture,
   rotationFrequency,
 } from '../../../../src/core/analysis/localPicture';
 import { eigenvalues } from '../../../../src/core/linalg/eigen';
@@ -18,7 +24,9 @@ describe('local picture', () => {
   it('of a rotation has one critical pair at a third of a turn and nothing unstable (known answer 7)', () => {
     const [layer] = ROTATION.layers;
     const states = Float64Array.from({ length: 300 }, () => 1);
-    const picture = localPicture(layer, states, WINDOW);
+    const plan = planLocalPicture(layer, states);
+    const spectra = plan.wanted.map((at) => spectrumOfSet(layer, plan.sets.sets[at]));
+    const picture = localPictureOf(plan, spectra, WINDOW);
     const means = localMeans(picture);
     expect(picture.sets.sets).toHaveLength(1);
     expect(means.unstable.mean).toBe(0);
@@ -60,17 +68,16 @@ describe('local picture', () => {
       const active = cache.of(mask);
       const moduli = (re: Float64Array, im: Float64Array) =>
         [...re.keys()].map((k) => Math.hypot(re[k], im[k])).filter((value) => value > 1e-9);
-      const found = moduli(active?.re ?? re0, active?.im ?? re0);
+      const found = moduli(active.re, active.im);
       moduli(whole.re, whole.im).forEach((value, k) => expect(found[k]).toBeCloseTo(value, 9));
     }
   });
 
-  it('leaves out what would take too long, and counts it', () => {
-    const cache = new SpectrumCache(ROTATION.layers[0], 27 + 8);
-    expect(cache.of(Uint32Array.of(0b111))).not.toBeNull();
-    expect(cache.of(Uint32Array.of(0b011))).not.toBeNull();
-    expect(cache.of(Uint32Array.of(0b110))).toBeNull();
-    expect(cache.of(Uint32Array.of(0b111))).not.toBeNull();
+  it('leaves out what would take too long, in turn', () => {
+    const sets = [0b111, 0b011, 0b110, 0b001].map((mask) => Uint32Array.of(mask));
+    expect(affordableSets(sets, 27 + 8 + 1)).toEqual([0, 1, 3]);
+    expect(affordableSets(sets)).toEqual([0, 1, 2, 3]);
+    expect(affordableSets(sets, 0)).toEqual([]);
   });
 
   it('tells how long sets are stayed in and what follows', () => {
@@ -84,8 +91,6 @@ describe('local picture', () => {
     ]);
   });
 });
-
-const re0 = new Float64Array(0);
 
 describe('rotation of an orbit', () => {
   it('is its turns per step, signed', () => {

@@ -7,7 +7,7 @@ import {
   type ResidencyOptions,
 } from '../../../../src/core/analysis/residency';
 import { bankedNoise, freshNoise } from '../../../../src/core/analysis/rolloutNoise';
-import { unstableCounter } from '../../../../src/core/analysis/unstableCounts';
+import { unstableCounts } from '../../../../src/core/analysis/unstableCounts';
 import { meanOf } from '../../../../src/core/dynamics/batchError';
 import { runOrbit } from '../../../../src/core/dynamics/orbit';
 import type { Network } from '../../../../src/core/rnn/network';
@@ -42,7 +42,7 @@ describe('residency', () => {
     expect([...censored]).toEqual([0, 0, 0]);
     expect([...median]).toEqual([1, 1, 1]);
     expect([...residency.symbol]).toEqual([0, 1, 2]);
-    expect([...unstableCounter(ROTATION)(states)]).toEqual([0, 0, 0]);
+    expect([...unstableCounts(ROTATION, states)]).toEqual([0, 0, 0]);
   });
 
   it.each([
@@ -165,8 +165,8 @@ describe('residency', () => {
     );
     expect(b.exits).toEqual(a.exits);
     const [counts, permutedCounts] = [
-      unstableCounter(network)(states),
-      unstableCounter(permuted)(columns(states)),
+      unstableCounts(network, states),
+      unstableCounts(permuted, columns(states)),
     ];
     expect(permutedCounts).toEqual(counts);
   });

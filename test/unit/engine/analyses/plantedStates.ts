@@ -3,6 +3,7 @@ import { fillNormals, fillUniforms } from '../../../../src/core/random/streams';
 import type { Hmm } from '../../../../src/core/hmm/hmm';
 import type { Network } from '../../../../src/core/rnn/network';
 import type { AnalysisSubject } from '../../../../src/engine/analyses/subject';
+import { ownThread } from '../../../../src/engine/parallel/helpers';
 
 export interface Planted {
   readonly steps: number;
@@ -57,6 +58,7 @@ export function plantedSubject(hmm: Hmm, plan: Planted): AnalysisSubject {
     seed,
     signal: { aborted: false },
     pause: () => Promise.resolve(),
+    helpers: ownThread(),
     target: { hmm, label: 'planted' },
   };
 }

@@ -12,6 +12,7 @@ import type { TransitionsResult } from '../../../../src/protocol/analyses/transi
 import { DEFAULT_VIEW } from '../../../../src/protocol/defaultView';
 import { csvText, dataFiles } from '../../../../src/engine/report/dataFiles';
 import { link, resultLines } from '../../../../src/engine/report/words';
+import { ownThread } from '../../../../src/engine/parallel/helpers';
 import type { ReportParams, ReportProgress } from '../../../../src/protocol/checkpointReport';
 import { DEFAULT_REQUESTS } from '../../../../src/protocol/analyses/defaults';
 import { xmlProblems } from '../../core/figures/xmlProblems';
@@ -52,6 +53,7 @@ const params = (checkpoint: string, more: Partial<ReportParams> = {}): ReportPar
 const environment = (told: Omit<ReportProgress, 'run'>[] = [], aborted = false) => ({
   signal: { aborted },
   pause: () => Promise.resolve(),
+  helpers: ownThread(),
   progress: (at: Omit<ReportProgress, 'run'>) => void told.push(at),
 });
 

@@ -1,0 +1,58 @@
+/** Work that comes in many independent parts, each a function of plain data. Knows no threads: see helperPool.ts. */
+import type { CancelSignal } from '../../core/cancel';
+import { spectrumOfSet } from '../../core/analysis/activeSets';
+import { measureResidency, type Residency } from '../../core/analysis/residency';
+import { freshNoise, noiseFromBank } from '../../core/analysis/rolloutNoise';
+import { unstableCounts } from '../../core/analysis/unstableCounts';
+import type { ComplexArray } from '../../core/dynamics/types';
+import type { Network, RecurrentLayer } from '../../core/rnn/network';
+
+/** Makes what all parts of a task have in common. Equal parts give equal results, wherever they run. */
+type Prepare<Setup, Part, Result> = (setup: Setup) => (part: Part, signal: CancelSignal) => Result;
+
+export interface ResidencySetup {
+  readonly network: Network;
+  /** Drives of the noise (noiseBank), or null for noise that is fresh at every step. */
+  readonly bank: Float64Array | null;
+  readonly noiseStd: number;
+  readonly seed: number;
+  readonly rollouts: number;
+  readonly capSteps: number;
+  readonly hysteresis: number;
+}
+
+export interface ResidencyPart {
+  /** [n, S] */
+  readonly states: Float64Array;
+  /** Number of the first of them among all. */
+  readonly firstState: number;
+  /** [m, S] those whose unstable directions are counted. */
+  readonly counted: Float64Array;
+}
+
+export interface ResidencyOfPart {
+  readonly residency: Residency;
+  /** [m] */
+  readonly unstable: Float64Array;
+}
+
+const residency: Prepare<ResidencySetup, ResidencyPart, ResidencyOfPart> = (setup) => {
+  const { network, bank, noiseStd, seed } = setup;
+  const noise = bank ? noiseFromBank(network, bank, seed) : freshNoise(network, noiseStd, seed);
+  return ({ states, firstState, counted }, signal) => ({
+    residency: measureResidency(network, states, { ...setup, noise, firstState, signal }),
+    unstable: unstableCounts(network, counted, signal),
+  });
+};
+
+const spectra: Prepare<RecurrentLayer, readonly Uint32Array[], ComplexArray[]> =
+  (layer) => (sets, signal) =>
+    sets.map((set) => spectrumOfSet(layer, set, signal));
+
+export const TASKS = { residency, spectra };
+
+export type Tasks = typeof TASKS;
+export type TaskName = keyof Tasks;
+export type SetupOf<K extends TaskName> = Parameters<Tasks[K]>[0];
+export type PartOf<K extends TaskName> = Parameters<ReturnType<Tasks[K]>>[0];
+export type ResultOf<K extends TaskName> = ReturnType<ReturnType<Tasks[K]>>;
