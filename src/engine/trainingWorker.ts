@@ -4,6 +4,7 @@ import { readKernelFiles } from '../files/kernelFiles';
 import { Channel } from '../protocol/channel';
 import type { TrainingEvents, TrainingMethods } from '../protocol/training';
 import { useFastProducts } from './fastProducts';
+import { nextTurn } from './nextTurn';
 import { createTrainingService } from './trainingService';
 
 /** What whoever starts the thread tells it. */
@@ -43,7 +44,7 @@ const channel: Channel<TrainingMethods, NoMethods, NoEvents, TrainingEvents> = n
     cores,
     versions,
     now: () => performance.now(),
-    yieldOnce: () => new Promise((resolve) => setImmediate(resolve)),
+    yieldOnce: nextTurn,
     emit: (name, payload) => channel.emit(name, payload),
   }),
   log: (line) => console.error(line),

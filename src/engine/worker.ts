@@ -12,6 +12,7 @@ import { Channel } from '../protocol/channel';
 import { createAnalysisService } from './analysisService';
 import type { AnalysisWorkerData } from './client';
 import { useFastProducts } from './fastProducts';
+import { nextTurn } from './nextTurn';
 import { helpersBeside } from './parallel/helperPool';
 import { responsivePort } from './responsivePort';
 
@@ -19,7 +20,6 @@ if (!parentPort) throw new Error('worker.ts runs as a worker thread only');
 
 const { cores } = workerData as AnalysisWorkerData;
 const port = responsivePort(parentPort);
-const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
 const log = (line: string) => console.error(line);
 // Not waited for: what is computed before it is there has the same bits.
 void useFastProducts(__dirname);
@@ -49,8 +49,8 @@ const channel: WorkerChannel = new Channel<
     progress: (progress) => channel.emit('analysisProgress', progress),
     told: (progress) => channel.emit('reportProgress', progress),
     effectsProgress: (progress) => channel.emit('effectsProgress', progress),
-    pause,
-    helpers: helpersBeside(__dirname, { cores, pause, log }),
+    pause: nextTurn,
+    helpers: helpersBeside(__dirname, { cores, pause: nextTurn, log }),
   }),
   log,
 });

@@ -1,4 +1,5 @@
 /** How regular the changes of a symbol sequence are: the search for a resonance. Not how the symbols were drawn. */
+import { sampleOf } from '../statistics/sample';
 
 export interface Coherence {
   /** Times between changes. */
@@ -19,10 +20,8 @@ export function coherenceOf(symbols: Uint8Array): Coherence {
     if (last >= 0) intervals.push(t - last);
     last = t;
   }
-  const n = intervals.length;
-  const mean = n > 0 ? intervals.reduce((sum, value) => sum + value, 0) / n : Number.NaN;
-  const square = intervals.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const coherence = n > 1 ? mean / Math.sqrt(square / (n - 1)) : Number.NaN;
+  const { count: n, mean, deviation } = sampleOf(intervals);
+  const coherence = mean / deviation;
   const error = coherence * Math.sqrt((0.5 + coherence ** -2) / n);
   return { intervals: n, meanSteps: mean, coherence, error };
 }

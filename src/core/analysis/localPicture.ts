@@ -3,6 +3,7 @@ import { batchError, meanOf } from '../dynamics/batchError';
 import { pairsInBox, spectrumSummary } from '../dynamics/spectrum';
 import type { ComplexArray } from '../dynamics/types';
 import type { RecurrentLayer } from '../rnn/network';
+import { sampleOf } from '../statistics/sample';
 import { affordableSets, distinctSets, ownActiveSets, type DistinctSets } from './activeSets';
 
 export interface CriticalWindow {
@@ -105,8 +106,7 @@ export function localMeans({ sets, pictures }: LocalPicture): LocalMeans {
   const frequencies = path.flatMap(({ criticalAngles }) =>
     criticalAngles.map((angle) => angle / (2 * Math.PI)),
   );
-  const mean = frequencies.length > 0 ? meanOf(frequencies) : Number.NaN;
-  const square = frequencies.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const frequency = sampleOf(frequencies);
   return {
     stepsWithoutSpectrum: sets.index.length - path.length,
     activeUnits: estimateOf([...sets.index].map((set) => sizes[set])),
@@ -116,9 +116,8 @@ export function localMeans({ sets, pictures }: LocalPicture): LocalMeans {
     criticalPairs: along(({ criticalAngles }) => criticalAngles.length),
     criticalShare: along(({ criticalAngles }) => (criticalAngles.length > 0 ? 1 : 0)),
     boxShare: along(({ inBox }) => (inBox ? 1 : 0)),
-    criticalFrequency: mean,
-    criticalFrequencySpread:
-      frequencies.length > 1 ? Math.sqrt(square / (frequencies.length - 1)) : Number.NaN,
+    criticalFrequency: frequency.mean,
+    criticalFrequencySpread: frequency.deviation,
   };
 }
 

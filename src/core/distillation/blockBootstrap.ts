@@ -3,6 +3,7 @@ import type { CancelSignal } from '../cancel';
 import { fitHmm } from '../hmm/baumWelch';
 import { stationaryOf } from '../hmm/statistics';
 import { fillUniforms, STREAM } from '../random/streams';
+import { sampleOf } from '../statistics/sample';
 import { symbolEmissions, type StateModel } from './stateModel';
 
 export interface Resampled {
@@ -87,7 +88,5 @@ export function intervalOf(values: readonly number[]): Interval {
     const above = Math.min(sorted.length - 1, below + 1);
     return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   };
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
-  const square = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { low: at(0.025), high: at(0.975), error: Math.sqrt(square / (sorted.length - 1)) };
+  return { low: at(0.025), high: at(0.975), error: sampleOf(sorted).deviation };
 }

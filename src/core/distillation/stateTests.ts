@@ -3,6 +3,7 @@ import { throwIfCancelled, type CancelSignal } from '../cancel';
 import type { Hmm } from '../hmm/hmm';
 import { cumulative, drawFrom } from '../hmm/sampling';
 import { fillUniforms, STREAM } from '../random/streams';
+import { sampleOf } from '../statistics/sample';
 import { mostLikelyPath } from './stateModel';
 
 export interface TestedSteps {
@@ -76,13 +77,12 @@ export function testStates(steps: TestedSteps, model: NullModel, nullRuns: numbe
   return {
     dwells: Array.from({ length: states }, (_, state) => {
       const stays = staysOf(steps.path, state);
-      const mean = stays.reduce((sum, value) => sum + value, 0) / stays.length;
-      const square = stays.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+      const { count, mean, error } = sampleOf(stays);
       return {
         state,
-        stays: stays.length,
+        stays: count,
         meanSteps: mean,
-        meanStepsError: Math.sqrt(square / (stays.length - 1) / stays.length),
+        meanStepsError: error,
         geometric:
           stays.length >= LEAST_STAYS
             ? against(

@@ -1,4 +1,5 @@
 /** A distance between clouds beside its floor, block by block. Which distance is the caller's. */
+import { sampleOf } from '../statistics/sample';
 import type { SymbolStrings } from '../transport/strings';
 
 export interface BlockMean {
@@ -38,7 +39,6 @@ export function blockOf(strings: SymbolStrings, index: number, size: number): Sy
 }
 
 function blockMean(values: readonly number[]): BlockMean {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
+  const { mean, error } = sampleOf(values);
+  return { mean, error };
 }

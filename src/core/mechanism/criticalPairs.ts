@@ -4,6 +4,7 @@ import type { CancelSignal } from '../cancel';
 import { runOrbit } from '../dynamics/orbit';
 import { pairsInBox } from '../dynamics/spectrum';
 import type { Network } from '../rnn/network';
+import { sampleOf } from '../statistics/sample';
 
 /** The paper's box after a Möbius map that takes the unit circle to the imaginary axis: |Re| below, Im above. */
 export const PAIR_BOX = { re: 0.1, im: 0.06 } as const;
@@ -60,13 +61,12 @@ export function criticalPairs(
     const spectra = sets.map((set) => cache.of(set, signal));
     return spectra.reduce((sum, spectrum) => sum + pairsInBox(spectrum, PAIR_BOX), 0);
   });
-  const mean = sums.reduce((sum, one) => sum + one, 0) / sums.length;
-  const square = sums.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  const { count, mean, deviation } = sampleOf(sums);
   return {
     transitions: rises.length,
-    windows: sums.length,
-    mean: sums.length > 0 ? mean : null,
-    deviation: sums.length > 1 ? Math.sqrt(square / (sums.length - 1)) : null,
+    windows: count,
+    mean: count > 0 ? mean : null,
+    deviation: count > 1 ? deviation : null,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Network, Readout } from '../rnn/network';
 import { topOffset } from '../rnn/network';
 import { argmax, logitsOf } from '../rnn/readout';
 import { createStepper } from '../rnn/step';
+import { sampleOf } from '../statistics/sample';
 import type { RareEvent } from './multilevelSplitting';
 
 export interface Passage {
@@ -156,15 +157,14 @@ export function directEstimate(parts: readonly DirectTimes[], outputs: number): 
   const symbols = parts.flatMap((part) => [...part.symbol]);
   const runs = steps.length;
   const total = steps.reduce((sum, time) => sum + time, 0);
-  const mean = total / runs;
-  const square = steps.reduce((sum, time) => sum + (time - mean) ** 2, 0);
+  const { mean, error } = sampleOf(steps);
   const arrivals = new Array<number>(outputs).fill(0);
   for (const symbol of symbols) if (symbol >= 0) arrivals[symbol]++;
   const arrived = arrivals.reduce((sum, count) => sum + count, 0);
   return {
     runs,
     mean,
-    error: runs > 1 ? Math.sqrt(square / (runs - 1) / runs) : Number.NaN,
+    error,
     censored: 1 - arrived / runs,
     stepsPerArrival: arrived > 0 ? total / arrived : Infinity,
     arrivals,

@@ -1,5 +1,6 @@
 /** Adaptive multilevel splitting in discrete time: the probability that a path reaches a set before it is home again. Knows no network. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
+import { sampleOf } from '../statistics/sample';
 
 /** A Markov chain with a home set A, a target set B and a score that grows towards B. */
 export interface RareEvent {
@@ -175,11 +176,10 @@ export interface SplittingEstimate {
 /** Mean over independent runs, extinct ones as 0. */
 export function splittingEstimate(runs: readonly SplittingRun[]): SplittingEstimate {
   const n = runs.length;
-  const mean = runs.reduce((sum, run) => sum + run.probability, 0) / n;
-  const square = runs.reduce((sum, run) => sum + (run.probability - mean) ** 2, 0);
+  const { mean, error } = sampleOf(runs.map(({ probability }) => probability));
   return {
     probability: mean,
-    error: n > 1 ? Math.sqrt(square / (n - 1) / n) : Number.NaN,
+    error,
     runs: n,
     extinctRuns: runs.filter(({ extinct }) => extinct).length,
     cappedPaths: runs.reduce((sum, run) => sum + run.cappedPaths, 0),

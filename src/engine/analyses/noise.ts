@@ -8,6 +8,7 @@ import { runOrbit, type Orbit } from '../../core/dynamics/orbit';
 import { symbolStatistics } from '../../core/dynamics/outputs';
 import { fitPca, projectRows } from '../../core/dynamics/pca';
 import { isHomogeneous, stateSize } from '../../core/rnn/network';
+import { sampleOf } from '../../core/statistics/sample';
 import { DEFAULT_ZONES } from '../../protocol/analyses/defaults';
 import type { NoiseParams, NoiseResult } from '../../protocol/analyses/noise';
 import { boundedSteps } from '../basis';
@@ -93,12 +94,7 @@ async function sensitivityOf(
 }
 
 function overStates(spreads: readonly Spread[], steps: number) {
-  const each = (of: (spread: Spread) => number) => {
-    const values = spreads.map(of);
-    const mean = values.length > 0 ? meanOf(values) : Number.NaN;
-    const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    return { mean, error: Math.sqrt(square / (values.length - 1) / values.length) };
-  };
+  const each = (of: (spread: Spread) => number) => sampleOf(spreads.map(of));
   const trace = Array.from({ length: steps }, (_, t) => each((spread) => spread.trace[t]));
   // The paper's "final": the mean of the last five steps.
   const final = each(({ trace: own }) => meanOf(own.subarray(Math.max(0, steps - 5))));

@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { LEAST_SEQUENCES } from '../fidelity/measure';
 import { fidelityOf, STANDARD_OPTIONS } from '../fidelity/report';
 import { fidelityText } from '../fidelity/reportText';
+import { nextTurn } from '../nextTurn';
 import { kernelFactory } from '../training/kernels';
 import { FidelityResultSchema } from './fidelitySchema';
 import { defineComputeJob } from './job';
@@ -39,7 +40,7 @@ export const fidelityJob = defineComputeJob({
         createKernel: async (shape) =>
           kernelFactory(await kernelFiles(), now).create({ backend: 'wasm', threads }, shape),
         now,
-        yieldOnce: () => new Promise((resolve) => setImmediate(resolve)),
+        yieldOnce: nextTurn,
         signal,
         progress(payload) {
           if (params.jsonLines) progress({ event: 'progress', payload });

@@ -1,5 +1,6 @@
 /** A checkpoint explained: every analysis, as Markdown with figures and data beside the run. */
 import { Type } from '@sinclair/typebox';
+import { nextTurn } from '../nextTurn';
 import { ownThread } from '../parallel/helpers';
 import { REPORT_PARTS, REPORT_STEPS, reportOf } from '../report/checkpointReport';
 import { defineComputeJob } from './job';
@@ -37,7 +38,6 @@ export const reportJob = defineComputeJob({
     report,
   ],
   async run(params, { signal, progress, helpers }) {
-    const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
     const { cell, nonlinearity } = params;
     const correction =
       cell || nonlinearity
@@ -56,8 +56,8 @@ export const reportJob = defineComputeJob({
       },
       {
         signal,
-        pause,
-        helpers: helpers ?? ownThread(pause),
+        pause: nextTurn,
+        helpers: helpers ?? ownThread(nextTurn),
         progress(payload) {
           if (params.jsonLines) progress({ event: 'progress', payload });
         },

@@ -9,6 +9,7 @@ import { nodeByteSource } from '../../files/nodeByteSource';
 import { writeReport } from '../../files/reportFolder';
 import { configBeside } from '../../files/viewFiles';
 import { inParts } from '../inParts';
+import { nextTurn } from '../nextTurn';
 import { explosionLines, sweepFiles } from '../report/sweepReport';
 import { mutableFigures } from './effects';
 import { defineComputeJob } from './job';
@@ -49,7 +50,7 @@ export const sweepJob = defineComputeJob({
       },
     });
     const sweep = await inParts(parts, async () => {
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       signal.throwIfAborted();
     });
     const result = resultOf(sweep, { seed, noise }, network.readout?.outputs ?? 0);

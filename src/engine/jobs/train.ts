@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import type { FidelityResult } from '../../protocol/fidelityReport';
 import type { TrainingEvents } from '../../protocol/training';
 import type { EpochReport, RunStart } from '../../protocol/trainingReports';
+import { nextTurn } from '../nextTurn';
 import { createTrainingService } from '../trainingService';
 import { FidelityWord } from './fidelitySchema';
 import { defineComputeJob } from './job';
@@ -73,7 +74,7 @@ export const trainJob = defineComputeJob({
       cores,
       versions,
       now,
-      yieldOnce: () => new Promise((resolve) => setImmediate(resolve)),
+      yieldOnce: nextTurn,
       emit(name, payload) {
         if (params.jsonLines) progress({ event: name, payload });
         const events: Partial<TrainingEvents> = { [name]: payload };

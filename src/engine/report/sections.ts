@@ -1,6 +1,7 @@
 /** What a report says of each part, as Markdown. Every number stands with its error or with why it has none. */
 import { staysOf } from '../../core/distillation/stateTests';
 import { batchError } from '../../core/dynamics/batchError';
+import { sampleOf } from '../../core/statistics/sample';
 import type { HmmResult } from '../../protocol/analyses/hmm';
 import type { LyapunovResult } from '../../protocol/analyses/local';
 import type { AnalysisKind, AnalysisReply } from '../../protocol/analyses/request';
@@ -73,9 +74,7 @@ export function sceneLines({ basis, outputs, noInput, intact }: Scene): string[]
 /** Frequency and mean run, each with its error. */
 function symbolEstimates(symbols: Uint8Array, symbol: number, frequency: number): string[] {
   const runs = staysOf(symbols, symbol);
-  const mean = runs.reduce((sum, value) => sum + value, 0) / runs.length;
-  const square = runs.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const error = Math.sqrt(square / (runs.length - 1) / runs.length);
+  const { mean, error } = sampleOf(runs);
   const own = Float64Array.from(symbols, (one) => Number(one === symbol));
   return [estimate(frequency, batchError(own)), runs.length > 1 ? estimate(mean, error) : '–'];
 }

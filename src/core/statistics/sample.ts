@@ -1,0 +1,19 @@
+/** Mean and spread of independent values. Of values that follow each other see dynamics/batchError.ts. */
+
+export interface Sample {
+  readonly count: number;
+  /** NaN for none. */
+  readonly mean: number;
+  /** √(Σ (x - mean)² / (n - 1)); NaN for fewer than two. */
+  readonly deviation: number;
+  /** Standard error of the mean, deviation / √n. */
+  readonly error: number;
+}
+
+export function sampleOf(values: readonly number[]): Sample {
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const variance = count > 1 ? square / (count - 1) : Number.NaN;
+  return { count, mean, deviation: Math.sqrt(variance), error: Math.sqrt(variance / count) };
+}
