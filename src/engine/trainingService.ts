@@ -13,6 +13,7 @@ import type {
 } from '../protocol/training';
 import type { FidelityResult } from '../protocol/fidelityReport';
 import type { StepReport } from '../protocol/trainingReports';
+import { ablationReport } from './ablationReport';
 import { fidelityOf, STANDARD_OPTIONS } from './fidelity/report';
 import { readKeptReport } from './fidelity/keptReport';
 import { fidelityText } from './fidelity/reportText';
@@ -49,6 +50,8 @@ const TELL_EVERY_MS = 100;
 
 export function createTrainingService(environment: TrainingEnvironment): TrainingMethods {
   let running: RunControl | null = null;
+  const told = (share: number, stage = '') =>
+    environment.emit('notice', { text: `${stage} ${Math.round(100 * share)} %`.trimStart() });
   return {
     async train(params, signal) {
       if (running) throw new FormatError('a run is being trained already');
@@ -81,10 +84,9 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
       return replayedText(environment, path, signal);
     },
     async mechanism({ path, correction }, signal) {
-      const told = (share: number, stage: string) =>
-        environment.emit('notice', { text: `${stage} ${Math.round(100 * share)} %` });
       return foundMechanism(path, correction, { signal, told });
     },
+    ablation: (params, signal) => ablationReport(params, { signal, told }),
     async describe({ text }) {
       return describeHmm(text);
     },

@@ -4,8 +4,9 @@ import type { AnalysisClient } from '../engine/client';
 import type { CheckpointEditorProvider } from './checkpointEditor';
 import { diagnostics } from './diagnostics';
 import { explainCheckpoint, type ExplainParts } from './explainCheckpoint';
-import { findMechanism } from './mechanismDocument';
+import { findMechanism, type MechanismParts } from './mechanismDocument';
 import { openView, viewDocument } from './openView';
+import { plotAblation } from './plotAblation';
 import { openSampleNetwork } from './sampleNetwork';
 import { showReplay } from './replayDocument';
 import { saveView } from './saveView';
@@ -31,6 +32,7 @@ export const COMMANDS = [
   'dynascope.openView',
   'dynascope.replayOnRun',
   'dynascope.findMechanism',
+  'dynascope.plotAblation',
   'dynascope.openLastCheckpoint',
   'dynascope.sortRuns',
   'dynascope.filterRuns',
@@ -93,11 +95,9 @@ function runHandlers(parts: CommandParts) {
     'dynascope.showFidelityReport': (item: unknown) =>
       run.showFidelityReport(item, parts, parts.editors.active()?.path ?? null),
     'dynascope.findMechanism': (item: unknown) =>
-      findMechanism(checkpointMeant(item, parts), {
-        worker: parts.searchWorker,
-        editors: parts.editors,
-        memory: parts.explain.memory,
-      }),
+      findMechanism(checkpointMeant(item, parts), mechanismParts(parts)),
+    'dynascope.plotAblation': (item: unknown) =>
+      plotAblation(checkpointMeant(item, parts), mechanismParts(parts)),
     'dynascope.pauseRun': (item: unknown) => run.pauseRun(item, parts, true),
     'dynascope.resumeRun': (item: unknown) => run.pauseRun(item, parts, false),
     'dynascope.stopRun': (item: unknown) => run.stopRun(item, parts),
@@ -153,6 +153,10 @@ function inspectorHandlers({
 async function explain(item: unknown, what: unknown, parts: CommandParts): Promise<unknown> {
   const names = Array.isArray(what) && what.every((name) => typeof name === 'string');
   return explainCheckpoint(checkpointMeant(item, parts), names ? what : null, parts.explain);
+}
+
+function mechanismParts({ tensorflow, editors, explain }: CommandParts): MechanismParts {
+  return { worker: tensorflow.worker, editors, memory: explain.memory };
 }
 
 /** Of the Explorer or the Runs view, else the one in the Inspector. */

@@ -1,4 +1,4 @@
-/** Opens what the header links to: the run's config, a report, a saved view, a sibling checkpoint, or a choice of them. */
+/** Opens what the page links to: the run's config, a report, a saved view, a sibling checkpoint, or a choice of them. */
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
 import type { CheckpointDocument } from './checkpointDocument';
@@ -18,6 +18,8 @@ export async function openLink(
     await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
   } else if (kind === 'report' && path === '') {
     await vscode.commands.executeCommand('dynascope.explainCheckpoint', document.uri);
+  } else if (kind === 'ablation' && path === '') {
+    await vscode.commands.executeCommand('dynascope.plotAblation', document.uri);
   } else if (kind === 'views' && path === '') {
     const view = await chooseSavedView(document.uri);
     if (view) await vscode.commands.executeCommand('dynascope.openView', view);

@@ -1,25 +1,29 @@
-/** "Find Mechanism": asks a worker of its own, shows how far it is, hands what was found to whoever shows it. Searches nothing itself. */
+/** "Find Mechanism": asks a worker, hands what was found to whoever shows it. Searches nothing itself. */
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
-import { cancellable } from './cancellable';
 import type { CheckpointEditorProvider } from './checkpointEditor';
 import type { PreviewWorker } from './experiment/previewWorker';
+import type { MechanismGraph } from '../protocol/mechanismGraph';
 import type { FileMemory } from './fileMemory';
 import { versionOf } from './fileVersion';
+import { longWork } from './longWork';
 import { showMarkdown } from './showMarkdown';
 
 export interface MechanismParts {
-  /** The search takes a minute in which its thread answers nobody: it serves nothing else, and is ended to cancel. */
   readonly worker: PreviewWorker;
   readonly editors: Pick<CheckpointEditorProvider, 'showMechanism'>;
   readonly memory: FileMemory;
 }
 
-/** Shown as a graph in the Inspectors of the checkpoint; as a document where there is none. */
+/**
+ * Shown as a graph in the Inspectors of the checkpoint; as a document where there is none.
+ *
+ * @returns null when it was cancelled, or when the file is taken for another network by now
+ */
 export async function findMechanism(
   checkpoint: vscode.Uri,
   { worker, editors, memory }: MechanismParts,
-): Promise<void> {
+): Promise<MechanismGraph | null> {
   if (checkpoint.scheme !== 'file') {
     throw new Error(vscode.l10n.t('A mechanism is searched in files on this machine only.'));
   }
@@ -27,18 +31,15 @@ export async function findMechanism(
   const version = await versionOf(checkpoint);
   const correction = memory.correctionOf(key);
   const title = vscode.l10n.t('Mechanism of {0}', basename(path));
-  const found = await cancellable(title, (progress, signal) => {
-    signal.addEventListener('abort', () => void worker.end());
-    const tell = (message: string) => progress.report({ message });
-    return worker.noticed('mechanism', { path, correction }, tell, signal);
-  });
-  if (!found) return;
+  const found = await longWork(worker, title, 'mechanism', { path, correction });
+  if (!found) return null;
   // Of a network that the file was taken for when the search began, and no longer is, there is text only.
   const isCurrent = JSON.stringify(memory.correctionOf(key)) === JSON.stringify(correction);
   if (isCurrent) await memory.setMechanism(key, version, found.graph);
   const isShown = isCurrent && (await editors.showMechanism(checkpoint, found.graph));
   if (isShown) void offerReport(title, found.text);
   else await showReport(found.text);
+  return isCurrent ? found.graph : null;
 }
 
 /** Beside the graph it is there on request: it would cover the picture. */

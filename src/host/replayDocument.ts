@@ -1,8 +1,8 @@
-/** A view's interventions on every checkpoint of its run, as a Markdown document. Computed in the worker of previews. */
+/** A view's interventions on every checkpoint of its run, as a Markdown document. Computes nothing itself. */
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
-import { cancellable } from './cancellable';
 import type { PreviewWorker } from './experiment/previewWorker';
+import { longWork } from './longWork';
 import { showMarkdown } from './showMarkdown';
 
 /** Computes with progress, cancellable, and opens the result: as text, which is kept when the user saves it, and as it reads. */
@@ -14,9 +14,7 @@ export async function showReplay(view: vscode.TextDocument, worker: PreviewWorke
   if (view.isDirty && !(await view.save())) return;
   const path = view.uri.fsPath;
   const title = vscode.l10n.t('Replay of {0}', basename(path));
-  const content = await cancellable(title, (progress, signal) =>
-    worker.noticed('replay', { path }, (file) => progress.report({ message: file }), signal),
-  );
+  const content = await longWork(worker, title, 'replay', { path });
   if (content === null) return;
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
   await vscode.window.showTextDocument(document, { preview: false });

@@ -32,6 +32,14 @@ export interface FoundMechanism {
   readonly graph: MechanismGraph;
 }
 
+export interface AblationParams {
+  /** Of a local checkpoint. */
+  readonly path: string;
+  readonly correction: CorrectionParams | null;
+  /** Kick units of the bottom layer. */
+  readonly units: readonly number[];
+}
+
 export interface TrainResult {
   readonly folder: string;
   readonly outcome: RunOutcome;
@@ -60,6 +68,8 @@ export interface TrainingMethods {
     params: { readonly path: string; readonly correction: CorrectionParams | null },
     signal: AbortSignal,
   ): Promise<FoundMechanism>;
+  /** Gains on kick units as a report beside the run, told like a search; the absolute path of its Markdown file. */
+  ablation(params: AblationParams, signal: AbortSignal): Promise<string>;
   /** The HMM of an experiment's text with its exact statistics; null when it can not be resolved. */
   describe(params: { readonly text: string }, signal: AbortSignal): Promise<HmmPreview | null>;
 }

@@ -126,6 +126,16 @@ describe('the mechanism', () => {
     expect(await test.page.locator('.panel li').first().textContent()).toContain('two runs');
   });
 
+  it('has a button that plots gains on its kick units', async () => {
+    const test = await start(SHOWN);
+    await test.drawn(hasMechanism);
+    await test.page.locator('.panel button', { hasText: 'Plot ablation against gain' }).click();
+    await expect
+      .poll(() => test.calls.findLast(({ method }) => method === 'openLink')?.params)
+      .toEqual({ id: 'ablation:' });
+    expect(test.problems).toEqual([]);
+  });
+
   it('that claims nothing is told and not drawn', async () => {
     const result = opposingPopulations();
     const refused = { claimed: false, refused: 'a control set stops as many', units: [] };
@@ -139,6 +149,7 @@ describe('the mechanism', () => {
       'a control set stops as many',
     );
     expect(await modes(test).inputValue()).toBe('network');
+    expect(await test.page.locator('.panel button', { hasText: 'Plot' }).count()).toBe(0);
     expect(hasMechanism(await test.drawn())).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 /** Gains from 0 to 2 on kick units, on the noise of their afferents and on a control, as the paper's figure of ablation. */
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
+import { throwIfCancelled, type CancelSignal } from '../../core/cancel';
 import { PAIR_BOX, PAIR_WINDOW_STEPS } from '../../core/mechanism/criticalPairs';
 import { RULES } from '../../core/mechanism/ablation';
 import { RUNS } from '../../core/mechanism/commonNoise';
@@ -8,6 +9,7 @@ import { shapeFigures, type PairedFigure } from '../../core/mechanism/outputCoun
 import { nodeByteSource } from '../../files/nodeByteSource';
 import { writeReport } from '../../files/reportFolder';
 import { configBeside } from '../../files/viewFiles';
+import type { CorrectionParams } from '../../protocol/inspector';
 import { inParts } from '../inParts';
 import { nextTurn } from '../nextTurn';
 import { explosionLines, sweepFiles } from '../report/sweepReport';
@@ -21,43 +23,64 @@ const WARMUP_STEPS = 100;
 /** 0, .1, …, 2 */
 const PAPER_GAINS = Array.from({ length: 21 }, (_, k) => k / 10);
 
+const SweepParams = Type.Object({
+  ...Overrides,
+  path: Type.String({ description: 'a checkpoint' }),
+  units: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { description: 'kick units' })),
+  gains: Type.Optional(Type.Array(Type.Number({ minimum: 0, maximum: 2 }), { minItems: 1 })),
+  steps: Type.Optional(Type.Integer({ minimum: 2000, maximum: 10_000_000 })),
+  seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
+  noise: Type.Optional(Type.Number({ minimum: 0 })),
+  out: Type.Optional(Type.String({ description: 'folder for figures and tables' })),
+  jsonLines: Type.Optional(Type.Boolean()),
+});
+
+export interface SweepHooks {
+  readonly signal: CancelSignal;
+  /** 0..1 */
+  readonly told: (share: number) => void;
+}
+
+/**
+ * Between its parts the thread serves what waits. Files are written at the end, the page last.
+ *
+ * @throws FormatError when the file holds no network of finite weights; RangeError for units as `sweptSets`, or without a
+ * readout; WriteError; Cancelled
+ */
+export async function sweepGains(
+  params: CorrectionParams & Omit<Static<typeof SweepParams>, 'jsonLines'>,
+  { signal, told }: SweepHooks,
+): Promise<SweepResult> {
+  const { path, units = [], gains = PAPER_GAINS, seed = 1, noise = 1, out } = params;
+  const source = await nodeByteSource(path);
+  const config = await configBeside(path);
+  const network = await finiteNetworkForJob({ source, config, signal }, params);
+  const parts = gainSweepParts(network, sweptSets(network, units), {
+    ...{ gains, steps: params.steps ?? 10_000, warmupSteps: WARMUP_STEPS, noiseStd: noise },
+    ...{ seed, signal, progress: told },
+  });
+  const sweep = await inParts(parts, async () => {
+    await nextTurn();
+    throwIfCancelled(signal);
+  });
+  const result = resultOf(sweep, { seed, noise }, network.readout?.outputs ?? 0);
+  if (out === undefined) return result;
+  const files = sweepFiles(source.name, result);
+  await writeReport(out, files);
+  return { ...result, folder: out, files: files.map(({ name }) => name) };
+}
+
 export const sweepJob = defineComputeJob({
   name: 'sweep',
   summary: 'gains 0 to 2 on kick units, on the noise of their afferents and on a control',
-  params: Type.Object({
-    ...Overrides,
-    path: Type.String({ description: 'a checkpoint' }),
-    units: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { description: 'kick units' })),
-    gains: Type.Optional(Type.Array(Type.Number({ minimum: 0, maximum: 2 }), { minItems: 1 })),
-    steps: Type.Optional(Type.Integer({ minimum: 2000, maximum: 10_000_000 })),
-    seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
-    noise: Type.Optional(Type.Number({ minimum: 0 })),
-    out: Type.Optional(Type.String({ description: 'folder for figures and tables' })),
-    jsonLines: Type.Optional(Type.Boolean()),
-  }),
+  params: SweepParams,
   result: SweepResult,
   describe: sweepLines,
-  async run(params, { signal, progress }) {
-    const { path, units = [], gains = PAPER_GAINS, seed = 1, noise = 1, out } = params;
-    const source = await nodeByteSource(path);
-    const config = await configBeside(path);
-    const network = await finiteNetworkForJob({ source, config, signal }, params);
-    const parts = gainSweepParts(network, sweptSets(network, units), {
-      ...{ gains, steps: params.steps ?? 10_000, warmupSteps: WARMUP_STEPS, noiseStd: noise },
-      ...{ seed, signal },
-      progress(share) {
-        if (params.jsonLines) progress({ event: 'progress', share });
-      },
-    });
-    const sweep = await inParts(parts, async () => {
-      await nextTurn();
-      signal.throwIfAborted();
-    });
-    const result = resultOf(sweep, { seed, noise }, network.readout?.outputs ?? 0);
-    if (out === undefined) return result;
-    const files = sweepFiles(source.name, result);
-    await writeReport(out, files);
-    return { ...result, folder: out, files: files.map(({ name }) => name) };
+  run({ jsonLines, ...params }, { signal, progress }) {
+    const told = (share: number) => {
+      if (jsonLines) progress({ event: 'progress', share });
+    };
+    return sweepGains(params, { signal, told });
   },
 });
 

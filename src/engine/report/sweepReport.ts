@@ -16,6 +16,11 @@ type Point = SweptSet['points'][number];
 type Read = (point: Point) => readonly [value: number, half: number];
 
 const SIZE = { widthMm: 85, heightMm: 60, background: 'paper' } as const;
+const ACTS_ON: Readonly<Record<SweptSet['name'], string>> = {
+  kick: 'recurrent input of the kick units',
+  noise: 'noise of their strongest excitatory afferents',
+  control: 'noise of all units but their very strongest afferents',
+};
 const PAGE_NAME = 'sweep.md';
 
 /** The page comes last: it never names what is not there. @param checkpoint its file's name */
@@ -152,6 +157,30 @@ export function explosionLines(sets: readonly SweptSet[]): string[] {
   });
 }
 
+/** Changes at the ends and the middle of the paper's gains tell at a glance what the first figure shows. */
+function setTable(sets: readonly SweptSet[]): string[] {
+  const told = [0, 1, 2].filter((gain) => sets[0]?.points.some((point) => point.gain === gain));
+  return table(
+    [
+      ...['set', 'gains act on'],
+      ...told.map((gain, k) => `${k === 0 ? 'changes per step ' : ''}at gain ${gain}`),
+      'units',
+    ],
+    sets.map(({ name, points, units }) => [
+      name,
+      ACTS_ON[name],
+      ...told.map((gain) => changesAt(points, gain)),
+      units.join(' '),
+    ]),
+  );
+}
+
+function changesAt(points: readonly Point[], gain: number): string {
+  const point = points.find((one) => one.gain === gain);
+  const rate = point ? argmaxOf(point).changesPerStep.value : null;
+  return rate === null ? 'not decidable' : number(rate);
+}
+
 function pageOf(
   checkpoint: string,
   { sets, runs, stepsPerRun, seed, noise, pairs }: SweepResult,
@@ -164,10 +193,7 @@ function pageOf(
     'network on the same noise, symbols by argmax. Bars are two standard errors of the difference from the intact network',
     'where nothing else is said; the dashed line is the intact network.',
     '',
-    ...table(
-      ['set', 'site', 'units'],
-      sets.map(({ name, site, units }) => [name, site, units.join(' ')]),
-    ),
+    ...setTable(sets),
     '',
     ...explosionLines(sets),
     `Critical pairs: eigenvalues of the derivative with |Re| < ${pairs.re} and Im > ${pairs.im} after a Möbius map of the unit circle to`,

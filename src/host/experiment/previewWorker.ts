@@ -1,4 +1,4 @@
-/** The worker behind previews, fidelity reports and searches: started with the first one, ended a while after the last. */
+/** The worker behind previews and fidelity reports: started with the first one, ended a while after the last. Long work gets one of its own. */
 import { TrainingClient } from '../../engine/trainingClient';
 import type { TrainingWorkerData } from '../../engine/trainingWorker';
 import { WorkerLostError } from '../../engine/workerChannel';
@@ -11,6 +11,10 @@ export interface PreviewWorkerParts {
   readonly log: (line: string) => void;
 }
 
+export type LongWork = 'replay' | 'mechanism' | 'ablation';
+
+const ignore = () => undefined;
+
 /** A preview that is closed and opened again, or moved, finds it still there. */
 const GRACE_MS = 10_000;
 
@@ -19,7 +23,6 @@ export class PreviewWorker {
   private users = 0;
   private ending: ReturnType<typeof setTimeout> | null = null;
   private readonly judgingListeners = new Set<(progress: FidelityProgress) => void>();
-  private readonly noticeListeners = new Set<(text: string) => void>();
 
   constructor(private readonly parts: PreviewWorkerParts) {}
 
@@ -42,24 +45,22 @@ export class PreviewWorker {
     return () => this.judgingListeners.delete(tell);
   }
 
-  /** Asks for long work; `tell` hears meanwhile which checkpoint of a replay is done, or how far a search is. */
-  async noticed<K extends 'replay' | 'mechanism'>(
+  /** Long work: its thread may answer nobody for a minute, so it serves nothing else, and is ended to cancel. `tell` hears how far it is. */
+  async alone<K extends LongWork>(
     method: K,
     params: Parameters<TrainingMethods[K]>[0],
     tell: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Awaited<ReturnType<TrainingMethods[K]>>> {
-    const release = this.use();
-    this.noticeListeners.add(tell);
+    const client = this.start(tell);
     try {
-      return await this.call(method, params, signal);
+      return await client.call(method, params, signal);
     } finally {
-      this.noticeListeners.delete(tell);
-      release();
+      void client.dispose();
     }
   }
 
-  async call<K extends 'describe' | 'preview' | 'fidelity' | 'replay' | 'mechanism'>(
+  async call<K extends 'describe' | 'preview' | 'fidelity'>(
     method: K,
     params: Parameters<TrainingMethods[K]>[0],
     signal: AbortSignal,
@@ -93,8 +94,7 @@ export class PreviewWorker {
     await client?.dispose();
   }
 
-  private start(): TrainingClient {
-    const ignore = () => undefined;
+  private start(tell: (text: string) => void = ignore): TrainingClient {
     return new TrainingClient({
       ...this.parts,
       onEvent: {
@@ -103,7 +103,7 @@ export class PreviewWorker {
         epoch: ignore,
         checkpoint: ignore,
         paused: ignore,
-        notice: ({ text }) => this.noticeListeners.forEach((tell) => tell(text)),
+        notice: ({ text }) => tell(text),
         judging: (progress) => this.judgingListeners.forEach((tell) => tell(progress)),
         judged: ignore,
       },

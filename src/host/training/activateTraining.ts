@@ -40,7 +40,6 @@ export function activateTraining({ context, client, runs, log }: TrainingParts):
   const manager = new TrainingManager({ ...worker, log, backend: chosenBackend });
   const panels = new TrainingPanels({ manager, client, log, extensionUri });
   const previewWorker = new PreviewWorker({ ...worker, log: (line) => log.warn(line) });
-  const searchWorker = new PreviewWorker({ ...worker, log: (line) => log.warn(line) });
   const previews = new PreviewPanels({ worker: previewWorker, log, extensionUri });
   const fidelity = new FidelityDocuments(previewWorker);
   const progress = new TrainingProgress(manager, (track) => panels.show(track));
@@ -56,7 +55,6 @@ export function activateTraining({ context, client, runs, log }: TrainingParts):
       void vscode.commands.executeCommand('setContext', RUN_PHASE_KEY, value);
     }),
     { dispose: () => void previewWorker.end() },
-    { dispose: () => void searchWorker.end() },
     vscode.languages.registerCodeLensProvider(EXPERIMENT_SELECTOR, lenses),
     manager.onDidChange(({ change }) => {
       if (change.kind !== 'phase' && change.kind !== 'epoch') return;
@@ -65,7 +63,7 @@ export function activateTraining({ context, client, runs, log }: TrainingParts):
     }),
   );
   const tensorflow = { folder: tensorflowFolder, worker: previewWorker, log };
-  return { manager, panels, previews, progress, runs, tensorflow, fidelity, searchWorker };
+  return { manager, panels, previews, progress, runs, tensorflow, fidelity };
 }
 
 function chosenBackend(): BackendWish {

@@ -5,7 +5,6 @@ import { experimentOf } from '../experiment/experimentFiles';
 import { lastRunOf } from '../experiment/experimentRuns';
 import { newExperiment } from '../experiment/newExperiment';
 import type { PreviewPanels } from '../experiment/previewPanels';
-import type { PreviewWorker } from '../experiment/previewWorker';
 import { installTensorflow, type InstallParts } from '../installTensorflow';
 import type { FidelityDocuments } from '../fidelityDocuments';
 import type { RunsView } from '../runsView';
@@ -22,8 +21,6 @@ export interface RunCommandParts {
   readonly runs: RunsView;
   readonly tensorflow: InstallParts;
   readonly fidelity: FidelityDocuments;
-  /** Of searches that keep a thread busy for a minute. */
-  readonly searchWorker: PreviewWorker;
 }
 
 export async function trainExperiment(argument: unknown, parts: RunCommandParts): Promise<void> {

@@ -5,6 +5,7 @@ import type { Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/runCli';
+import { number } from '../../../src/engine/fidelity/markdown';
 import { JOBS } from '../../../src/engine/jobs/registry';
 import { fixtureJson } from '../formats/fixtures';
 
@@ -265,6 +266,15 @@ describe('dynascope', () => {
     expect((await readdir(out)).sort()).toEqual([...files].sort());
     expect(await readFile(join(out, 'transition-rate.svg'), 'utf8')).toContain('changes per step');
     const page = await readFile(join(out, 'sweep.md'), 'utf8');
+    const [kick] = page.split('\n').filter((line) => line.startsWith('| kick'));
+    const rates = sets[0].points.map(
+      ({ outputs }) => outputs[1].changesPerStep.value ?? Number.NaN,
+    );
+    expect(kick.split(/ *\| */).slice(2, -1)).toEqual([
+      'recurrent input of the kick units',
+      ...rates.map((rate) => number(rate)),
+      '11 25',
+    ]);
     for (const [, name] of page.matchAll(/\]\(([^)]+)\)/g)) expect(files).toContain(name);
     const told = (await run(...args, '--json-lines')).out;
     expect(told).toContain('{"event":"progress","share":1}');

@@ -49,6 +49,7 @@ export function mechanismPanel(state: PageState, actions: PageActions): Template
   return html`${
       graph.kicks.length > 0
         ? html`<p>${mechanismSentence(graph)}.</p>
+            ${ablation(actions)}
             ${table({
               caption:
                 'Pathways. Enter selects the units they start from, Space ablates or restores them.',
@@ -74,6 +75,19 @@ export function mechanismPanel(state: PageState, actions: PageActions): Template
           </p>`
         : nothing
     }`;
+}
+
+/** The kick units are those of the mechanism that is kept: the host knows them. */
+function ablation(actions: PageActions): TemplateResult {
+  return html`<p>
+    <button class="secondary" @click=${() => actions.openLink('ablation:')}>
+      Plot ablation against gain
+    </button>
+    <span class="hint">
+      Gains 0 to 2 on the kick units, on the noise of their afferents and on a control: a report
+      beside the run.
+    </span>
+  </p>`;
 }
 
 function pathwayRows({ populations, drives, kicksOf }: MechanismGraph): PathwayRow[] {
