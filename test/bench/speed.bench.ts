@@ -27,8 +27,10 @@ const PAPER =
   'test/fixtures/runs/two-h150-d100/models/2HMM_3Outputs_target_prob_30steps_100input_150hidden.pth';
 const SEED = 1;
 const LARGE = { units: 1000, inputs: 100, seed: SEED };
-/** Recurrent weights whose ReLU network neither dies nor explodes: half of the units are active. */
-const BALANCED = Math.SQRT2;
+/** Recurrent weights well below √2, at which half of the units would keep each other active. */
+const SPREAD = 0.5;
+/** Growth along the ray that is planted in it. */
+const PLANTED_GROWTH = 0.95;
 /** The residency map of the paper's script. */
 const MAP = { rollouts: 20, capSteps: 50 };
 
@@ -71,7 +73,7 @@ async function paperRows(network: Network): Promise<Row[]> {
 }
 
 async function largeRows(): Promise<Row[]> {
-  const network = randomNetwork({ ...LARGE, spread: BALANCED });
+  const network = withRay(randomNetwork({ ...LARGE, spread: SPREAD }));
   const searched = await measure(() => rays(network));
   const mapped = await measure(() => zones(subjectFor(network, 1000), 1000));
   const peak = process.resourceUsage().maxRSS / 2 ** 20;
@@ -87,6 +89,14 @@ async function largeRows(): Promise<Row[]> {
       'the most this bench held at once',
     ],
   ];
+}
+
+/** W + λ u uᵀ with u = (1, …, 1) / √N: near u lies a ray of growth near λ, as trained networks have some. */
+function withRay(network: Network): Network {
+  const [layer] = network.layers;
+  const added = PLANTED_GROWTH / layer.hiddenSize;
+  const recurrentWeight = layer.recurrentWeight.map((weight) => weight + added);
+  return { ...network, layers: [{ ...layer, recurrentWeight }] };
 }
 
 async function zones(subject: AnalysisSubject, states: number): Promise<string> {
@@ -154,6 +164,6 @@ function tableOf(rows: readonly Row[]): Table {
     title: 'Analyses beside their goals',
     columns: ['units', 'what', 'goal', 'measured', 'CPU s', 'found'],
     rows,
-    note: `Each once, in order, threads for maps and spectra started with the first; the goals are for two cores with nothing else to do. A residency map is ${MAP.rollouts} rollouts a state of at most ${MAP.capSteps} steps with unstable counts: the paper's script takes 22 s for 1,000 states. The network of 150 units is trained, that of 1,000 is random.`,
+    note: `Each once, in order, threads for maps and spectra started with the first; the goals are for two cores with nothing else to do. A residency map is ${MAP.rollouts} rollouts a state of at most ${MAP.capSteps} steps with unstable counts: the paper's script takes 22 s for 1,000 states. The network of 150 units is trained, that of 1,000 is random with one ray planted in it.`,
   };
 }
