@@ -12,9 +12,9 @@ export const ablateJob = defineJob({
   summary: 'gains on units or connections: paired effects on the outputs, beside controls',
   params: Type.Object({ ...Overrides, ...AblationOrder.properties }),
   result: AblationResult,
-  async run({ cell, nonlinearity, ...order }, context) {
-    const overrides = { ...(cell ? { cell } : {}), ...(nonlinearity ? { nonlinearity } : {}) };
-    const network = await finiteNetworkForJob(context, overrides);
+  async run(params, context) {
+    const { cell: _cell, nonlinearity: _nonlinearity, ...order } = params;
+    const network = await finiteNetworkForJob(context, params);
     return runOrderedAblation(network, order, context.signal);
   },
   describe: ablationLines,

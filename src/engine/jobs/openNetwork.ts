@@ -6,18 +6,27 @@ import { openSession, type CheckpointSession } from '../checkpointSession';
 import { refuseDiverged } from '../refuseDiverged';
 import type { JobContext } from './job';
 
-/** Never aborts by itself: jobs look at their own signal between steps. */
-export function openForJob(
-  { source, config }: JobContext,
-  { cell, nonlinearity, roles }: CorrectionParams,
-): Promise<CheckpointSession> {
+/** What a job's parameters say of the network, among others; null when they say nothing. */
+export function correctionOf({
+  cell,
+  nonlinearity,
+  roles,
+}: CorrectionParams): CorrectionParams | null {
   const correction = {
     ...(cell ? { cell } : {}),
     ...(nonlinearity ? { nonlinearity } : {}),
     ...(roles ? { roles } : {}),
   };
-  const corrected = Object.keys(correction).length > 0 ? correction : null;
-  return openSession(source, { config, correction: corrected }, new AbortController().signal);
+  return Object.keys(correction).length > 0 ? correction : null;
+}
+
+/** Never aborts by itself: jobs look at their own signal between steps. */
+export function openForJob(
+  { source, config }: JobContext,
+  overrides: CorrectionParams,
+): Promise<CheckpointSession> {
+  const correction = correctionOf(overrides);
+  return openSession(source, { config, correction }, new AbortController().signal);
 }
 
 /** @throws FormatError when the file holds no recurrent network */

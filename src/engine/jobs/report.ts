@@ -4,6 +4,7 @@ import { nextTurn } from '../nextTurn';
 import { ownThread } from '../parallel/helpers';
 import { REPORT_PARTS, REPORT_STEPS, reportOf } from '../report/checkpointReport';
 import { defineComputeJob } from './job';
+import { correctionOf } from './openNetwork';
 import { Nullable, Overrides } from './schemas';
 
 export const reportJob = defineComputeJob({
@@ -38,18 +39,13 @@ export const reportJob = defineComputeJob({
     report,
   ],
   async run(params, { signal, progress, helpers }) {
-    const { cell, nonlinearity } = params;
-    const correction =
-      cell || nonlinearity
-        ? { ...(cell ? { cell } : {}), ...(nonlinearity ? { nonlinearity } : {}) }
-        : null;
     const result = await reportOf(
       {
         checkpoint: params.path,
         out: params.out ?? null,
         what: params.what ?? null,
         background: params.background ?? 'paper',
-        correction,
+        correction: correctionOf(params),
         steps: params.steps ?? REPORT_STEPS,
         seed: params.seed ?? 1,
         noiseStd: params.noise ?? 1,
