@@ -41,6 +41,7 @@ import { Requests, type HostChannel } from './requests';
 import {
   initialState,
   shownLayer,
+  shownSteps,
   withScene,
   withSimulation,
   withSnapshot,
@@ -219,19 +220,16 @@ export class InspectorPage {
   /** The selected state, or the middle of the orbit while none is. */
   private askDetail(): void {
     const { scene, view } = this.state;
-    if (!scene) return;
-    const steps = (scene.altered ?? scene.intact).steps;
-    if (steps === 0) return;
+    const steps = shownSteps(this.state);
+    if (!scene || steps === 0) return;
     const step = view.selectedStep ?? Math.floor(steps / 2);
-    const simulation = { ...view.simulation, sequence: scene.sequence };
-    this.requests.detail({ simulation, step });
+    this.requests.detail({ simulation: { ...view.simulation, sequence: scene.sequence }, step });
   }
 
   private advance(steps: number): void {
-    const { scene, view } = this.state;
-    const total = scene ? (scene.altered ?? scene.intact).steps : 0;
+    const total = shownSteps(this.state);
     if (total === 0) return;
-    const step = ((view.selectedStep ?? 0) + steps) % total;
+    const step = ((this.state.view.selectedStep ?? 0) + steps) % total;
     this.update(withView(this.state, { selectedStep: step }));
     if (!this.requests.isDetailing) this.askDetail();
   }

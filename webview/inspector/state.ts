@@ -142,6 +142,11 @@ export function withScene(state: PageState, scene: Scene, isGlimpse: boolean): P
   return { ...state, scene, view, busy: null, failure: null };
 }
 
+/** Of the orbit in force; 0 while there is none. */
+export function shownSteps({ scene }: PageState): number {
+  return scene ? (scene.altered ?? scene.intact).steps : 0;
+}
+
 /** Layer whose units are shown: the one the readout sees. */
 export function shownLayer(state: PageState): number {
   return Math.max(0, (state.snapshot?.model?.hidden.length ?? 1) - 1);

@@ -3,11 +3,11 @@ import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { integer } from '../ui/format';
 import type { PageActions } from './layout';
-import type { PageState } from './state';
+import { shownSteps, type PageState } from './state';
 
 export function transport(state: PageState, actions: PageActions): TemplateResult {
   const { scene, view, playing } = state;
-  const steps = scene ? (scene.altered ?? scene.intact).steps : 0;
+  const steps = shownSteps(state);
   const step = view.selectedStep ?? 0;
   const symbols = scene ? (scene.altered ?? scene.intact).sampled : null;
   return html`<div class="transport" role="group" aria-label="Playback">
