@@ -83,14 +83,10 @@ export async function openPage(
   const context = await browser.newContext({ viewport: { width, height } });
   const page = await context.newPage();
   const problems: string[] = [];
-  const note = (text: string) => {
-    // Software GL tells that reading pixels is slow; that is no problem of the page.
-    if (!/GPU stall due to ReadPixels/.test(text)) problems.push(text);
-  };
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') note(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
   });
-  page.on('pageerror', (error) => note(error.message));
+  page.on('pageerror', (error) => problems.push(error.message));
   const { receive, calls, events } = served(host, options.slow);
   await page.exposeFunction('hostReceive', receive);
   await page.addInitScript({ content: VS_CODE_API });

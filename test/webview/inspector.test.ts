@@ -107,9 +107,14 @@ describe('the Inspector page', () => {
     expect(test.problems).toEqual([]);
   });
 
-  it('picks the state whose pixels are clicked and shows its derivative', async () => {
+  it('picks the state whose pixels are clicked and shows its derivative, and reads no pixels for it', async () => {
     const test = await start();
     await test.drawn();
+    await test.page.evaluate(() => {
+      WebGL2RenderingContext.prototype.readPixels = () => {
+        throw new Error('reading pixels waits for every frame that is still to be drawn');
+      };
+    });
     const { x, y, text } = await find(test, 'state-space', 'step');
     const step = Number(/^step (\d+)/.exec(text)?.[1]);
     await test.page.mouse.click(x, y);
@@ -118,6 +123,7 @@ describe('the Inspector page', () => {
       .waitFor();
     await test.page.locator('#tab-spectrum').click();
     await test.page.locator('figcaption', { hasText: `Derivative at step ${step}` }).waitFor();
+    expect(test.problems).toEqual([]);
   });
 
   it('can be used by keyboard alone', async () => {

@@ -136,11 +136,6 @@ export class ConnectivityView {
     return [...this.unitPlaces, ...this.reach];
   }
 
-  /** Units of a cell of the relief, or null when it is not shown. */
-  cellAt(cell: number): { target: number; source: number } | null {
-    return this.relief?.cellAt(cell) ?? null;
-  }
-
   /** Units at places of the scene that `isInside` tells of; of the relief, units of the rows and columns of cells. */
   unitsInside(isInside: (place: Vector3) => boolean): { rows: number[]; columns: number[] } {
     if (this.relief) return this.relief.unitsInside(isInside);

@@ -26,7 +26,6 @@ interface PlacedEdges {
 export class EdgeLines implements Drawable {
   readonly name = 'recurrent edges';
   readonly object: StrokeSet['object'];
-  readonly pickObject = null;
   private readonly strokes: StrokeSet;
   private readonly shared: PlacedEdges;
   private readonly ofUnits: PlacedEdges;

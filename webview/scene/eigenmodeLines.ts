@@ -20,7 +20,6 @@ const shrinking = new Color();
 export class EigenmodeLines implements Drawable {
   readonly name = 'eigenvectors';
   readonly object = new Group();
-  readonly pickObject = null;
   private readonly shapes;
   private readonly strokes: StrokeSet;
 

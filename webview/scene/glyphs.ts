@@ -8,6 +8,7 @@ import {
   ShaderMaterial,
   type WebGLRenderer,
 } from 'three';
+import { REACH_PIXELS, type PickOf, type PickProbe } from './pickProbe';
 
 /** Shape numbers; the shader below and the legend draw the same set. */
 export const GLYPH = {
@@ -26,11 +27,9 @@ const VERTEX = /* glsl */ `
 attribute float size;
 attribute float shape;
 attribute vec4 tint;
-attribute vec3 id;
 uniform float pixelRatio;
 uniform float casing;
 varying vec4 glyphTint;
-varying vec3 glyphId;
 varying float glyphShape;
 varying float radius;
 varying float halfSide;
@@ -43,7 +42,6 @@ void main() {
   // A point of size 0 would still be drawn as one pixel.
   if (size <= 0.0) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
   glyphTint = tint;
-  glyphId = id;
   glyphShape = shape;
 }`;
 
@@ -53,7 +51,6 @@ uniform float pixelRatio;
 uniform float casing;
 uniform vec3 background;
 varying vec4 glyphTint;
-varying vec3 glyphId;
 varying float glyphShape;
 varying float radius;
 varying float halfSide;
@@ -80,26 +77,23 @@ float distanceOf(vec2 p, float r, float line) {
 void main() {
   vec2 p = (gl_PointCoord * 2.0 - 1.0) * halfSide;
   float d = distanceOf(p, radius, max(1.7 * pixelRatio, radius * 0.3));
-  #ifdef PICK
-    if (length(p) > radius + pixelRatio) discard;
-    gl_FragColor = vec4(glyphId, 1.0);
-  #else
-    float fill = clamp(0.5 - d, 0.0, 1.0);
-    float outer = clamp(0.5 - d + casing * pixelRatio, 0.0, 1.0);
-    if (outer <= 0.0) discard;
-    vec3 colour = glyphTint.rgb;
-    if (glyphShape > 6.5) {
-      // A ball lit from the upper left: bulk without a light in the scene.
-      vec2 q = p / radius;
-      float up = sqrt(max(0.0, 1.0 - dot(q, q)));
-      float lit = dot(vec3(q.x, -q.y, up), normalize(vec3(-0.45, 0.55, 0.7)));
-      colour *= 0.62 + 0.5 * max(lit, 0.0);
-    }
-    gl_FragColor = vec4(mix(background, colour, fill / outer), outer * glyphTint.a);
-    #include <colorspace_fragment>
-  #endif
+  float fill = clamp(0.5 - d, 0.0, 1.0);
+  float outer = clamp(0.5 - d + casing * pixelRatio, 0.0, 1.0);
+  if (outer <= 0.0) discard;
+  vec3 colour = glyphTint.rgb;
+  if (glyphShape > 6.5) {
+    // A ball lit from the upper left: bulk without a light in the scene.
+    vec2 q = p / radius;
+    float up = sqrt(max(0.0, 1.0 - dot(q, q)));
+    float lit = dot(vec3(q.x, -q.y, up), normalize(vec3(-0.45, 0.55, 0.7)));
+    colour *= 0.62 + 0.5 * max(lit, 0.0);
+  }
+  gl_FragColor = vec4(mix(background, colour, fill / outer), outer * glyphTint.a);
+  #include <colorspace_fragment>
 }`;
 
+/** So that small ones can be hit. */
+const HIT_MARGIN_PIXELS = 1;
 /** Outside every view: where glyphs of non-finite points go. */
 const NOWHERE = 1e30;
 
@@ -115,15 +109,13 @@ export interface GlyphCloudStyle {
 /** A fixed number of glyphs; restyling them allocates nothing. */
 export class GlyphCloud {
   readonly object: Points<BufferGeometry, ShaderMaterial>;
-  readonly pickObject: Points<BufferGeometry, ShaderMaterial>;
   private readonly geometry = new BufferGeometry();
   private readonly position: BufferAttribute;
   private readonly size: BufferAttribute;
   private readonly shape: BufferAttribute;
   private readonly tint: BufferAttribute;
 
-  /** @param ids [capacity, 3] bytes of the id buffer, or null when nothing is picked */
-  constructor(capacity: number, ids: BufferAttribute | null, style: GlyphCloudStyle) {
+  constructor(capacity: number, style: GlyphCloudStyle) {
     const attribute = (name: string, width: number): BufferAttribute => {
       const made = new BufferAttribute(new Float32Array(width * capacity), width);
       this.geometry.setAttribute(name, made.setUsage(DynamicDrawUsage));
@@ -133,10 +125,7 @@ export class GlyphCloud {
     this.size = attribute('size', 1);
     this.shape = attribute('shape', 1);
     this.tint = attribute('tint', 4);
-    if (ids) this.geometry.setAttribute('id', ids);
-    this.object = pointsOf(this.geometry, false, style);
-    this.pickObject = pointsOf(this.geometry, true, style);
-    this.object.renderOrder = this.pickObject.renderOrder = style.renderOrder;
+    this.object = pointsOf(this.geometry, style);
   }
 
   /** Glyph k at row i of `points` ([n, 3]); a non-finite place hides it. */
@@ -160,35 +149,56 @@ export class GlyphCloud {
     for (const one of [this.position, this.size, this.shape, this.tint]) one.needsUpdate = true;
   }
 
+  /** Glyphs are hit a pixel beyond their size; hidden ones and those behind the camera are not. */
+  offerTo(probe: PickProbe, pickOf: PickOf): void {
+    this.object.updateWorldMatrix(true, false);
+    const m = probe.matrixOf(this.object.matrixWorld).elements;
+    const places = this.position.array;
+    const sizes = this.size.array;
+    // Up to 200,000 steps: divided is only what is near.
+    for (let k = 0, at = 0; k < sizes.length; k++, at += 3) {
+      const x = places[at];
+      const y = places[at + 1];
+      const z = places[at + 2];
+      const w = m[3] * x + m[7] * y + m[11] * z + m[15];
+      const radius = sizes[k] / 2 + HIT_MARGIN_PIXELS;
+      const farthest = (radius + REACH_PIXELS) * w;
+      const right = m[0] * x + m[4] * y + m[8] * z + m[12];
+      if (!(Math.abs(right) <= farthest)) continue;
+      const down = m[1] * x + m[5] * y + m[9] * z + m[13];
+      if (!(Math.abs(down) <= farthest) || !(sizes[k] > 0)) continue;
+      const depth = (m[2] * x + m[6] * y + m[10] * z + m[14]) / w;
+      if (!(Math.abs(depth) <= 1)) continue;
+      probe.offer(right / w, down / w, radius, depth, k, pickOf);
+    }
+  }
+
   dispose(): void {
     this.geometry.dispose();
     this.object.material.dispose();
-    this.pickObject.material.dispose();
   }
 }
 
 function pointsOf(
   geometry: BufferGeometry,
-  pick: boolean,
   style: GlyphCloudStyle,
 ): Points<BufferGeometry, ShaderMaterial> {
   const material = new ShaderMaterial({
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
-    defines: pick ? { PICK: '' } : {},
     uniforms: {
       pixelRatio: { value: 1 },
-      casing: { value: pick ? 0 : style.casing },
+      casing: { value: style.casing },
       background: { value: new Color() },
     },
-    transparent: !pick,
-    depthWrite: pick || style.solid,
+    transparent: true,
+    depthWrite: style.solid,
   });
   const points = new Points(geometry, material);
   points.frustumCulled = false;
+  points.renderOrder = style.renderOrder;
   points.onBeforeRender = (renderer: WebGLRenderer) => {
-    // The id buffer is looked at in CSS pixels.
-    material.uniforms.pixelRatio.value = pick ? 1 : renderer.getPixelRatio();
+    material.uniforms.pixelRatio.value = renderer.getPixelRatio();
     material.uniformsNeedUpdate = true;
   };
   return points;

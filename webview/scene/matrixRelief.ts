@@ -5,6 +5,7 @@ import {
   Group,
   InstancedBufferAttribute,
   InstancedBufferGeometry,
+  Matrix4,
   Mesh,
   Vector3,
   type ShaderMaterial,
@@ -13,9 +14,10 @@ import type { Connectivity } from '../../src/protocol/inspector';
 import { signedColours } from '../theme/palette';
 import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
-import { CELL_IDS } from './pickIds';
+import { PIXELS_WITHIN_REACH, type PickProbe } from './pickProbe';
 import { reliefHeight, reliefMaterial, SIDE } from './reliefMaterial';
-import type { StageOptions } from './stageApi';
+import { cellOnWay, type ReliefGrid } from './reliefRay';
+import type { Pick, StageOptions } from './stageApi';
 import { StrokeSet } from './strokes';
 
 /** Corners in cells (see reliefMaterial.ts): the top, the wall across x, the wall across z. */
@@ -32,8 +34,8 @@ const frameColour = new Color();
 export class MatrixRelief implements Drawable {
   readonly name = 'matrix';
   readonly object = new Group();
-  readonly pickObject: Mesh<InstancedBufferGeometry, ShaderMaterial>;
   private readonly size: number;
+  private readonly grid: ReliefGrid;
   private readonly geometry = new InstancedBufferGeometry();
   private readonly bars: Mesh<InstancedBufferGeometry, ShaderMaterial>;
   private readonly frames: StrokeSet;
@@ -44,15 +46,15 @@ export class MatrixRelief implements Drawable {
     private readonly order: Uint32Array,
   ) {
     this.size = matrix.size;
+    this.grid = { size: matrix.size, heights: this.shares() };
     this.frames = new StrokeSet(2 * FRAME_STROKES * matrix.size, 3);
     this.geometry.setAttribute('position', new BufferAttribute(CORNERS, 3));
     this.geometry.setAttribute('shade', new BufferAttribute(SHADES, 1));
-    this.geometry.setAttribute('share', new InstancedBufferAttribute(this.shares(), 1));
+    this.geometry.setAttribute('share', new InstancedBufferAttribute(this.grid.heights, 1));
     this.geometry.setIndex(new BufferAttribute(TRIANGLES, 1));
     this.geometry.instanceCount = this.count();
-    this.bars = new Mesh(this.geometry, reliefMaterial(this.size, null));
-    this.pickObject = new Mesh(this.geometry, reliefMaterial(this.size, CELL_IDS));
-    this.bars.frustumCulled = this.pickObject.frustumCulled = false;
+    this.bars = new Mesh(this.geometry, reliefMaterial(this.size));
+    this.bars.frustumCulled = false;
     this.frames.object.material.depthTest = false;
     this.object.add(this.bars, this.frames.object);
   }
@@ -73,12 +75,29 @@ export class MatrixRelief implements Drawable {
     this.markUnits([...units].filter((unit) => unit !== null));
   }
 
-  /** Units of the cell with this number, counted row by row in the chosen order. */
-  cellAt(cell: number): { target: number; source: number } {
-    return {
-      target: this.unitAt(Math.floor(cell / this.size)),
-      source: this.unitAt(cell % this.size),
-    };
+  /** The cell at the pointer, else the nearest one around it: a ray through each pixel within reach until one meets a cell. */
+  offerTo(probe: PickProbe): void {
+    this.object.updateWorldMatrix(true, false);
+    const { size } = this;
+    const side = SIDE / size;
+    const fromGrid = new Matrix4()
+      .makeScale(side, reliefHeight(size), side)
+      .setPosition(-SIDE / 2, 0, -SIDE / 2)
+      .premultiply(this.object.matrixWorld);
+    const toPixels = probe.matrixOf(fromGrid);
+    const fromPixels = toPixels.clone().invert();
+    const eye = probe.eye.clone().applyMatrix4(fromGrid.invert());
+    const from = new Vector3();
+    const to = new Vector3();
+    for (const { x, y } of PIXELS_WITHIN_REACH) {
+      from.set(x, y, -1).applyMatrix4(fromPixels);
+      to.set(x, y, 1).applyMatrix4(fromPixels);
+      const hit = cellOnWay(this.grid, eye, from, to);
+      if (!hit) continue;
+      const depth = from.lerp(to, hit.share).applyMatrix4(toPixels).z;
+      probe.offer(x, y, 0, depth, hit.cell, (cell) => this.pickOf(cell));
+      return;
+    }
   }
 
   /** Units of the rows, and of the columns, of cells whose middle is inside. */
@@ -103,8 +122,13 @@ export class MatrixRelief implements Drawable {
   dispose(): void {
     this.geometry.dispose();
     this.bars.material.dispose();
-    this.pickObject.material.dispose();
     this.frames.dispose();
+  }
+
+  /** The units that a cell joins, counted row by row in the chosen order. */
+  private pickOf(cell: number): Pick {
+    const target = this.unitAt(Math.floor(cell / this.size));
+    return { kind: 'cell', target, source: this.unitAt(cell % this.size) };
   }
 
   /** All units of a place: several where the matrix is pooled. */

@@ -21,7 +21,6 @@ const colour = new Color();
 export class MechanismEdges implements Drawable {
   readonly name = 'mechanism pathways';
   readonly object: StrokeSet['object'];
-  readonly pickObject = null;
   private readonly strokes: StrokeSet;
 
   /** @param isProven whether populations are drawn with a closed circle */

@@ -7,7 +7,7 @@ import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
 import type { SceneLabel } from './labelLayer';
 import type { MechanismLayout } from './mechanismLayout';
-import { POPULATION_IDS, writeIdList } from './pickIds';
+import type { PickProbe } from './pickProbe';
 
 const SQUARE_PIXELS = 14;
 const HUB_PIXELS = 15;
@@ -18,7 +18,6 @@ const colour = new Color();
 export class MechanismNodes implements Drawable {
   readonly name = 'mechanism nodes';
   readonly object: GlyphCloud['object'];
-  readonly pickObject: GlyphCloud['pickObject'];
   private readonly glyphs: GlyphCloud;
 
   constructor(
@@ -26,11 +25,9 @@ export class MechanismNodes implements Drawable {
     private readonly layout: MechanismLayout,
   ) {
     const { populations, symbols } = graph;
-    const ids = [0, ...populations.map((_, k) => POPULATION_IDS + k), ...symbols.map(() => 0)];
     const style = { renderOrder: 5, casing: 1.5, solid: true };
-    this.glyphs = new GlyphCloud(ids.length, writeIdList(ids), style);
+    this.glyphs = new GlyphCloud(1 + populations.length + symbols.length, style);
     this.object = this.glyphs.object;
-    this.pickObject = this.glyphs.pickObject;
   }
 
   /** Of all four columns. */
@@ -69,6 +66,14 @@ export class MechanismNodes implements Drawable {
         gap: NAME_GAP,
       })),
     }));
+  }
+
+  /** Populations; input and symbols only hide what lies behind them. */
+  offerTo(probe: PickProbe): void {
+    const { length } = this.graph.populations;
+    this.glyphs.offerTo(probe, (glyph) =>
+      glyph >= 1 && glyph <= length ? { kind: 'population', index: glyph - 1 } : null,
+    );
   }
 
   dispose(): void {

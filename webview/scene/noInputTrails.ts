@@ -18,7 +18,6 @@ const colour = new Color();
 export class NoInputTrails implements Drawable {
   readonly name = 'no-input trajectories';
   readonly object = new Group();
-  readonly pickObject = null;
   private readonly strokes: StrokeSet;
   private readonly marks: GlyphCloud;
   private readonly ends: readonly Vector3[];
@@ -32,7 +31,7 @@ export class NoInputTrails implements Drawable {
     this.strokes = new StrokeSet(Math.max(0, trajectories * (stepsEach - 1)), 4);
     this.ends = placesOfRest(scene.noInput, SAME_PLACE / scale);
     const style = { renderOrder: 8, casing: 1, solid: true };
-    this.marks = new GlyphCloud(trajectories + this.ends.length, null, style);
+    this.marks = new GlyphCloud(trajectories + this.ends.length, style);
     this.object.add(this.strokes.object, this.marks.object);
   }
 

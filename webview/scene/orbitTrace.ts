@@ -4,8 +4,9 @@ import type { OrbitTrace as Trace } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
-import { STEP_IDS, writeIds } from './pickIds';
+import type { PickProbe } from './pickProbe';
 import { stepPainter, type StepColouring } from './stepColours';
+import type { Pick } from './stageApi';
 import { StrokeSet } from './strokes';
 
 /** Up to this many steps strokes and discs are opaque; beyond, they fade with the root of their number. */
@@ -20,7 +21,6 @@ interface Look {
 
 export class OrbitTrace implements Drawable {
   readonly object = new Group();
-  readonly pickObject: Drawable['pickObject'];
   private readonly strokes: StrokeSet;
   private readonly discs: GlyphCloud;
 
@@ -31,11 +31,9 @@ export class OrbitTrace implements Drawable {
   ) {
     const order = ghost ? 0 : 2;
     this.strokes = new StrokeSet(Math.max(0, trace.steps - 1), order);
-    const ids = ghost ? null : writeIds(trace.steps, STEP_IDS);
     const style = { renderOrder: order + 1, casing: 0, solid: false };
-    this.discs = new GlyphCloud(trace.steps, ids, style);
+    this.discs = new GlyphCloud(trace.steps, style);
     this.object.add(this.strokes.object, this.discs.object);
-    this.pickObject = ghost ? null : this.discs.pickObject;
   }
 
   count(): number {
@@ -63,6 +61,11 @@ export class OrbitTrace implements Drawable {
     discs.commit(theme.background);
   }
 
+  /** A ghost is not found. */
+  offerTo(probe: PickProbe): void {
+    if (!this.ghost) this.discs.offerTo(probe, stepOf);
+  }
+
   dispose(): void {
     this.strokes.dispose();
     this.discs.dispose();
@@ -78,4 +81,8 @@ function lookOf(steps: number, ghost: boolean): Look {
     discAlpha: Math.min(0.95, 0.3 + 1.1 * clear),
     discSize: steps > DENSE_STEPS ? 2.6 : 4,
   };
+}
+
+function stepOf(step: number): Pick {
+  return { kind: 'step', step };
 }

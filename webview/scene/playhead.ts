@@ -19,9 +19,8 @@ interface FadingEnd {
 export class Playhead implements Drawable {
   readonly name = 'playhead';
   readonly object = new Group();
-  readonly pickObject = null;
   private readonly strokes = new StrokeSet(TRAIL_STEPS, 10);
-  private readonly disc = new GlyphCloud(1, null, { renderOrder: 11, casing: 2, solid: true });
+  private readonly disc = new GlyphCloud(1, { renderOrder: 11, casing: 2, solid: true });
   private readonly colour = new Color();
   private readonly older: FadingEnd = { colour: this.colour, alpha: 0, width: 0 };
   private readonly newer: FadingEnd = { colour: this.colour, alpha: 0, width: 0 };

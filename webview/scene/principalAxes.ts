@@ -27,7 +27,6 @@ const colour = new Color();
 export class PrincipalAxes implements Drawable {
   readonly name = 'principal axes';
   readonly object: StrokeSet['object'];
-  readonly pickObject = null;
   /** Corners of the box with room for the labels, in content coordinates: a fitted camera shows them. */
   readonly reach: readonly Vector3[];
   private readonly box: Box3;

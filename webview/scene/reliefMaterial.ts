@@ -19,7 +19,6 @@ uniform float height;
 uniform vec3 negative;
 uniform vec3 zero;
 uniform vec3 positive;
-uniform float firstId;
 varying vec3 tint;
 
 float chosen(float corner, float eye, float centre) {
@@ -39,15 +38,10 @@ void main() {
   );
   cell.xz = (cell.xz / size - 0.5) * ${SIDE.toFixed(3)};
   gl_Position = projectionMatrix * modelViewMatrix * vec4(cell, 1.0);
-  #ifdef PICK
-    float whole = firstId + id;
-    tint = vec3(mod(whole, 256.0), mod(floor(whole / 256.0), 256.0), floor(whole / 65536.0)) / 255.0;
-  #else
-    // Mixed as the eye sees it, not as light adds up. A root keeps weak weights visible; zero stays exactly neutral.
-    vec3 end = share < 0.0 ? negative : positive;
-    vec3 seen = mix(pow(zero, vec3(1.0 / 2.2)), pow(end, vec3(1.0 / 2.2)), sqrt(abs(share)));
-    tint = pow(seen * shade, vec3(2.2));
-  #endif
+  // Mixed as the eye sees it, not as light adds up. A root keeps weak weights visible; zero stays exactly neutral.
+  vec3 end = share < 0.0 ? negative : positive;
+  vec3 seen = mix(pow(zero, vec3(1.0 / 2.2)), pow(end, vec3(1.0 / 2.2)), sqrt(abs(share)));
+  tint = pow(seen * shade, vec3(2.2));
 }`;
 
 const FRAGMENT = /* glsl */ `
@@ -55,9 +49,7 @@ varying vec3 tint;
 
 void main() {
   gl_FragColor = vec4(tint, 1.0);
-  #ifndef PICK
-    #include <colorspace_fragment>
-  #endif
+  #include <colorspace_fragment>
 }`;
 
 /** World height of the largest weight of a matrix with this many rows. */
@@ -65,19 +57,16 @@ export function reliefHeight(size: number): number {
   return Math.min(MOST_HEIGHT, (HEIGHT_CELLS * SIDE) / size);
 }
 
-/** @param firstId of the id buffer when the material draws ids; null for the visible one */
-export function reliefMaterial(size: number, firstId: number | null): ShaderMaterial {
+export function reliefMaterial(size: number): ShaderMaterial {
   return new ShaderMaterial({
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
-    defines: firstId === null ? {} : { PICK: '' },
     uniforms: {
       size: { value: size },
       height: { value: reliefHeight(size) },
       negative: { value: new Color() },
       zero: { value: new Color() },
       positive: { value: new Color() },
-      firstId: { value: firstId ?? 0 },
     },
     side: DoubleSide,
   });

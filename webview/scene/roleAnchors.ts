@@ -23,7 +23,6 @@ interface RoleLine {
 export class RoleAnchors implements Drawable {
   readonly name = 'input and readout';
   readonly object = new Group();
-  readonly pickObject = null;
   private readonly input = new Vector3(INPUT_X, 0, 0);
   private readonly lines: readonly RoleLine[];
   private readonly strokes: StrokeSet;
@@ -40,7 +39,7 @@ export class RoleAnchors implements Drawable {
     this.lines = strongestLines(laidOut, this.outputs);
     this.strokes = new StrokeSet(this.lines.length, 3);
     const style = { renderOrder: 5, casing: 1.5, solid: true };
-    this.squares = new GlyphCloud(this.outputs + 1, null, style);
+    this.squares = new GlyphCloud(this.outputs + 1, style);
     this.object.add(this.strokes.object, this.squares.object);
   }
 

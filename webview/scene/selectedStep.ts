@@ -13,8 +13,7 @@ const colour = new Color();
 export class SelectedStep implements Drawable {
   readonly name = 'selected step';
   readonly object: GlyphCloud['object'];
-  readonly pickObject = null;
-  private readonly cloud = new GlyphCloud(2, null, { renderOrder: 12, casing: 1, solid: false });
+  private readonly cloud = new GlyphCloud(2, { renderOrder: 12, casing: 1, solid: false });
   private step: number | null = null;
 
   constructor(private readonly trace: OrbitTrace) {

@@ -6,7 +6,8 @@ import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud, type Glyph } from './glyphs';
 import type { SceneLabel } from './labelLayer';
-import { FIXED_POINT_IDS, RAY_IDS, writeIdList } from './pickIds';
+import type { PickProbe } from './pickProbe';
+import type { Pick } from './stageApi';
 import { StrokeSet } from './strokes';
 
 export const STABILITY_GLYPH: Readonly<Record<FixedPointMark['stability'], Glyph>> = {
@@ -21,7 +22,7 @@ const unstable = new Color();
 
 interface Mark {
   readonly at: Vector3;
-  readonly id: number;
+  readonly pick: Pick;
   readonly shape: Glyph;
   readonly stable: boolean;
   readonly alpha: number;
@@ -31,7 +32,6 @@ interface Mark {
 export class SkeletonMarks implements Drawable {
   readonly name = 'rays and fixed points';
   readonly object = new Group();
-  readonly pickObject: Drawable['pickObject'];
   /** Ends of the attracting rays, in content coordinates: a fitted camera shows them. */
   readonly reach: readonly Vector3[];
   private readonly strokes: StrokeSet;
@@ -44,11 +44,9 @@ export class SkeletonMarks implements Drawable {
     this.marks = [...rays, ...points];
     this.reach = rays.filter((mark) => mark.stable).map(({ at }) => at);
     this.strokes = new StrokeSet(this.marks.length, 5);
-    const ids = writeIdList(this.marks.map(({ id }) => id));
     const style = { renderOrder: 9, casing: 1.5, solid: true };
-    this.cloud = new GlyphCloud(this.marks.length, ids, style);
+    this.cloud = new GlyphCloud(this.marks.length, style);
     this.object.add(this.strokes.object, this.cloud.object);
-    this.pickObject = this.cloud.pickObject;
   }
 
   count(): number {
@@ -88,6 +86,10 @@ export class SkeletonMarks implements Drawable {
     ];
   }
 
+  offerTo(probe: PickProbe): void {
+    this.cloud.offerTo(probe, (mark) => this.marks[mark].pick);
+  }
+
   dispose(): void {
     this.strokes.dispose();
     this.cloud.dispose();
@@ -118,7 +120,7 @@ export class SkeletonMarks implements Drawable {
 function rayMarks(ray: RayMark, index: number): Mark[] {
   return Array.from({ length: Math.floor(ray.segments.length / 6) }, (_, k) => ({
     at: new Vector3().fromArray(ray.segments, 6 * k + 3),
-    id: RAY_IDS + index,
+    pick: { kind: 'ray', index },
     shape: ray.attracting ? GLYPH.triangle : GLYPH.hollowDiamond,
     stable: ray.attracting,
     alpha: 1,
@@ -131,7 +133,7 @@ function fixedPointMarks(point: FixedPointMark, index: number): Mark[] {
   const slow = point.kind === 'slow';
   return Array.from({ length: Math.floor(point.positions.length / 3) }, (_, k) => ({
     at: new Vector3().fromArray(point.positions, 3 * k),
-    id: FIXED_POINT_IDS + index,
+    pick: { kind: 'fixedPoint', index },
     shape: STABILITY_GLYPH[point.stability],
     stable: point.stability === 'stable',
     alpha: slow ? 0.6 : 1,

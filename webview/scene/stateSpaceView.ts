@@ -39,7 +39,6 @@ export class StateSpaceView {
   } | null = null;
   private orbitSamples: readonly Vector3[] = [];
   private readonly content = new Group();
-  private readonly pickContent = new Group();
   private scale = 1;
   private box = new Box3();
   /** Around the scenes since the frame was last its scene's own. */
@@ -52,11 +51,9 @@ export class StateSpaceView {
     const size = this.box.getSize(new Vector3());
     this.scale = WORLD_SIZE / (Math.max(size.x, size.y, size.z) || 1);
     const centre = this.box.getCenter(new Vector3());
-    for (const group of [this.content, this.pickContent]) {
-      group.scale.setScalar(this.scale);
-      group.position.copy(centre).multiplyScalar(-this.scale);
-      group.updateMatrixWorld();
-    }
+    this.content.scale.setScalar(this.scale);
+    this.content.position.copy(centre).multiplyScalar(-this.scale);
+    this.content.updateMatrixWorld();
     this.orbit = new OrbitTrace('orbit', inForce, false);
     if (scene.altered) this.ghost = new OrbitTrace('ghost', scene.intact, true);
     if (scene.noInput.trajectories > 0) this.trails = new NoInputTrails(scene, this.scale);
@@ -155,16 +152,14 @@ export class StateSpaceView {
   /** One drawable for the viewport: everything under the group that scales it. */
   root(): Drawable {
     this.content.clear();
-    this.pickContent.clear();
-    for (const { object, pickObject } of this.drawables()) {
-      this.content.add(object);
-      if (pickObject) this.pickContent.add(pickObject);
-    }
+    for (const { object } of this.drawables()) this.content.add(object);
     return {
       name: 'state space',
       object: this.content,
-      pickObject: this.pickContent,
       count: () => this.drawables().length,
+      offerTo: (probe) => {
+        for (const drawable of this.drawables()) drawable.offerTo?.(probe);
+      },
       dispose: () => this.dispose(),
     };
   }

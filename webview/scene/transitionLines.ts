@@ -21,7 +21,6 @@ const accent = new Color();
 export class TransitionLines implements Drawable {
   readonly name = 'transitions';
   readonly object = new Group();
-  readonly pickObject = null;
   private readonly strokes: StrokeSet;
   private readonly marks: GlyphCloud;
 
@@ -32,7 +31,7 @@ export class TransitionLines implements Drawable {
     const dashes = Math.ceil(DASHES / 2) * stepsOf(path);
     this.strokes = new StrokeSet(real + stepsOf(average) + dashes, 6);
     const style = { renderOrder: 10, casing: 1.5, solid: true };
-    this.marks = new GlyphCloud(average.length / 3 + path.length / 3, null, style);
+    this.marks = new GlyphCloud(average.length / 3 + path.length / 3, style);
     this.object.add(this.strokes.object, this.marks.object);
   }
 

@@ -4,8 +4,8 @@ import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
 import { magnitudeColour } from './magnitudeColour';
-import { UNIT_IDS, writeIds } from './pickIds';
-import type { StageOptions } from './stageApi';
+import type { PickProbe } from './pickProbe';
+import type { Pick, StageOptions } from './stageApi';
 
 /** Diameter of a silent unit, CSS pixels, by how many there are; an active one grows by up to this factor more. */
 const PIXELS = { least: 2.4, most: 7, spread: 62 } as const;
@@ -27,7 +27,6 @@ export interface SetApart {
 export class UnitNodes implements Drawable {
   readonly name = 'units';
   readonly object = new Group();
-  readonly pickObject: GlyphCloud['pickObject'];
   private readonly balls: GlyphCloud;
   private readonly marks: GlyphCloud;
   private readonly diameter: number;
@@ -39,15 +38,14 @@ export class UnitNodes implements Drawable {
   ) {
     const units = positions.length;
     this.diameter = Math.min(PIXELS.most, Math.max(PIXELS.least, PIXELS.spread / Math.sqrt(units)));
-    this.balls = new GlyphCloud(units, writeIds(units, UNIT_IDS), {
+    this.balls = new GlyphCloud(units, {
       renderOrder: 5,
       casing: this.diameter < CASED_PIXELS ? 0.3 : 1,
       solid: true,
     });
-    this.marks = new GlyphCloud(2 * units, null, { renderOrder: 6, casing: 1, solid: false });
+    this.marks = new GlyphCloud(2 * units, { renderOrder: 6, casing: 1, solid: false });
     positions.forEach((position, unit) => this.balls.place(unit, position.toArray(), 0));
     this.object.add(this.balls.object, this.marks.object);
-    this.pickObject = this.balls.pickObject;
   }
 
   count(): number {
@@ -66,6 +64,10 @@ export class UnitNodes implements Drawable {
     }
     this.balls.commit(theme.background);
     this.mark(theme, options);
+  }
+
+  offerTo(probe: PickProbe): void {
+    this.balls.offerTo(probe, unitOf);
   }
 
   dispose(): void {
@@ -110,4 +112,8 @@ function largestMagnitude(values: Float32Array | null): number {
     if (Number.isFinite(value) && Math.abs(value) > largest) largest = Math.abs(value);
   }
   return largest;
+}
+
+function unitOf(unit: number): Pick {
+  return { kind: 'unit', unit };
 }

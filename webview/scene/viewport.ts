@@ -17,7 +17,9 @@ import {
 import type { LabelBox, ViewportReport } from '../../src/protocol/inspector';
 import type { Drawable } from './drawable';
 import { LabelLayer, type SceneLabel } from './labelLayer';
-import type { ViewportName } from './stageApi';
+import { PickProbe } from './pickProbe';
+import type { PointerPlace } from './pointer';
+import type { Pick, ViewportName } from './stageApi';
 
 CameraControls.install({
   THREE: { Box3, Matrix4, Quaternion, Raycaster, Sphere, Spherical, Vector2, Vector3, Vector4 },
@@ -38,7 +40,6 @@ export class Viewport {
   /** Takes the pointer; labels stand in it. */
   readonly element = document.createElement('div');
   readonly scene = new Scene();
-  readonly pickScene = new Scene();
   readonly camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.01, 100);
   readonly controls: CameraControls;
   private readonly labels = new LabelLayer();
@@ -88,15 +89,9 @@ export class Viewport {
     samples: readonly Vector3[],
     refit = false,
   ): void {
-    for (const drawable of this.drawables) {
-      this.scene.remove(drawable.object);
-      if (drawable.pickObject) this.pickScene.remove(drawable.pickObject);
-    }
+    for (const { object } of this.drawables) this.scene.remove(object);
     this.drawables = [...drawables];
-    for (const drawable of drawables) {
-      this.scene.add(drawable.object);
-      if (drawable.pickObject) this.pickScene.add(drawable.pickObject);
-    }
+    for (const { object } of drawables) this.scene.add(object);
     this.labels.set(labels);
     this.samples = samples;
     if (samples.length > 0 && (!this.fitted || (refit && !this.touched))) this.fit(false);
@@ -161,6 +156,13 @@ export class Viewport {
     point.copy(position).project(this.camera);
     if (!(Math.abs(point.z) <= 1)) return null;
     return { x: ((point.x + 1) / 2) * width, y: ((1 - point.y) / 2) * height };
+  }
+
+  /** What stands at a pixel of the picture, else what is nearest within reach. */
+  pick(place: PointerPlace): Pick | null {
+    const probe = new PickProbe(this.camera, this.size(), place);
+    for (const drawable of this.drawables) drawable.offerTo?.(probe);
+    return probe.found();
   }
 
   /** Pixels of the page. */

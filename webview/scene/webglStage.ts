@@ -6,12 +6,9 @@ import { ConnectivityView } from './connectivityView';
 import { composeFigure, copyOf, drawStageLabels, PAPER, pngOf } from './figure';
 import { handleViewportKey } from './keyboard';
 import { Lasso } from './lasso';
-import { Picker } from './picker';
-import { CELL_IDS, pickOf } from './pickIds';
-import { listenToPointer, type PointerPlace } from './pointer';
+import { listenToPointer } from './pointer';
 import type {
   FigureOptions,
-  Pick,
   Stage,
   StageEvents,
   StageOptions,
@@ -39,7 +36,6 @@ const CONNECTIVITY_LOOKS = [
 export class WebglStage implements Stage {
   readonly renderer = 'webgl';
   private readonly gl: WebGLRenderer;
-  private readonly picker: Picker;
   private readonly stateSpace: StateSpaceView;
   private readonly network = new ConnectivityView();
   private readonly viewports: Readonly<Record<ViewportName, Viewport>>;
@@ -69,7 +65,6 @@ export class WebglStage implements Stage {
   ) {
     this.gl = new WebGLRenderer({ canvas, context });
     this.gl.autoClear = false;
-    this.picker = new Picker(this.gl);
     this.stateSpace = new StateSpaceView();
     const onChange = (name: ViewportName) => () => this.request(name);
     const onRest = (name: ViewportName) => () => {
@@ -100,7 +95,7 @@ export class WebglStage implements Stage {
     this.unlisten = [
       ...this.all().map((viewport) =>
         listenToPointer(viewport.element, viewport.name, {
-          pick: (place) => this.pick(viewport, place),
+          pick: (place) => (this.lost ? null : viewport.pick(place)),
           hover: (event) => this.events.hover(event),
           click: (event) => this.events.click(event),
           reset: () => viewport.fit(!this.options?.reduceMotion),
@@ -249,7 +244,6 @@ export class WebglStage implements Stage {
     this.stateSpace.dispose();
     this.network.dispose();
     for (const viewport of this.all()) viewport.dispose();
-    this.picker.dispose();
     this.gl.dispose();
     // Browsers allow few contexts: this one is given back now, not when memory is collected.
     this.gl.forceContextLoss();
@@ -357,15 +351,6 @@ export class WebglStage implements Stage {
     this.gl.setSize(clientWidth, clientHeight, false);
     for (const viewport of this.all()) if (!viewport.isFitted) viewport.fit(false);
     this.changed();
-  }
-
-  private pick(viewport: Viewport, { x, y }: PointerPlace): Pick | null {
-    if (this.lost) return null;
-    const { width, height } = viewport.size();
-    const { pickScene, camera } = viewport;
-    const id = this.picker.idAt(pickScene, camera, x, y, width, height);
-    const cell = id >= CELL_IDS ? this.network.cellAt(id - CELL_IDS) : null;
-    return cell ? { kind: 'cell', ...cell } : pickOf(id);
   }
 
   private listenToContext(): () => void {

@@ -1,7 +1,10 @@
+import type { Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
+import { connectivityGraph } from '../../../../webview/scene/connectivityGraph';
 import { ConnectivityView } from '../../../../webview/scene/connectivityView';
+import { mechanismLayout } from '../../../../webview/scene/mechanismLayout';
 import type { StageOptions } from '../../../../webview/scene/stageApi';
-import { OPTIONS, smallConnectivity, smallMechanism } from './samples';
+import { OPTIONS, pickAtPlace, pickFrom, smallConnectivity, smallMechanism } from './samples';
 import { THEMES } from '../theme/themes';
 
 function viewOf(options: StageOptions, connectivity = smallConnectivity()): ConnectivityView {
@@ -42,11 +45,42 @@ describe('connectivity view', () => {
   });
 
   it('finds the units of a cell in the order shown', () => {
-    const index = viewOf({ ...OPTIONS, connectivityMode: 'matrix' });
-    expect(index.cellAt(1)).toEqual({ target: 0, source: 1 });
-    const cluster = viewOf({ ...OPTIONS, connectivityMode: 'matrix', order: 'cluster' });
-    expect(cluster.cellAt(1)).toEqual({ target: 2, source: 1 });
-    expect(viewOf(OPTIONS).cellAt(1)).toBeNull();
+    // Seen from above the relief is 2.4 wide: three cells of 80 pixels a side, row by row downwards.
+    const [right, down] = [0, -80];
+    const index = viewOf({ ...OPTIONS, connectivityMode: 'matrix' }).drawables();
+    expect(pickFrom('above', index, right, down)).toEqual({ kind: 'cell', target: 0, source: 1 });
+    expect(pickFrom('above', index, 80, 0)).toEqual({ kind: 'cell', target: 1, source: 2 });
+    const reordered = { ...OPTIONS, connectivityMode: 'matrix', order: 'cluster' } as const;
+    const cluster = viewOf(reordered).drawables();
+    expect(pickFrom('above', cluster, right, down)).toEqual({ kind: 'cell', target: 2, source: 1 });
+  });
+
+  it('finds the cell at the border within 7 pixels of it', () => {
+    const relief = viewOf({ ...OPTIONS, connectivityMode: 'matrix' }).drawables();
+    // No weight there, so no height: the border is 120 pixels from the middle, between two pixels' middles.
+    expect(pickFrom('above', relief, 127, 0)).toEqual({ kind: 'cell', target: 1, source: 2 });
+    expect(pickFrom('above', relief, 128, 0)).toBeNull();
+    expect(pickFrom('above', relief, 0, 300)).toBeNull();
+  });
+
+  it('finds units by their balls, populations by their hubs, and nothing by input and symbols', () => {
+    const connectivity = smallConnectivity();
+    const network = viewOf(OPTIONS);
+    const { unitPlaces } = connectivityGraph(connectivity, connectivity.orders[0].order);
+    // The nearest to the eye covers nothing else in a network of three.
+    const front = unitPlaces.toSorted((a, b) => b.z - a.z)[0];
+    const scaled = front.clone().multiplyScalar(10 / (10 - front.z));
+    const unit = unitPlaces.indexOf(front);
+    expect(pickAtPlace(network.drawables(), scaled)).toEqual({ kind: 'unit', unit });
+
+    const mechanism = smallMechanism();
+    const view = viewOf({ ...OPTIONS, connectivityMode: 'mechanism', mechanism });
+    const layout = mechanismLayout(mechanism, connectivity);
+    const found = (place: Vector3) => pickAtPlace(view.drawables(), place);
+    expect(found(layout.populations[0].hub)).toEqual({ kind: 'population', index: 0 });
+    expect(found(layout.kicks[0])).toEqual({ kind: 'unit', unit: 2 });
+    expect(found(layout.input)).toBeNull();
+    expect(found(layout.symbols[0])).toBeNull();
   });
 
   it('maps the cells of a pooled matrix to the first unit of each pool', () => {
@@ -60,7 +94,8 @@ describe('connectivity view', () => {
       orders: [{ name: 'index', order: Uint32Array.from([0, 1, 2, 3, 4, 5]) } as const],
     };
     const view = viewOf({ ...OPTIONS, connectivityMode: 'matrix', order: 'cluster' }, connectivity);
-    expect(view.cellAt(5)).toEqual({ target: 2, source: 4 });
+    const found = pickFrom('above', view.drawables(), 80, 0);
+    expect(found).toEqual({ kind: 'cell', target: 2, source: 4 });
   });
 
   it('names the selected unit with its gain, and ignores units that do not exist', () => {

@@ -49,11 +49,6 @@ describe('orbit trace', () => {
     expect(tintAt(orbit, 3)).toEqual(tintAt(muted, 0));
   });
 
-  it('is picked unless it is a ghost', () => {
-    expect(new OrbitTrace('orbit', circleTrace(3, 1), false).pickObject).not.toBeNull();
-    expect(new OrbitTrace('ghost', circleTrace(3, 1), true).pickObject).toBeNull();
-  });
-
   it('takes a speed that one leap does not lift, and never 0', () => {
     const speed = new Float32Array(100).fill(2);
     speed[7] = 1e6;

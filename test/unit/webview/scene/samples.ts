@@ -1,4 +1,5 @@
 /** Small scenes and networks for the drawables, with answers that can be counted by hand. */
+import { PerspectiveCamera, type Vector3 } from 'three';
 import type {
   Connectivity,
   FixedPointMark,
@@ -8,7 +9,9 @@ import type {
   Skeleton,
 } from '../../../../src/protocol/inspector';
 import type { MechanismGraph } from '../../../../src/protocol/mechanismGraph';
-import type { StageOptions } from '../../../../webview/scene/stageApi';
+import type { Drawable } from '../../../../webview/scene/drawable';
+import { PickProbe } from '../../../../webview/scene/pickProbe';
+import type { Pick, StageOptions } from '../../../../webview/scene/stageApi';
 
 export const OPTIONS: StageOptions = {
   colourBy: 'symbol',
@@ -155,4 +158,38 @@ export function smallMechanism(): MechanismGraph {
     ],
     lines: ['two runs'],
   };
+}
+
+/** Pixels a unit of the scene, at the distance of the origin, in the view of `pickFrom`. */
+export const PIXELS_A_UNIT = 100;
+const EYE_DISTANCE = 10;
+
+/**
+ * What a pointer finds that far to the right and down from the origin, CSS pixels: seen from in front, where x is to the
+ * right and y upwards, or from above, where x is to the right and z downwards.
+ */
+export function pickFrom(
+  side: 'front' | 'above',
+  drawables: readonly Drawable[],
+  right: number,
+  down: number,
+): Pick | null {
+  const sidePixels = 4 * PIXELS_A_UNIT + 1;
+  const halfAngle = Math.atan(sidePixels / 2 / PIXELS_A_UNIT / EYE_DISTANCE);
+  const camera = new PerspectiveCamera((2 * halfAngle * 180) / Math.PI, 1, 0.1, 100);
+  if (side === 'front') camera.position.z = EYE_DISTANCE;
+  else camera.position.y = EYE_DISTANCE;
+  camera.up.set(0, side === 'front' ? 1 : 0, side === 'front' ? 0 : -1);
+  camera.lookAt(0, 0, 0);
+  const size = { width: sidePixels, height: sidePixels };
+  const middle = (sidePixels - 1) / 2;
+  const probe = new PickProbe(camera, size, { x: middle + right, y: middle + down });
+  for (const drawable of drawables) drawable.offerTo?.(probe);
+  return probe.found();
+}
+
+/** The same from in front, at a place of the scene. */
+export function pickAtPlace(drawables: readonly Drawable[], { x, y }: Vector3): Pick | null {
+  const [right, down] = [x, -y].map((at) => Math.round(PIXELS_A_UNIT * at));
+  return pickFrom('front', drawables, right, down);
 }

@@ -2,7 +2,15 @@ import { PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import type { Drawable } from '../../../../webview/scene/drawable';
 import { StateSpaceView } from '../../../../webview/scene/stateSpaceView';
-import { circleTrace, fixedPointOf, OPTIONS, rayOf, sceneOf, skeletonOf } from './samples';
+import {
+  circleTrace,
+  fixedPointOf,
+  OPTIONS,
+  pickFrom,
+  rayOf,
+  sceneOf,
+  skeletonOf,
+} from './samples';
 import { THEMES } from '../theme/themes';
 
 const countOf = (drawables: readonly Drawable[], name: string): number | undefined =>
@@ -116,6 +124,30 @@ describe('state-space view', () => {
       expect(texts.filter((one) => one === text)).toHaveLength(1);
     }
     expect(countOf(view.drawables(), 'rays and fixed points')).toBe(5);
+  });
+
+  it('finds steps of the orbit in force, ends of rays, and fixed points before the steps they lie on', () => {
+    const view = new StateSpaceView();
+    view.setScene(sceneOf(circleTrace(4, 2), circleTrace(4, 1)), 'own');
+    const positions = Float32Array.of(-1, 0, 0);
+    const segments = Float32Array.of(0, 0, 0, 1.2, 1.2, 0);
+    view.setSkeleton(skeletonOf([rayOf({ segments })], [fixedPointOf({ positions })]));
+    const root = view.root();
+    view.paint(THEMES[0], OPTIONS);
+    // The box of the intact orbit, -2..2, is two units wide in the world: a unit of the states is 50 pixels.
+    const found = (x: number, y: number) => pickFrom('front', [root], 50 * x, -50 * y);
+    expect(found(1, 0)).toEqual({ kind: 'step', step: 0 });
+    expect(found(0, 1)).toEqual({ kind: 'step', step: 1 });
+    expect(found(0, -1)).toEqual({ kind: 'step', step: 3 });
+    expect(found(-1, 0)).toEqual({ kind: 'fixedPoint', index: 0 });
+    expect(found(1.2, 1.2)).toEqual({ kind: 'ray', index: 0 });
+    // The intact orbit is a ghost; what marks rest, at the origin, is nothing to be found.
+    for (const [x, y] of [
+      [0, 2],
+      [2, 0],
+      [0, 0],
+    ])
+      expect(found(x, y)).toBeNull();
   });
 
   it('shows the ends of attracting rays, and moves only the playhead when played', () => {
