@@ -39,6 +39,24 @@ const selected = (test: TestPage) => test.page.locator('.selected-unit strong').
 const whole = (test: TestPage) =>
   test.page.locator('.effects .hint', { hasText: 'Control: 8 random sets' }).waitFor();
 
+/** Moves over the connectivity until a connection is told. */
+async function findEdge({ page }: TestPage) {
+  const box = (await page.locator('.viewport-connectivity').boundingBox())!;
+  const told = () => page.locator('.tooltip').textContent();
+  for (let place = 1; place < 400; place++) {
+    const x = Math.floor(box.x + box.width * ((place * 0.7548776662466927) % 1));
+    const y = Math.floor(box.y + box.height * ((place * 0.5698402909980532) % 1));
+    await page.mouse.move(x, y);
+    await page.waitForTimeout(25);
+    if (!/^\d+ →/.test((await told()) ?? '')) continue;
+    // It may still be that of the place before.
+    await page.waitForTimeout(500);
+    const [, from, to] = /^(\d+) → (\d+): weight/.exec((await told()) ?? '') ?? [];
+    if (to !== undefined) return { x, y, from: Number(from), to: Number(to) };
+  }
+  throw new Error('no connection was found');
+}
+
 describe('effects of an intervention', () => {
   it('come after the picture, beside a band of controls, and are said', async () => {
     const test = await start(fewControls);
@@ -192,6 +210,33 @@ describe('selection', () => {
     await page.mouse.up();
     expect(await selected(test)).toMatch(/^Units \d+, /);
     await screenshot(page, 'matrix-lasso');
+  });
+
+  it('of a line that is drawn: a click names the connection, Ctrl+click cuts it', async () => {
+    const test = await start(fewControls);
+    await test.drawn();
+    const { x, y, from, to } = await findEdge(test);
+    const cut = async () => {
+      await test.page.keyboard.down('Control');
+      await test.page.mouse.click(x, y);
+      await test.page.keyboard.up('Control');
+    };
+    await test.page.mouse.click(x, y);
+    const named = test.page
+      .locator('.edge-form input')
+      .evaluateAll((inputs) =>
+        inputs.slice(0, 2).map((input) => Number((input as HTMLInputElement).value)),
+      );
+    expect(await named).toEqual([from, to]);
+    expect(test.lastSimulation()?.edges ?? []).toEqual([]);
+    await cut();
+    await test.drawn(hasGhost);
+    expect(test.lastSimulation()?.edges).toEqual([{ layer: 0, from, to, gain: 0 }]);
+    await test.page.mouse.dblclick(x, y);
+    expect(test.lastSimulation()?.edges).toHaveLength(1);
+    await cut();
+    await test.drawn((report) => !hasGhost(report));
+    expect(test.problems).toEqual([]);
   });
 
   it('names the edge between a unit and the one clicked with Shift; what is not legal is refused', async () => {

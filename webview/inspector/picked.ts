@@ -1,11 +1,11 @@
 /** What clicks and lassos in the pictures mean: selection, ablation, a connection named. Knows no picture. */
 import type { Lassoed, PickEvent } from '../scene/stageApi';
-import { selectionOf } from './intervention';
+import { edgeGainOf, selectionOf } from './intervention';
 import type { InterventionActions } from './interventionControl';
 import type { PageActions } from './layout';
 import type { PageState } from './state';
 
-/** Ctrl or a double click ablates, Shift selects too; a population stands for its units, a cell of the matrix names a connection. */
+/** Ctrl or a double click ablates, Shift selects too; a population stands for its units; lines and cells of the matrix name a connection. */
 export function clicked(
   { pick, modifier, shift, doubleClick }: PickEvent,
   state: PageState,
@@ -24,6 +24,12 @@ export function clicked(
       const units = state.snapshot?.mechanism?.populations[pick.index]?.units ?? [];
       actions.selectUnits(shift ? [...units, ...selectionOf(state)] : units);
       return modifier || doubleClick ? actions.toggle(units) : undefined;
+    }
+    case 'edge': {
+      const { source: from, target: to } = pick;
+      actions.nameEdge({ from, to });
+      const gain = edgeGainOf(state, from, to);
+      return modifier ? actions.edgeGain(from, to, gain === 0 ? 1 : 0) : undefined;
     }
     case 'cell': {
       const unit = state.cellSelects === 'rows' ? pick.target : pick.source;

@@ -1,8 +1,9 @@
 /** What a hovered mark says. */
+import type { Connectivity } from '../../src/protocol/inspector';
 import type { Pick } from '../scene/stageApi';
 import { number, percent } from '../ui/format';
 import { stepText } from '../ui/stepText';
-import { gainOf } from './intervention';
+import { edgeGainOf, gainOf } from './intervention';
 import {
   drawnMechanism,
   integrationText,
@@ -22,6 +23,8 @@ export function tooltipText(pick: Pick | null, state: PageState): string {
       return unitText(pick.unit, state);
     case 'population':
       return textOfPopulation(pick.index, state);
+    case 'edge':
+      return edgeText(pick.source, pick.target, state);
     case 'cell':
       return cellText(pick.target, pick.source, state);
     case 'ray': {
@@ -64,6 +67,24 @@ function groupText(unit: number, { connectivity }: PageState): string {
   if (!of) return '';
   const members = of.reduce((count, group) => count + Number(group === of[unit]), 0);
   return `one of ${members} alike`;
+}
+
+function edgeText(source: number, target: number, state: PageState): string {
+  const gain = edgeGainOf(state, source, target);
+  const weight = state.connectivity && weightOf(state.connectivity.edges, source, target);
+  const told = weight ? `: weight ${number(weight, 3)}` : '';
+  const gained = gain === 1 ? '' : `, gain ${number(gain, 3)}`;
+  return `${source} → ${target}${told}${gained} · click names it, Ctrl+click ${gain === 0 ? 'restores' : 'cuts'}`;
+}
+
+/** Of a connection that is known one by one; null for others. */
+function weightOf(
+  { source, target, weight }: Connectivity['edges'],
+  from: number,
+  to: number,
+): number | null {
+  const at = source.findIndex((unit, k) => unit === from && target[k] === to);
+  return at < 0 ? null : weight[at];
 }
 
 function cellText(target: number, source: number, { connectivity }: PageState): string {

@@ -5,6 +5,7 @@ import { signedColours } from '../theme/palette';
 import type { Theme } from '../theme/theme';
 import { edgesShown, type ConnectivityGraph } from './connectivityGraph';
 import type { Drawable } from './drawable';
+import type { PickProbe } from './pickProbe';
 import type { StageOptions } from './stageApi';
 import { StrokeSet } from './strokes';
 
@@ -19,7 +20,8 @@ const positive = new Color();
 
 interface PlacedEdges {
   readonly edges: Connectivity['edges'];
-  /** [nodes, 3] */
+  readonly places: readonly Vector3[];
+  /** [nodes, 3] the same. */
   readonly points: Float32Array;
 }
 
@@ -30,6 +32,8 @@ export class EdgeLines implements Drawable {
   private readonly shared: PlacedEdges;
   private readonly ofUnits: PlacedEdges;
   private shown = 0;
+  /** Numbers of the edges between single units that are drawn. */
+  private drawn: number[] = [];
 
   /** @param unitEdges edges of single units, of which the selected one's are drawn */
   constructor(graph: ConnectivityGraph, unitEdges: Connectivity['edges']) {
@@ -58,6 +62,7 @@ export class EdgeLines implements Drawable {
     const isOwn = ({ source, target }: Connectivity['edges'], k: number) =>
       isSelected(source[k]) || isSelected(target[k]);
     this.strokes.clear();
+    this.drawn = [];
     // Weakest first: the strongest end up on top.
     for (let k = within - 1; k >= 0; k--) {
       if (shared === ofUnits && isOwn(shared.edges, k)) continue;
@@ -72,16 +77,28 @@ export class EdgeLines implements Drawable {
     this.strokes.commit();
   }
 
+  /** Edges of groups join no two units: they are not found. */
+  offerTo(probe: PickProbe): void {
+    this.object.updateWorldMatrix(true, false);
+    const matrix = probe.matrixOf(this.object.matrixWorld);
+    const { edges, places } = this.ofUnits;
+    for (const k of this.drawn) {
+      const [source, target] = [edges.source[k], edges.target[k]];
+      probe.offerLine(matrix, places[source], places[target], () => ({
+        kind: 'edge',
+        source,
+        target,
+      }));
+    }
+  }
+
   dispose(): void {
     this.strokes.dispose();
   }
 
-  private addEdge(
-    { edges, points }: PlacedEdges,
-    k: number,
-    opacity: number,
-    thickness: number,
-  ): void {
+  private addEdge(placed: PlacedEdges, k: number, opacity: number, thickness: number): void {
+    const { edges, points } = placed;
+    if (placed === this.ofUnits) this.drawn.push(k);
     const { source, target, weight } = edges;
     const strength = Math.abs(weight[k]) / (Math.abs(weight[0]) || 1);
     const colour = weight[k] < 0 ? negative : positive;
@@ -92,6 +109,7 @@ export class EdgeLines implements Drawable {
   }
 }
 
-function placed(edges: Connectivity['edges'], positions: readonly Vector3[]): PlacedEdges {
-  return { edges, points: Float32Array.from(positions.flatMap((place) => place.toArray())) };
+function placed(edges: Connectivity['edges'], places: readonly Vector3[]): PlacedEdges {
+  const points = Float32Array.from(places.flatMap((place) => place.toArray()));
+  return { edges, places, points };
 }

@@ -1,16 +1,22 @@
 /** What is under the pointer, found by projection: drawables offer what they have there, the best is kept. Waits for no frame, knows no drawable. */
-import { Matrix4, Vector3, type PerspectiveCamera } from 'three';
+import { Matrix4, Vector3, Vector4, type PerspectiveCamera } from 'three';
 import type { PointerPlace } from './pointer';
 import type { Pick } from './stageApi';
 
 /** Where the pointer hits nothing, the nearest disc in a square around it is found: from its pixel this many to each side. */
 export const REACH_PIXELS = 7;
+/** Lines are thin: they are found this far to each side. */
+const LINE_REACH_PIXELS = 3;
+/** Pixels by which a line is further away at its end than at its start, for those that lie on one another. */
+const END_PIXELS = 0.01;
 const SIDE_PIXELS = 2 * REACH_PIXELS + 1;
 /**
  * Depths from -1 to 1 are told apart by 24 bits, as in the picture: where they are the same, what comes later lies on
  * top, so that a fixed point is found though the orbit ends in it.
  */
 const DEPTH_STEPS = 2 ** 23;
+
+const projected = new Vector4();
 
 /** What the part of a drawable with this number is; null for one that hides what lies behind but is not found itself. */
 export type PickOf = (part: number) => Pick | null;
@@ -30,6 +36,8 @@ export class PickProbe {
   private hitDepth = Infinity;
   private near: Pick | null = null;
   private nearPixels = Infinity;
+  private line: Pick | null = null;
+  private linePixels = LINE_REACH_PIXELS + END_PIXELS;
 
   /**
    * @param camera as it drew the picture
@@ -89,8 +97,29 @@ export class PickProbe {
     }
   }
 
+  /**
+   * A straight line that is seen, found where no disc is, hit or near. Of a line and the one that runs back on it, that
+   * whose start is nearer is kept.
+   * @param matrix of its ends, from `matrixOf`
+   */
+  offerLine(matrix: Matrix4, start: Vector3, end: Vector3, pick: () => Pick): void {
+    const [a, b] = [start, end].map(({ x, y, z }) =>
+      projected.set(x, y, z, 1).applyMatrix4(matrix).toArray(),
+    );
+    if (a[3] <= 0 || b[3] <= 0) return;
+    const [right, down] = [a[0] / a[3], a[1] / a[3]];
+    const [along, across] = [b[0] / b[3] - right, b[1] / b[3] - down];
+    const length = along * along + across * across;
+    const nearest = length > 0 ? -(right * along + down * across) / length : 0;
+    const share = Math.min(1, Math.max(0, nearest));
+    const pixels = Math.hypot(right + share * along, down + share * across) + END_PIXELS * share;
+    if (pixels > this.linePixels) return;
+    this.linePixels = pixels;
+    this.line = pick();
+  }
+
   /** null: nothing is here, nor within reach. */
   found(): Pick | null {
-    return this.hit?.pickOf(this.hit.part) ?? this.near;
+    return this.hit?.pickOf(this.hit.part) ?? this.near ?? this.line;
   }
 }

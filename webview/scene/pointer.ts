@@ -67,7 +67,8 @@ export function listenToPointer(
   });
   on('dblclick', (event) => {
     const picked = eventOf(event, placeOf(event), true);
-    if (picked.pick) actions.click(picked);
+    // Lines are everywhere: a second click on one is no more than on nothing.
+    if (picked.pick && picked.pick.kind !== 'edge') actions.click(picked);
     else actions.reset();
   });
   return () => {

@@ -25,6 +25,8 @@ export type Pick =
   | { readonly kind: 'unit'; readonly unit: number }
   /** Of the mechanism. */
   | { readonly kind: 'population'; readonly index: number }
+  /** A connection that is drawn as a line. */
+  | { readonly kind: 'edge'; readonly target: number; readonly source: number }
   | { readonly kind: 'cell'; readonly target: number; readonly source: number }
   | { readonly kind: 'ray'; readonly index: number }
   | { readonly kind: 'fixedPoint'; readonly index: number };

@@ -1,4 +1,4 @@
-import { Color, Group, PerspectiveCamera } from 'three';
+import { Color, Group, Matrix4, PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { GLYPH, GlyphCloud } from '../../../../webview/scene/glyphs';
 import { PickProbe, PIXELS_WITHIN_REACH } from '../../../../webview/scene/pickProbe';
@@ -147,5 +147,49 @@ describe('pixels within reach', () => {
     const away = PIXELS_WITHIN_REACH.map(({ x, y }) => Math.hypot(x, y));
     expect(away).toEqual([...away].sort((a, b) => a - b));
     expect(Math.max(...away)).toBeCloseTo(Math.hypot(7, 7));
+  });
+});
+
+describe('lines at the pointer', () => {
+  const edge = (source: number, target: number) => () =>
+    ({ kind: 'edge', source, target }) as const;
+  /** Edges between places of the plane z = 0, at a pixel. */
+  function edgeAt(x: number, y: number, ends: readonly (readonly [Vector3, Vector3])[]) {
+    const probe = probeAt(x, y);
+    const matrix = probe.matrixOf(new Matrix4());
+    ends.forEach(([from, to], k) => probe.offerLine(matrix, from, to, edge(k, k + 10)));
+    return probe.found();
+  }
+  const left = new Vector3(-4, 0, 0);
+  const right = new Vector3(4, 0, 0);
+
+  it('are found within three pixels, between their ends', () => {
+    const line = [[left, right]] as const;
+    expect(edgeAt(100, 100, line)).toEqual({ kind: 'edge', source: 0, target: 10 });
+    expect(edgeAt(80, 97, line)).not.toBeNull();
+    expect(edgeAt(80, 96, line)).toBeNull();
+    expect(edgeAt(142, 100, line)).not.toBeNull();
+    expect(edgeAt(145, 100, line)).toBeNull();
+  });
+
+  it('the nearest of several; of one and that which runs back on it, that whose start is nearer', () => {
+    const up = new Vector3(0, 4, 0);
+    const lines = [
+      [left, up],
+      [left, right],
+      [right, left],
+    ] as const;
+    expect(edgeAt(70, 100, lines)).toMatchObject({ source: 1 });
+    expect(edgeAt(130, 100, lines)).toMatchObject({ source: 2 });
+    expect(edgeAt(80, 80, lines)).toMatchObject({ source: 0 });
+  });
+
+  it('give way to discs, hit or near, and are not seen behind the eye', () => {
+    const probe = probeAt(100, 100);
+    const matrix = probe.matrixOf(new Matrix4());
+    probe.offerLine(matrix, left, right, edge(0, 1));
+    cloudOf([{ at: [0.6, 0, -1], size: 2 }]).offerTo(probe, unitOf);
+    expect(probe.found()).toEqual({ kind: 'unit', unit: 0 });
+    expect(edgeAt(100, 100, [[left, new Vector3(4, 0, 20)]])).toBeNull();
   });
 });
