@@ -117,7 +117,15 @@ export class PageAnalyses {
     params: Params<K>,
     signal: AbortSignal,
   ): Promise<Result<K>> {
-    const session = await this.document.sessionNumber();
+    return this.askIn(await this.document.sessionNumber(), method, params, signal);
+  }
+
+  private askIn<K extends keyof AnalysisMethods>(
+    session: number,
+    method: K,
+    params: Params<K>,
+    signal: AbortSignal,
+  ): Promise<Result<K>> {
     return this.client.call(method, { ...params, session }, signal);
   }
 
@@ -130,7 +138,8 @@ export class PageAnalyses {
   ): Promise<Result<K>> {
     const session = await this.document.sessionNumber();
     const name = `${this.client.generation} ${session} ${key}`;
-    return this.last[method].get(name, signal, (own) => this.ask(method, params, own));
+    // Called without another turn: what a page asked first, the worker shall hear first.
+    return this.last[method].get(name, signal, (own) => this.askIn(session, method, params, own));
   }
 
   /** Null when the states of the other checkpoint had another size. */

@@ -1,4 +1,5 @@
 /** One step of a recurrent network on its full state, as PyTorch defines RNN, GRU and LSTM. No noise, no recording of orbits. */
+import { sparseProduct, type SparseProduct } from '../linalg/sparseProduct';
 import { gruLayer, type LayerStep, lstmLayer, rnnLayer } from './layers';
 import {
   GATES,
@@ -29,11 +30,12 @@ export function createStepper(network: Network): Stepper {
   const driveSize = GATES[network.cell] * bottom.hiddenSize;
   const steps = layers.map((layer) => layerStep(network, layer));
   const drives = layers.map((layer) => new Float64Array(GATES[network.cell] * layer.hiddenSize));
+  const products = layers.map((layer, l) => inputProduct(layer, drives[l].length));
   const cellOffset = hiddenTotal(network);
   return {
     stateSize: stateSize(network),
     driveSize,
-    driveOf: (x, out, offset = 0) => affine(bottom, x, offset, out),
+    driveOf: (x, out, offset = 0) => products[0](x, offset, out),
     step(state, drive, offset = 0) {
       let hidden = 0;
       for (let l = 0; l < layers.length; l++) {
@@ -41,7 +43,7 @@ export function createStepper(network: Network): Stepper {
         if (l === 0) {
           steps[0](state, hidden, hidden + cellOffset, drive, offset);
         } else {
-          affine(layers[l], state, hidden - layers[l - 1].hiddenSize, drives[l]);
+          products[l](state, hidden - layers[l - 1].hiddenSize, drives[l]);
           steps[l](state, hidden, hidden + cellOffset, drives[l], 0);
         }
         hidden += hiddenSize;
@@ -108,13 +110,12 @@ function layerStep(network: Network, layer: RecurrentLayer): LayerStep {
   }
 }
 
-/** W_ih x + b_ih. */
-function affine(layer: RecurrentLayer, x: Float64Array, offset: number, out: Float64Array): void {
-  const { inputSize, inputWeight, inputBias } = layer;
-  for (let row = 0; row < out.length; row++) {
-    let sum = inputBias ? inputBias[row] : 0;
-    const base = row * inputSize;
-    for (let k = 0; k < inputSize; k++) sum += inputWeight[base + k] * x[offset + k];
-    out[row] = sum;
-  }
+/** W_ih x + b_ih, over the entries of x that are not 0. */
+function inputProduct({ inputWeight, inputBias }: RecurrentLayer, rows: number): SparseProduct {
+  const product = sparseProduct(inputWeight, rows);
+  return (x, offset, out) => {
+    if (inputBias) out.set(inputBias);
+    else out.fill(0);
+    product(x, offset, out);
+  };
 }

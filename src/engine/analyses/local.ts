@@ -100,7 +100,7 @@ async function spectraOf(
 ): Promise<ComplexArray[]> {
   const spectra: ComplexArray[] = [];
   await helpers.run('spectra', {
-    setup: layer,
+    setup: () => layer,
     parts: chunksOf(wanted.map((at) => sets.sets[at])),
     signal,
     told(found) {

@@ -4,7 +4,7 @@ import { helperThreadPath } from '../../files/kernelFiles';
 import { startWorker, type WorkerChannel } from '../workerChannel';
 import type { HelperEvents, HelperMethods } from './helperService';
 import { ownThread, runnerOf, type Helpers, type TaskOrder } from './helpers';
-import type { ResultOf, TaskName } from './tasks';
+import type { ResultOf, SetupOf, TaskName } from './tasks';
 
 export interface HelperPoolOptions {
   /** Absolute path of the bundled helperThread.ts. */
@@ -53,16 +53,16 @@ export class HelperPool implements Helpers {
     if (signal.aborted) throw new Cancelled();
     // One part is done here before a thread has the network.
     if (parts.length <= 1) {
-      for (const part of parts) told(runnerOf(task, setup)(part, signal));
+      for (const part of parts) told(runnerOf(task, setup())(part, signal));
       return;
     }
     const id = ++this.tasks;
     const controller = new AbortController();
     const finished = inOrder(told);
     let next = 0;
-    const work = async ({ channel, died }: Helper) => {
+    const work = async ({ channel, died }: Helper, common: SetupOf<K>) => {
       try {
-        await Promise.race([channel.call('begin', { id, task, setup }), died]);
+        await Promise.race([channel.call('begin', { id, task, setup: common }), died]);
         while (next < parts.length && !controller.signal.aborted) {
           const k = next++;
           const call = channel.call('part', { id, part: parts[k] }, controller.signal);
@@ -78,7 +78,8 @@ export class HelperPool implements Helpers {
     const cancelled = watched(signal, controller.signal);
     try {
       const helpers = this.atWork().slice(0, parts.length);
-      await Promise.race([Promise.all(helpers.map(work)), cancelled]);
+      const common = setup();
+      await Promise.race([Promise.all(helpers.map((helper) => work(helper, common))), cancelled]);
     } finally {
       controller.abort();
       if (--this.underWay === 0)

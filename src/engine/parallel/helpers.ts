@@ -3,7 +3,8 @@ import { throwIfCancelled, type CancelSignal } from '../../core/cancel';
 import { TASKS, type PartOf, type ResultOf, type SetupOf, type TaskName } from './tasks';
 
 export interface TaskOrder<K extends TaskName> {
-  readonly setup: SetupOf<K>;
+  /** Made once, while threads start. */
+  readonly setup: () => SetupOf<K>;
   readonly parts: readonly PartOf<K>[];
   readonly signal: CancelSignal;
   /** Told each result, in the order of the parts. */
@@ -20,7 +21,7 @@ export interface Helpers {
 export function ownThread(pause = () => Promise.resolve()): Helpers {
   return {
     async run(task, { setup, parts, signal, told }) {
-      const compute = runnerOf(task, setup);
+      const compute = runnerOf(task, setup());
       for (const part of parts) {
         throwIfCancelled(signal);
         told(compute(part, signal));

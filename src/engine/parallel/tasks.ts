@@ -2,7 +2,7 @@
 import type { CancelSignal } from '../../core/cancel';
 import { spectrumOfSet } from '../../core/analysis/activeSets';
 import { measureResidency, type Residency } from '../../core/analysis/residency';
-import { freshNoise, noiseFromBank } from '../../core/analysis/rolloutNoise';
+import { freshNoise, noiseFromBank, type RolloutNoise } from '../../core/analysis/rolloutNoise';
 import { unstableCounts } from '../../core/analysis/unstableCounts';
 import type { ComplexArray } from '../../core/dynamics/types';
 import type { Network, RecurrentLayer } from '../../core/rnn/network';
@@ -36,9 +36,13 @@ export interface ResidencyOfPart {
   readonly unstable: Float64Array;
 }
 
+export function noiseOf({ network, bank, noiseStd, seed }: ResidencySetup): RolloutNoise {
+  return bank ? noiseFromBank(network, bank, seed) : freshNoise(network, noiseStd, seed);
+}
+
 const residency: Prepare<ResidencySetup, ResidencyPart, ResidencyOfPart> = (setup) => {
-  const { network, bank, noiseStd, seed } = setup;
-  const noise = bank ? noiseFromBank(network, bank, seed) : freshNoise(network, noiseStd, seed);
+  const { network } = setup;
+  const noise = noiseOf(setup);
   return ({ states, firstState, counted }, signal) => ({
     residency: measureResidency(network, states, { ...setup, noise, firstState, signal }),
     unstable: unstableCounts(network, counted, signal),

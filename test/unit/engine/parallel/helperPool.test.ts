@@ -25,7 +25,12 @@ function partsOf(count: number): ResidencyPart[] {
 async function resultsOf(helpers: Helpers, parts: readonly ResidencyPart[]) {
   const results: unknown[] = [];
   const signal = { aborted: false };
-  await helpers.run('residency', { setup, parts, signal, told: (one) => results.push(one) });
+  await helpers.run('residency', {
+    setup: () => setup,
+    parts,
+    signal,
+    told: (one) => results.push(one),
+  });
   return results;
 }
 
@@ -67,7 +72,7 @@ describe('HelperPool', () => {
     const signal = { aborted: false };
     let told = 0;
     const run = helpers.run('residency', {
-      ...{ setup, parts: partsOf(60), signal },
+      ...{ setup: () => setup, parts: partsOf(60), signal },
       told() {
         told++;
         signal.aborted = true;
@@ -86,7 +91,7 @@ describe('HelperPool', () => {
     const [part] = partsOf(1);
     const long = { ...setup, rollouts: 60_000, capSteps: 1000 };
     const run = helpers.run('residency', {
-      ...{ setup: long, parts: [part, part], signal },
+      ...{ setup: () => long, parts: [part, part], signal },
       told: () => expect.unreachable('nothing ends that soon'),
     });
     setTimeout(() => (signal.aborted = true), 50);
@@ -97,7 +102,7 @@ describe('HelperPool', () => {
     const helpers = started(2);
     const silent = { ...setup, network: { ...network, readout: null } };
     const run = helpers.run('residency', {
-      ...{ setup: silent, parts: partsOf(3), signal: { aborted: false } },
+      ...{ setup: () => silent, parts: partsOf(3), signal: { aborted: false } },
       told: () => undefined,
     });
     await expect(run).rejects.toThrow('residency: the network has no readout');
