@@ -80,6 +80,15 @@ const ACTIONS = {
   /** When the last click or key press happened, in milliseconds since 1970. */
   lastInputAt: async (page) =>
     (await inspector(page)).evaluate(() => Number(document.body.dataset.lastInputAt)),
+  /** From now on the Inspector does all for a frame but have it drawn: what the renderer takes of the processor is left out. */
+  withoutDraws: async (page) =>
+    (await inspector(page)).evaluate(() => {
+      const { prototype } = WebGL2RenderingContext;
+      for (const name of ['drawArrays', 'drawElements']) {
+        prototype[name] = () => undefined;
+        prototype[`${name}Instanced`] = () => undefined;
+      }
+    }),
   /** { frames }: milliseconds between that many frames of the Inspector. */
   frameTimes: async (page, { frames }) =>
     (await inspector(page)).evaluate(async (count) => {

@@ -24,6 +24,7 @@ interface Actions {
   widths: [Record<never, never>, readonly { page: number; content: number }[]];
   watchInputs: [Record<never, never>, null];
   lastInputAt: [Record<never, never>, number];
+  withoutDraws: [Record<never, never>, null];
   frameTimes: [{ frames: number }, readonly number[]];
 }
 

@@ -25,8 +25,9 @@ export async function run(): Promise<void> {
       returns: await returns('sample.empty', ['sample.pth', 'large.pth'], RETURNS),
       inputs: [
         ...(await emptyInputs('sample.empty', INPUTS)),
-        ...(await inspectorInputs('sample.pth', INPUTS)),
-        ...(await inspectorInputs('large.pth', INPUTS)),
+        ...(await inspectorInputs('sample.pth', INPUTS, true)),
+        ...(await inspectorInputs('large.pth', INPUTS, true)),
+        ...(await inspectorInputs('large.pth', INPUTS, false)),
       ],
       delays: await hostDelays('sample.empty', 'large.pth'),
     };

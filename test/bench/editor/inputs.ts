@@ -34,11 +34,16 @@ export async function emptyInputs(file: string, repetitions: number): Promise<In
   return times;
 }
 
-export async function inspectorInputs(file: string, repetitions: number): Promise<InputTimes[]> {
+export async function inspectorInputs(
+  file: string,
+  repetitions: number,
+  isDrawn: boolean,
+): Promise<InputTimes[]> {
   await open(file);
   const find = await inspectorOf(file);
   await when('a picture', () => (find()?.lastDrawn?.complete ? true : undefined));
   const { x, y } = await findUnit();
+  if (!isDrawn) await browser('withoutDraws', {});
   await browser('watchInputs', {});
   const click: Input = {
     name: 'click on a unit',
@@ -50,11 +55,11 @@ export async function inspectorInputs(file: string, repetitions: number): Promis
   };
   const times: InputTimes[] = [];
   for (const input of [click, space]) {
-    const one = await repeated(file, input, repetitions);
+    const one = { ...(await repeated(file, input, repetitions)), isDrawn };
     await input.act();
     const between = await browser('frameTimes', { frames: FRAMES_LOOKED_AT });
     times.push({ ...one, betweenFramesMs: between });
-    await print(`    ${file}: ${input.name} done`);
+    await print(`    ${file}: ${input.name}${isDrawn ? '' : ', not drawn'} done`);
   }
   await closeAll();
   return times;
@@ -100,7 +105,15 @@ function sinceInput(now: number, inputAt: number): number {
 
 function timesOf(file: string, input: string): InputTimes {
   return {
-    ...{ file, input, orbitMs: [], pictureMs: [], orbitInSceneMs: [], raysInSceneMs: [] },
+    ...{
+      file,
+      input,
+      isDrawn: true,
+      orbitMs: [],
+      pictureMs: [],
+      orbitInSceneMs: [],
+      raysInSceneMs: [],
+    },
     ...{ frameMs: [], betweenFramesMs: [] },
   };
 }

@@ -11,6 +11,8 @@ export interface OpeningTimes {
 export interface InputTimes {
   readonly file: string;
   readonly input: string;
+  /** false: the page issued no draw calls, so that a software renderer took nothing of the processor. */
+  readonly isDrawn: boolean;
   readonly orbitMs: number[];
   readonly pictureMs: number[];
   /** To the new orbit in the scene, colours and places set, before its frame; none for the empty editor. */
