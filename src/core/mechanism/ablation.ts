@@ -73,10 +73,11 @@ export function* ablationParts(
   const { steps, warmupSteps, noiseStd, seed, scope, controls, signal } = options;
   const stepsPerRun = Math.ceil(steps / RUNS);
   const test = scopeTest(network, scope, { seed, noiseStd, ...(signal ? { signal } : {}) });
-  const runners = [
-    new InterventionRun(network, INTACT, () => false),
-    ...[intervention, ...controls].map((one) => new InterventionRun(network, one, test)),
-  ];
+  const runners = [new InterventionRun(network, INTACT, () => false)];
+  for (const one of [intervention, ...controls]) {
+    runners.push(new InterventionRun(network, one, test));
+    yield;
+  }
   const outputs = network.readout?.outputs ?? 0;
   const counts: Record<Rule, SymbolCounts[][]> = {
     sampled: runners.map(() => []),
@@ -99,15 +100,19 @@ export function* ablationParts(
     scopeShare: recorded > 0 ? inScope / recorded : 0,
     exploded,
     effects: {
-      sampled: effectsOf(counts.sampled, outputs),
-      argmax: effectsOf(counts.argmax, outputs),
+      sampled: yield* effectsParts(counts.sampled, outputs),
+      argmax: yield* effectsParts(counts.argmax, outputs),
     },
   };
 }
 
-function effectsOf(counts: readonly SymbolCounts[][], outputs: number): Effect[] {
+function* effectsParts(counts: readonly SymbolCounts[][], outputs: number): Parts<Effect[]> {
   const [intact, altered, ...controls] = counts;
-  const bands = controls.map((control) => pairedFigures(intact, control, outputs));
+  const bands: PairedFigure[][] = [];
+  for (const control of controls) {
+    bands.push(pairedFigures(intact, control, outputs));
+    yield;
+  }
   return pairedFigures(intact, altered, outputs).map((figure, k) => {
     const { difference, standardError } = figure;
     const others = bands.flatMap((band) => band[k].difference ?? []).sort((a, b) => a - b);

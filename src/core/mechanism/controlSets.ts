@@ -20,11 +20,17 @@ const ACTIVITY_WARMUP_STEPS = 100;
 /** Connections are searched for likes one by one. */
 const MOST_CONNECTIONS = 1_000_000;
 
+/** Of networks that are at hand, by noise and seed: each click asks again. */
+const measured = new WeakMap<Network, { readonly key: string; readonly activity: UnitActivity }>();
+
 export function measureActivity(
   network: Network,
   how: { readonly seed: number; readonly noiseStd: number; readonly signal?: CancelSignal },
 ): UnitActivity {
   const { seed, noiseStd, signal } = how;
+  const key = `${seed} ${noiseStd}`;
+  const known = measured.get(network);
+  if (known?.key === key) return known.activity;
   const units = hiddenTotal(network);
   const size = stateSize(network);
   const orbit = runOrbit(network, {
@@ -43,7 +49,9 @@ export function measureActivity(
       if (value !== 0) rate[unit] += 1 / orbit.steps;
     }
   }
-  return { mean, rate };
+  const activity = { mean, rate };
+  measured.set(network, { key, activity });
+  return activity;
 }
 
 export interface Controls {
