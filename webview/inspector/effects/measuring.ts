@@ -14,7 +14,7 @@ export interface MeasuringPage {
 }
 
 /** Clicks that follow each other are not held up by what nobody will read. */
-const START_AFTER_MS = 300;
+const START_AFTER_MS = 500;
 
 interface Asked extends EffectsParams {
   readonly of: string;
