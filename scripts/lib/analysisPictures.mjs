@@ -14,6 +14,7 @@ const ANALYSES = {
   zones: 'Zones',
   local: 'Local linear picture',
   lyapunov: 'Lyapunov exponents',
+  averaged: 'Averaged map',
   noise: 'Noise',
   transitions: 'Transitions',
   readout: 'Readout',

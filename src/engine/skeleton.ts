@@ -1,5 +1,6 @@
 /** Rays and fixed points of the network in force, as marks in the scene's basis. The search itself is core's. */
 import type { CancelSignal } from '../core/cancel';
+import { exitFacet } from '../core/dynamics/exitFacet';
 import { findFixedPoints } from '../core/dynamics/fixedPoints';
 import { findRays } from '../core/dynamics/rays';
 import type { FixedPoint, FixedPointSearch, Ray, RaySearch } from '../core/dynamics/types';
@@ -98,7 +99,7 @@ export function describeSkeleton(
   return {
     sequence: params.sequence,
     isWhole: part === 'whole' || rays === null,
-    rays: (rays?.rays ?? []).map((ray) => rayMark(ray, network.readout, view)),
+    rays: (rays?.rays ?? []).map((ray) => rayMark(ray, simulated.effective, view)),
     fixedPoints: search.fixedPoints.map((point) => fixedPointMark(point, view)),
     startsTried: rays?.startsTried ?? search.startsTried,
     unsettledShare: rays?.unsettledShare ?? 0,
@@ -126,7 +127,8 @@ function constantInputOf(network: Network, params: SimulationParams): Float64Arr
   return new Float64Array(network.layers[0]?.inputSize ?? 0).fill(params.constantInput);
 }
 
-function rayMark(ray: Ray, readout: Readout | null, view: View): RayMark {
+/** @param network under the gains in force */
+function rayMark(ray: Ray, { layers, readout }: Network, view: View): RayMark {
   const { size } = view;
   const length = quantile(view.norms, 0.99);
   const ends = new Float64Array(ray.period * 2 * size);
@@ -143,6 +145,7 @@ function rayMark(ray: Ray, readout: Readout | null, view: View): RayMark {
     residual: ray.residual,
     border: ray.border,
     activeUnits: ray.activeUnits.map((units) => units.length),
+    exit: exitFacet(layers[0], ray.directions),
     outputProbability: outputProbability(ray, readout, median(view.norms)),
     segments: projectStates(view.basis, ends, ray.period * 2, size),
   };

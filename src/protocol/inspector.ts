@@ -1,5 +1,6 @@
 /** Every message between the Inspector's webview and the host: methods, events and payload shapes. No behaviour. */
 import type { UnitGroups } from '../core/connectivity/unitGroups';
+import type { ExitFacet } from '../core/dynamics/exitFacet';
 import type { SymbolStatistics } from '../core/dynamics/outputs';
 import type { FixedPoint, Ray, RaySearch } from '../core/dynamics/types';
 import type { Cell, Nonlinearity } from '../core/rnn/network';
@@ -283,6 +284,8 @@ export interface RayMark extends Pick<
 > {
   /** How many, at each point. */
   readonly activeUnits: readonly number[];
+  /** Where noise leaves its linear region first; null when no unit gets noise. */
+  readonly exit: ExitFacet | null;
   /** Softmax of the readout at the orbit's median norm, [K]; empty without a readout. */
   readonly outputProbability: readonly number[];
   /** [period, 2, 3]: where each direction's line starts (the origin) and ends (near the orbit's longest ‖h‖). */

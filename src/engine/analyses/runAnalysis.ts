@@ -1,6 +1,7 @@
 /** Runs the analysis a page asks for, and keeps what was measured for it. Each analysis has a file of its own. */
 import type { AnalysisReply, AnalysisRequest } from '../../protocol/analyses/request';
 import type { ZonesParams } from '../../protocol/analyses/zones';
+import { analyseAveraged } from './averaged';
 import { analyseHmm } from './hmm';
 import { analyseLocally, analyseLyapunov } from './local';
 import { analyseNoise } from './noise';
@@ -34,6 +35,8 @@ export async function runAnalysis(
         kind: 'local',
         result: await analyseLocally(subject, request.params, (share) => progress(share, null)),
       };
+    case 'averaged':
+      return { kind: 'averaged', result: await analyseAveraged(subject, request.params) };
     case 'noise':
       return { kind: 'noise', result: await analyseNoise(subject, request.params) };
     case 'readout':

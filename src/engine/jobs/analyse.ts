@@ -1,11 +1,13 @@
 /** The Inspector's analyses without a picture: axes, rays, fixed points, spectrum, output statistics. */
 import { Type, type Static } from '@sinclair/typebox';
+import { exitFacet } from '../../core/dynamics/exitFacet';
 import { findFixedPoints } from '../../core/dynamics/fixedPoints';
 import { runOrbit, type Orbit } from '../../core/dynamics/orbit';
 import { symbolStatistics } from '../../core/dynamics/outputs';
 import { fitPca } from '../../core/dynamics/pca';
 import { findRays } from '../../core/dynamics/rays';
 import { isHomogeneous, stateSize, type Network } from '../../core/rnn/network';
+import { AveragedResultSchema } from '../../protocol/analyses/averaged';
 import { HmmResultSchema } from '../../protocol/analyses/hmm';
 import { LocalResultSchema, LyapunovResultSchema } from '../../protocol/analyses/local';
 import { NoiseResultSchema } from '../../protocol/analyses/noise';
@@ -29,6 +31,7 @@ export const ANALYSES = [
   'zones',
   'local',
   'lyapunov',
+  'averaged',
   'noise',
   'readout',
   'transitions',
@@ -50,6 +53,17 @@ const RayResult = Type.Object({
   transverse: Real,
   border: Type.Boolean(),
   activeUnits: Type.Integer(),
+  exit: Nullable(
+    Type.Object(
+      {
+        unit: Type.Integer(),
+        turnsOn: Type.Boolean(),
+        distance: Type.Number({ description: "in deviations of the unit's noise at length 1" }),
+        point: Type.Integer({ description: 'of a cycle, from 0' }),
+      },
+      { description: 'the switching boundary that noise reaches first' },
+    ),
+  ),
   direction: Vector,
 });
 
@@ -122,6 +136,7 @@ const AnalyseResult = Type.Object({
   zones: Type.Optional(ZonesResultSchema),
   local: Type.Optional(LocalResultSchema),
   lyapunov: Type.Optional(LyapunovResultSchema),
+  averaged: Type.Optional(AveragedResultSchema),
   noise: Type.Optional(NoiseResultSchema),
   readout: Type.Optional(ReadoutResultSchema),
   transitions: Type.Optional(TransitionsResultSchema),
@@ -211,6 +226,7 @@ function raysOf(network: Network, search: Search): Pick<Result, 'rays' | 'raySea
       transverse: ray.transverse,
       border: ray.border,
       activeUnits: ray.activeUnits[0].length,
+      exit: exitFacet(network.layers[0], ray.directions),
       direction: [...ray.directions[0]],
     })),
     raySearch: found,

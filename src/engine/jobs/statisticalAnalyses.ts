@@ -2,6 +2,7 @@
 import type { Orbit } from '../../core/dynamics/orbit';
 import { stateSize, type Network } from '../../core/rnn/network';
 import {
+  DEFAULT_AVERAGED,
   DEFAULT_HMM,
   DEFAULT_LOCAL,
   DEFAULT_LYAPUNOV,
@@ -12,6 +13,7 @@ import {
   PARITY_NOISE,
   PARITY_ZONES,
 } from '../../protocol/analyses/defaults';
+import type { AveragedResult } from '../../protocol/analyses/averaged';
 import type { HmmResult } from '../../protocol/analyses/hmm';
 import type { LocalResult, LyapunovResult } from '../../protocol/analyses/local';
 import type { NoiseResult } from '../../protocol/analyses/noise';
@@ -19,6 +21,7 @@ import type { ReadoutResult } from '../../protocol/analyses/readout';
 import type { TransitionsParams, TransitionsResult } from '../../protocol/analyses/transitions';
 import type { ZonesParams, ZonesResult } from '../../protocol/analyses/zones';
 import { boundedSteps, fitBasis, type FittedBasis } from '../basis';
+import { analyseAveraged } from '../analyses/averaged';
 import { analyseHmm } from '../analyses/hmm';
 import { analyseLocally, analyseLyapunov } from '../analyses/local';
 import { analyseNoise } from '../analyses/noise';
@@ -47,6 +50,7 @@ export interface StatisticalResults {
   zones?: ZonesResult;
   local?: LocalResult;
   lyapunov?: LyapunovResult;
+  averaged?: AveragedResult;
   noise?: NoiseResult;
   readout?: ReadoutResult;
   transitions?: TransitionsResult;
@@ -114,6 +118,7 @@ export async function statisticalAnalyses(
     results.local = await analyseLocally(subject, DEFAULT_LOCAL, () => undefined);
   }
   if (what.has('lyapunov')) results.lyapunov = analyseLyapunov(subject, DEFAULT_LYAPUNOV);
+  if (what.has('averaged')) results.averaged = await analyseAveraged(subject, DEFAULT_AVERAGED);
   if (what.has('noise')) {
     results.noise = await analyseNoise(subject, options.parity ? PARITY_NOISE : DEFAULT_NOISE);
   }

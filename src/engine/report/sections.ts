@@ -13,6 +13,7 @@ const TITLES: Readonly<Partial<Record<string, string>>> = {
   zones: 'Zones',
   local: 'Local linear picture',
   lyapunov: 'Lyapunov exponents',
+  averaged: 'Noise-averaged map',
   noise: 'Noise',
   readout: 'Readout',
   hmm: 'The network as an HMM',
@@ -80,18 +81,7 @@ function symbolEstimates(symbols: Uint8Array, symbol: number, frequency: number)
 }
 
 export function skeletonLines(skeleton: Skeleton, hasRays: boolean): string[] {
-  const { rays, fixedPoints } = skeleton;
-  const rayRows = rays.map((ray, k) => [
-    String(k + 1),
-    ray.growth.toFixed(4),
-    String(ray.period),
-    ray.attracting ? 'attracting' : 'repelling',
-    ray.attracting ? number(ray.startsShare) : '–',
-    number(ray.transverse),
-    ray.residual.toExponential(1),
-    [String(ray.activeUnits[0] ?? 0), ...(ray.border ? ['at a border: one-sided'] : [])].join(', '),
-  ]);
-  const pointRows = fixedPoints.map((point, k) => [
+  const pointRows = skeleton.fixedPoints.map((point, k) => [
     String(k + 1),
     String(point.period),
     point.stability,
@@ -100,41 +90,42 @@ export function skeletonLines(skeleton: Skeleton, hasRays: boolean): string[] {
     [String(point.hits), ...(point.border ? ['at a border: one-sided'] : [])].join(', '),
   ]);
   return [
-    ...(hasRays
-      ? [
-          rays.length === 0
-            ? 'No invariant ray was found.'
-            : 'Invariant rays: growth is the factor per step. They are exact up to the residual, so they carry no sampling error.',
-          '',
-          ...(rays.length > 0
-            ? [
-                ...table(
-                  [
-                    'ray',
-                    'growth',
-                    'period',
-                    'kind',
-                    'share of starts',
-                    'transverse',
-                    'residual',
-                    'active units',
-                  ],
-                  rayRows,
-                ),
-                '',
-              ]
-            : []),
-          `${skeleton.startsTried} starts; ${number(100 * skeleton.unsettledShare)} % did not settle; ${number(100 * skeleton.explodingShare)} % would explode without input (mean ln growth ${number(skeleton.meanLogGrowth)}).`,
-          '',
-        ]
-      : []),
+    ...(hasRays ? rayLines(skeleton) : []),
     'Fixed points and cycles:',
     '',
-    ...(fixedPoints.length > 0
+    ...(pointRows.length > 0
       ? table(['point', 'period', 'stability', 'how', 'residual', 'hits'], pointRows)
       : ['None was found.']),
     '',
     `Estimated share of fixed points not seen (Good–Turing): ${number(100 * skeleton.unseenShare)} %. ${escaped(skeleton.method)}`,
+    '',
+  ];
+}
+
+const RAY_HEAD = [
+  ...['ray', 'growth', 'period', 'kind', 'share of starts', 'transverse', 'residual'],
+  ...['active units', 'first exit'],
+];
+
+function rayLines(skeleton: Skeleton): string[] {
+  const rows = skeleton.rays.map((ray, k) => [
+    String(k + 1),
+    ray.growth.toFixed(4),
+    String(ray.period),
+    ray.attracting ? 'attracting' : 'repelling',
+    ray.attracting ? number(ray.startsShare) : '–',
+    number(ray.transverse),
+    ray.residual.toExponential(1),
+    [String(ray.activeUnits[0] ?? 0), ...(ray.border ? ['at a border: one-sided'] : [])].join(', '),
+    ray.exit ? `unit ${ray.exit.unit} turns ${ray.exit.turnsOn ? 'on' : 'off'}` : '–',
+  ]);
+  const found =
+    'Invariant rays: growth is the factor per step. They are exact up to the residual, so they carry no sampling error. First exit: the unit whose switching boundary lies nearest in its own noise, a candidate for a kick unit and no proof.';
+  return [
+    rows.length > 0 ? found : 'No invariant ray was found.',
+    '',
+    ...(rows.length > 0 ? [...table(RAY_HEAD, rows), ''] : []),
+    `${skeleton.startsTried} starts; ${number(100 * skeleton.unsettledShare)} % did not settle; ${number(100 * skeleton.explodingShare)} % would explode without input (mean ln growth ${number(skeleton.meanLogGrowth)}).`,
     '',
   ];
 }

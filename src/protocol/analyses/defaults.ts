@@ -1,4 +1,5 @@
 /** What an analysis is asked with when nobody chose anything. Apart from the schemas, so that pages need not bundle them. */
+import type { AveragedParams } from './averaged';
 import type { HmmParams } from './hmm';
 import type { LocalParams, LyapunovParams } from './local';
 import type { NoiseParams } from './noise';
@@ -71,6 +72,8 @@ export const PARITY_NOISE: NoiseParams = {
   levels: [0.1, 1, 2, 3, 4],
 };
 
+export const DEFAULT_AVERAGED: AveragedParams = { starts: 60 };
+
 export const DEFAULT_READOUT: ReadoutParams = { leastSteps: 200 };
 
 export const DEFAULT_TRANSITIONS: TransitionsParams = {
@@ -105,6 +108,7 @@ export const DEFAULT_REQUESTS: readonly AnalysisRequest[] = [
   { kind: 'zones', params: DEFAULT_ZONES },
   { kind: 'local', params: DEFAULT_LOCAL },
   { kind: 'lyapunov', params: DEFAULT_LYAPUNOV },
+  { kind: 'averaged', params: DEFAULT_AVERAGED },
   { kind: 'noise', params: DEFAULT_NOISE },
   { kind: 'readout', params: DEFAULT_READOUT },
   { kind: 'transitions', params: DEFAULT_TRANSITIONS },

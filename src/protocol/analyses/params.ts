@@ -68,6 +68,12 @@ export const ReadoutParamsSchema = Type.Object({
 });
 export type ReadoutParams = Static<typeof ReadoutParamsSchema>;
 
+export const AveragedParamsSchema = Type.Object({
+  /** States of the orbit to start from; large networks try fewer. */
+  starts: Type.Integer({ minimum: 1, maximum: 200 }),
+});
+export type AveragedParams = Static<typeof AveragedParamsSchema>;
+
 export const HmmParamsSchema = Type.Object({
   /** What microstates are made of: what a state foretells, or principal axes of the activity. */
   features: Type.Union([Type.Literal('predictive'), Type.Literal('activity')]),

@@ -1,9 +1,11 @@
 /** What a page asks of the Analysis side and what it gets back: one entry for each analysis. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
+import type { AveragedResult } from './averaged';
 import type { HmmResult } from './hmm';
 import type { LocalResult, LyapunovResult } from './local';
 import type { NoiseResult } from './noise';
 import {
+  AveragedParamsSchema,
   HmmParamsSchema,
   LocalParamsSchema,
   LyapunovParamsSchema,
@@ -20,6 +22,7 @@ export const AnalysisRequestSchema = Type.Union([
   Type.Object({ kind: Type.Literal('zones'), params: ZonesParamsSchema }),
   Type.Object({ kind: Type.Literal('local'), params: LocalParamsSchema }),
   Type.Object({ kind: Type.Literal('lyapunov'), params: LyapunovParamsSchema }),
+  Type.Object({ kind: Type.Literal('averaged'), params: AveragedParamsSchema }),
   Type.Object({ kind: Type.Literal('noise'), params: NoiseParamsSchema }),
   Type.Object({ kind: Type.Literal('readout'), params: ReadoutParamsSchema }),
   Type.Object({ kind: Type.Literal('transitions'), params: TransitionsParamsSchema }),
@@ -33,6 +36,7 @@ export interface AnalysisResults {
   readonly zones: ZonesResult;
   readonly local: LocalResult;
   readonly lyapunov: LyapunovResult;
+  readonly averaged: AveragedResult;
   readonly noise: NoiseResult;
   readonly readout: ReadoutResult;
   readonly transitions: TransitionsResult;

@@ -6,6 +6,7 @@ import type { PageActions } from '../layout';
 import type { PageState } from '../state';
 import { ANALYSIS_KINDS, orbitName, requestOf, shownKind, type KeptReply } from './analysisState';
 import { eigenmodeTable } from './eigenmodes';
+import { averagedForm, averagedResult } from './averagedView';
 import { hmmForm, hmmResult } from './hmmView';
 import { localForm, localResult, lyapunovForm, lyapunovResult } from './localView';
 import { noiseForm, noiseResult } from './noiseView';
@@ -25,6 +26,10 @@ const ABOUT: Readonly<Record<AnalysisKind, { readonly title: string; readonly sa
   lyapunov: {
     title: 'Lyapunov exponents',
     says: 'How fast nearby states under the same noise part or approach, direction by direction.',
+  },
+  averaged: {
+    title: 'Averaged map',
+    says: 'The mean of the next state over the noise, a smooth map: its fixed points and cycles are the skeleton that noise sustains.',
   },
   noise: {
     title: 'Noise',
@@ -106,6 +111,10 @@ function form(request: AnalysisRequest, state: PageState, actions: PageActions):
       return localForm(request.params, (params) =>
         actions.chooseAnalysis({ kind: 'local', params }),
       );
+    case 'averaged':
+      return averagedForm(request.params, (params) =>
+        actions.chooseAnalysis({ kind: 'averaged', params }),
+      );
     case 'noise':
       return noiseForm(request.params, (params) =>
         actions.chooseAnalysis({ kind: 'noise', params }),
@@ -133,6 +142,8 @@ function result({ reply }: KeptReply, state: PageState, actions: PageActions): T
       return zonesResult(reply.result, state, actions);
     case 'local':
       return localResult(reply.result, state, actions);
+    case 'averaged':
+      return averagedResult(reply.result);
     case 'noise':
       return noiseResult(reply.result);
     case 'readout':

@@ -40,6 +40,12 @@ const RAY_COLUMNS: readonly Column<Numbered<RayMark>>[] = [
     help: 'Softmax of the readout at the median length of the orbit',
   },
   {
+    title: 'first exit',
+    value: ({ mark }) => mark.exit?.unit ?? null,
+    text: ({ mark: { exit } }) => (exit ? `unit ${exit.unit} ${exit.turnsOn ? 'on' : 'off'}` : '–'),
+    help: 'Unit whose switching boundary is nearest in its own noise: a candidate for a kick unit, no proof',
+  },
+  {
     title: 'residual',
     value: ({ mark }) => mark.residual,
     text: ({ mark }) => number(mark.residual, 2) + (mark.border ? ' (border)' : ''),

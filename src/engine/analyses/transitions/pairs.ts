@@ -15,6 +15,7 @@ import {
 import { fillNormals, STREAM } from '../../../core/random/streams';
 import { stateSize, topOffset, type Readout } from '../../../core/rnn/network';
 import { logitsOf } from '../../../core/rnn/readout';
+import { normalQuantile } from '../../../core/statistics/normal';
 import type { TransitionsParams, TransitionsResult } from '../../../protocol/analyses/transitions';
 import type { AnalysisSubject } from '../subject';
 
@@ -174,31 +175,4 @@ function averagesOf(
     units: units.map(({ drive, ...unit }) => ({ ...unit, drive: [...drive] })),
     unitsThreshold: normalQuantile(1 - BY_CHANCE / (2 * tested)),
   };
-}
-
-/** z with P(Z < z) = p of a normal variable, p in (0.5, 1); by bisection of the tail's asymptotically safe form. */
-function normalQuantile(p: number): number {
-  let [low, high] = [0, 12];
-  for (let round = 0; round < 60; round++) {
-    const middle = (low + high) / 2;
-    if (upperTail(middle) > 1 - p) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-/** P(Z > z), z >= 0: continued fraction beyond 2, series before. */
-function upperTail(z: number): number {
-  const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
-  if (z > 2) {
-    let fraction = z;
-    for (let k = 60; k >= 1; k--) fraction = z + k / fraction;
-    return density / fraction;
-  }
-  let [term, sum] = [z, z];
-  for (let k = 1; k < 60; k++) {
-    term *= (z * z) / (2 * k + 1);
-    sum += term;
-  }
-  return 0.5 - density * sum;
 }

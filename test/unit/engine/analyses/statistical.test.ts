@@ -7,6 +7,7 @@ import { subjectOf } from '../../../../src/engine/jobs/statisticalAnalyses';
 import { runOrbit } from '../../../../src/core/dynamics/orbit';
 import { LocalResultSchema, LyapunovResultSchema } from '../../../../src/protocol/analyses/local';
 import { NoiseResultSchema } from '../../../../src/protocol/analyses/noise';
+import { AveragedResultSchema } from '../../../../src/protocol/analyses/averaged';
 import { ReadoutResultSchema } from '../../../../src/protocol/analyses/readout';
 import { FAIR_COIN } from '../../core/analysis/networks';
 import { contextOf } from '../jobs/context';
@@ -18,16 +19,24 @@ const problems = (schema: Parameters<typeof Value.Errors>[0], value: unknown) =>
 
 describe('analyses of a checkpoint', () => {
   it('hold what their schemas say', async () => {
-    const { local, lyapunov, noise, readout } = await analyseJob.run(
-      { what: ['local', 'lyapunov', 'noise', 'readout'], steps: 1500 },
+    const { local, lyapunov, averaged, noise, readout } = await analyseJob.run(
+      { what: ['local', 'lyapunov', 'averaged', 'noise', 'readout'], steps: 1500 },
       contextOf(small),
     );
     expect(problems(LocalResultSchema, local)).toEqual([]);
     expect(problems(LyapunovResultSchema, lyapunov)).toEqual([]);
+    expect(problems(AveragedResultSchema, averaged)).toEqual([]);
     expect(problems(NoiseResultSchema, noise)).toEqual([]);
     expect(problems(ReadoutResultSchema, readout)).toEqual([]);
     expect(local?.sets.length).toBeGreaterThan(0);
     expect(lyapunov?.exponents[0]).toBeLessThan(0);
+    // Every start goes somewhere, and each fixed point is one of the map.
+    const shares = averaged?.attractors.map(({ startsShare }) => startsShare) ?? [];
+    expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
+    expect(averaged?.fixedPoints.length).toBeGreaterThan(0);
+    expect(averaged?.fixedPoints.every(({ residual, norm }) => residual < 1e-9 * (1 + norm))).toBe(
+      true,
+    );
     // Without biases σ can not change an argmax: the law is stated, and kept by the runs.
     expect(noise?.homogeneous).toBe(true);
     expect(noise?.argmaxIdentical).toBe(true);

@@ -76,6 +76,7 @@ export function rayOf(change: Partial<RayMark>): RayMark {
     attracting: true,
     startsShare: 1,
     transverse: 0.5,
+    exit: null,
     residual: 0,
     border: false,
     activeUnits: [0],
