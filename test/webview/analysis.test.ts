@@ -101,7 +101,7 @@ describe('the other analyses in the Inspector', () => {
   it.each([
     ['Local linear picture', 'Most visited active sets'],
     ['Lyapunov exponents', 'Kaplan–Yorke'],
-    ['Averaged map', 'Its fixed points'],
+    ['Averaged map', 'leading μ'],
     ['Noise', 'Levels of noise'],
     ['Readout', 'Cosines between rows'],
     ['As an HMM', 'Moves per step'],

@@ -85,19 +85,24 @@ export interface AveragedSkeleton {
   readonly unseenShare: number;
 }
 
+export interface AveragedOptions {
+  /** [m, N] states to start from. */
+  readonly starts: Float64Array;
+  /** σ of the input. */
+  readonly noiseStd: number;
+  readonly signal?: CancelSignal;
+  /** Told the share of the starts done, 0..1. */
+  readonly progress?: (share: number) => void;
+}
+
 /**
  * A part for each start.
- * @param starts [m, N] states to start from
  * @throws RangeError unless the network is one ReLU layer
  * @throws Cancelled
  */
 export function* averagedSkeletonParts(
   network: Network,
-  {
-    starts,
-    noiseStd,
-    signal,
-  }: { readonly starts: Float64Array; readonly noiseStd: number; readonly signal?: CancelSignal },
+  { starts, noiseStd, signal, progress }: AveragedOptions,
 ): Parts<AveragedSkeleton> {
   const map = averagedMapOf(network, noiseStd);
   const { units } = map;
@@ -119,6 +124,7 @@ export function* averagedSkeletonParts(
     const alike = attractors.find((one) => isSameAttractor(one, settled));
     if (alike) alike.startsShare += 1 / startsTried;
     else attractors.push({ ...settled, startsShare: 1 / startsTried });
+    progress?.((i + 1) / startsTried);
     yield;
   }
   const fixedPoints = roots.map(({ state, hits }) => described(map, state, hits, signal));

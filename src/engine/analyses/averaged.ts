@@ -12,11 +12,15 @@ import { rowsAt, spreadSteps, type AnalysisSubject } from './subject';
 export async function analyseAveraged(
   subject: AnalysisSubject,
   params: AveragedParams,
+  progress: (doneShare: number) => void,
 ): Promise<AveragedResult> {
   const { network, states, noiseStd, signal, pause } = subject;
   const steps = spreadSteps(subject.steps, params.starts);
   const starts = rowsAt(states, steps, stateSize(network));
-  const found = await inParts(averagedSkeletonParts(network, { starts, noiseStd, signal }), pause);
+  const found = await inParts(
+    averagedSkeletonParts(network, { starts, noiseStd, signal, progress }),
+    pause,
+  );
   const { readout } = network;
   return {
     parameters: params,

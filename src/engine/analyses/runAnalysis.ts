@@ -36,7 +36,10 @@ export async function runAnalysis(
         result: await analyseLocally(subject, request.params, (share) => progress(share, null)),
       };
     case 'averaged':
-      return { kind: 'averaged', result: await analyseAveraged(subject, request.params) };
+      return {
+        kind: 'averaged',
+        result: await analyseAveraged(subject, request.params, (share) => progress(share, null)),
+      };
     case 'noise':
       return { kind: 'noise', result: await analyseNoise(subject, request.params) };
     case 'readout':

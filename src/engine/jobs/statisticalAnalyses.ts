@@ -118,7 +118,8 @@ export async function statisticalAnalyses(
     results.local = await analyseLocally(subject, DEFAULT_LOCAL, () => undefined);
   }
   if (what.has('lyapunov')) results.lyapunov = analyseLyapunov(subject, DEFAULT_LYAPUNOV);
-  if (what.has('averaged')) results.averaged = await analyseAveraged(subject, DEFAULT_AVERAGED);
+  if (what.has('averaged'))
+    results.averaged = await analyseAveraged(subject, DEFAULT_AVERAGED, () => undefined);
   if (what.has('noise')) {
     results.noise = await analyseNoise(subject, options.parity ? PARITY_NOISE : DEFAULT_NOISE);
   }
