@@ -72,6 +72,12 @@ export function skeletonPart(
   background: Background,
 ): Part {
   const rays = skeleton.rays.map(({ segments: _drawn, ...ray }) => ray);
+  const rayRows = rays.map(({ exit, ...ray }) => ({
+    ...ray,
+    exitUnit: exit?.unit ?? null,
+    exitTurnsOn: exit?.turnsOn ?? null,
+    exitDistance: exit?.distance ?? null,
+  }));
   const fixedPoints = skeleton.fixedPoints.map(({ positions: _drawn, ...point }) => point);
   return {
     name: 'skeleton',
@@ -92,7 +98,7 @@ export function skeletonPart(
       },
     ],
     data: [
-      ...(rays.length > 0 ? [{ name: 'rays.csv', content: csvText(rays) }] : []),
+      ...(rays.length > 0 ? [{ name: 'rays.csv', content: csvText(rayRows) }] : []),
       ...(fixedPoints.length > 0
         ? [{ name: 'fixed-points.csv', content: csvText(fixedPoints) }]
         : []),
