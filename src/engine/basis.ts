@@ -1,5 +1,6 @@
 /** The three axes a state space is drawn in: principal axes of the intact orbit, or axes kept from another checkpoint. */
 import type { CancelSignal } from '../core/cancel';
+import { rowNorms } from '../core/dynamics/linearRegion';
 import type { Orbit } from '../core/dynamics/orbit';
 import { fitPca, projectRows } from '../core/dynamics/pca';
 import type { KeptBasis } from '../protocol/analysis';
@@ -61,21 +62,10 @@ export function projectStates(
 
 /** Steps before the orbit leaves ESCAPE_FACTOR x its median norm; all of them for a bounded orbit. */
 export function boundedSteps(orbit: Orbit, stateSize: number): number {
-  const norms = stateNorms(orbit.states, orbit.steps, stateSize);
+  const norms = rowNorms(orbit.states, orbit.steps, stateSize);
   const limit = ESCAPE_FACTOR * median(norms);
   const escape = norms.findIndex((norm) => !(norm <= limit));
   return escape < 0 ? orbit.steps : escape;
-}
-
-/** ‖state‖ of each row. */
-export function stateNorms(states: Float64Array, count: number, size: number): Float64Array {
-  const norms = new Float64Array(count);
-  for (let row = 0; row < count; row++) {
-    let square = 0;
-    for (let k = 0; k < size; k++) square += states[row * size + k] ** 2;
-    norms[row] = Math.sqrt(square);
-  }
-  return norms;
 }
 
 /** Lower median; 0 for nothing. */

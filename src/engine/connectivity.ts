@@ -4,9 +4,9 @@ import { clusterOrder } from '../core/connectivity/clusterOrder';
 import { poolMatrix, strongestEdges } from '../core/connectivity/matrix';
 import { readoutOrder } from '../core/connectivity/readoutOrder';
 import { GROUPING_LIMIT, groupUnits, type UnitGroups } from '../core/connectivity/unitGroups';
+import { rowNorms } from '../core/dynamics/linearRegion';
 import type { Network } from '../core/rnn/network';
 import type { Connectivity } from '../protocol/inspector';
-import { stateNorms } from './basis';
 import { candidateWeights } from './stateDetail';
 
 /** More edges than this are neither legible nor smooth to draw. */
@@ -40,7 +40,9 @@ export function buildConnectivity(
   return {
     layer,
     units,
-    inputNorm: rowNorms(inputWeight.subarray(gate * units * inputSize), units, inputSize),
+    inputNorm: Float32Array.from(
+      rowNorms(inputWeight.subarray(gate * units * inputSize), units, inputSize),
+    ),
     readout: readout ? Float32Array.from(readout.weight) : new Float32Array(0),
     edges: strongestEdges(weights, units, EDGE_LIMIT),
     matrix: poolMatrix(weights, units, MATRIX_LIMIT),
@@ -57,10 +59,6 @@ function groupCount(units: number): number {
 
 function orderByGroup({ of }: UnitGroups): Uint32Array {
   return Uint32Array.from(of.keys()).sort((a, b) => of[a] - of[b] || a - b);
-}
-
-function rowNorms(rows: Float64Array, count: number, width: number): Float32Array {
-  return Float32Array.from(stateNorms(rows, count, width));
 }
 
 function noteOf(network: Network, units: number): string {

@@ -1,7 +1,7 @@
 /** A worker's message port that can look for cancellations while the thread computes. Carries envelopes, knows no method. */
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { CancelSignal } from '../core/cancel';
-import type { Envelope, Port } from '../protocol/channel';
+import { isEnvelope, type Envelope, type Port } from '../protocol/channel';
 
 /** Looking costs microseconds; this often is enough to feel immediate. */
 const LOOK_EVERY_MS = 10;
@@ -33,12 +33,13 @@ export function responsivePort(port: MessagePort): ResponsivePort {
     });
   };
   const take = (message: unknown) => {
-    const cancelled = cancelledId(message);
-    if (cancelled === null) {
+    if (!isEnvelope(message) || message.type !== 'cancel') {
       waiting.push(message);
       return comeToTurn();
     }
-    const at = waiting.findIndex((call) => isCallOf(call, cancelled));
+    const at = waiting.findIndex(
+      (one) => isEnvelope(one) && one.type === 'call' && one.id === message.id,
+    );
     if (at < 0) receive?.(message);
     else waiting.splice(at, 1);
   };
@@ -75,23 +76,4 @@ export function responsivePort(port: MessagePort): ResponsivePort {
       },
     }),
   };
-}
-
-/** Number of the call that a message cancels; null for other messages. */
-function cancelledId(message: unknown): unknown {
-  return isEnvelopeOf(message, 'cancel') ? message.id : null;
-}
-
-function isCallOf(message: unknown, id: unknown): boolean {
-  return isEnvelopeOf(message, 'call') && message.id === id;
-}
-
-function isEnvelopeOf(message: unknown, type: Envelope['type']): message is { id: unknown } {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    'type' in message &&
-    'id' in message &&
-    message.type === type
-  );
 }

@@ -2,6 +2,7 @@
 import type { CancelSignal } from '../core/cancel';
 import { exitFacet } from '../core/dynamics/exitFacet';
 import { findFixedPoints } from '../core/dynamics/fixedPoints';
+import { rowNorms } from '../core/dynamics/linearRegion';
 import { findRays } from '../core/dynamics/rays';
 import type { FixedPoint, FixedPointSearch, Ray, RaySearch } from '../core/dynamics/types';
 import { visibleGain } from '../core/mechanism/interventions';
@@ -14,14 +15,7 @@ import {
 } from '../core/rnn/network';
 import { softmax } from '../core/rnn/readout';
 import type { FixedPointMark, RayMark, SimulationParams, Skeleton } from '../protocol/inspector';
-import {
-  boundedSteps,
-  median,
-  projectStates,
-  quantile,
-  stateNorms,
-  type FittedBasis,
-} from './basis';
+import { boundedSteps, median, projectStates, quantile, type FittedBasis } from './basis';
 import { searchStarts } from './searchStarts';
 import type { Simulated } from './simulation';
 
@@ -94,7 +88,7 @@ export function describeSkeleton(
     basis,
     size,
     visible: visibleGain(network, simulated.gains),
-    norms: stateNorms(orbit.states, boundedSteps(orbit, size), size),
+    norms: rowNorms(orbit.states, boundedSteps(orbit, size), size),
   };
   return {
     sequence: params.sequence,

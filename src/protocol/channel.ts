@@ -210,7 +210,7 @@ export function assertNever(value: never): never {
   throw new Error(`unexpected variant ${JSON.stringify(value)}`);
 }
 
-function isEnvelope(message: unknown): message is Envelope {
+export function isEnvelope(message: unknown): message is Envelope {
   if (typeof message !== 'object' || message === null || !('type' in message)) return false;
   const { type } = message;
   if (type === 'event') return 'name' in message && typeof message.name === 'string';

@@ -191,9 +191,9 @@ export class InspectorPage {
   }
 
   private takeSkeleton(skeleton: Skeleton): void {
-    // A part that comes after the whole says nothing new.
-    if (this.state.skeleton?.sequence === skeleton.sequence && !skeleton.isWhole) return;
     const isNews = this.state.skeleton?.sequence !== skeleton.sequence;
+    // A part that comes after the whole says nothing new.
+    if (!isNews && !skeleton.isWhole) return;
     this.stage?.setSkeleton(skeleton);
     this.update({ ...this.state, skeleton });
     // Of its first part: the whole may follow before a frame tells of it.

@@ -6,7 +6,7 @@ import type { Theme } from '../theme/theme';
 import { edgesShown, type ConnectivityGraph } from './connectivityGraph';
 import type { Drawable } from './drawable';
 import type { PickProbe } from './pickProbe';
-import type { StageOptions } from './stageApi';
+import type { Pick, StageOptions } from './stageApi';
 import { StrokeSet } from './strokes';
 
 /** Opacity of the faintest and the strongest edge, and how many edges may be drawn at that; more are drawn paler. */
@@ -82,13 +82,13 @@ export class EdgeLines implements Drawable {
     this.object.updateWorldMatrix(true, false);
     const matrix = probe.matrixOf(this.object.matrixWorld);
     const { edges, places } = this.ofUnits;
+    const pickOf = (k: number): Pick => ({
+      kind: 'edge',
+      source: edges.source[k],
+      target: edges.target[k],
+    });
     for (const k of this.drawn) {
-      const [source, target] = [edges.source[k], edges.target[k]];
-      probe.offerLine(matrix, places[source], places[target], () => ({
-        kind: 'edge',
-        source,
-        target,
-      }));
+      probe.offerLine(matrix, places[edges.source[k]], places[edges.target[k]], k, pickOf);
     }
   }
 

@@ -102,7 +102,7 @@ export class PickProbe {
    * whose start is nearer is kept.
    * @param matrix of its ends, from `matrixOf`
    */
-  offerLine(matrix: Matrix4, start: Vector3, end: Vector3, pick: () => Pick): void {
+  offerLine(matrix: Matrix4, start: Vector3, end: Vector3, part: number, pickOf: PickOf): void {
     const [a, b] = [start, end].map(({ x, y, z }) =>
       projected.set(x, y, z, 1).applyMatrix4(matrix).toArray(),
     );
@@ -115,7 +115,7 @@ export class PickProbe {
     const pixels = Math.hypot(right + share * along, down + share * across) + END_PIXELS * share;
     if (pixels > this.linePixels) return;
     this.linePixels = pixels;
-    this.line = pick();
+    this.line = pickOf(part);
   }
 
   /** null: nothing is here, nor within reach. */

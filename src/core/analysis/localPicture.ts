@@ -48,6 +48,8 @@ export interface LocalPicture {
 /** The active sets of an orbit, and those whose spectra are wanted. */
 export interface LocalPlan {
   readonly sets: DistinctSets;
+  /** All indices of sets, the most visited first. */
+  readonly byVisits: readonly number[];
   /** Indices of sets; should not all fit, the most visited ones count most. */
   readonly wanted: readonly number[];
 }
@@ -61,7 +63,7 @@ export function planLocalPicture(layer: RecurrentLayer, states: Float64Array): L
   const sets = distinctSets(ownActiveSets(layer, states));
   const byVisits = [...sets.sets.keys()].sort((a, b) => sets.visits[b] - sets.visits[a] || a - b);
   const affordable = affordableSets(byVisits.map((at) => sets.sets[at]));
-  return { sets, wanted: affordable.map((place) => byVisits[place]) };
+  return { sets, byVisits, wanted: affordable.map((place) => byVisits[place]) };
 }
 
 /** @param spectra one for each wanted set */

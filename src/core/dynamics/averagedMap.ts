@@ -1,11 +1,11 @@
 /** The mean of the next state over one step's noise, a smooth map: its fixed points and cycles are the skeleton that noise sustains. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { leadingSpectrum } from './spectrum';
-import { luFactor, luSolve } from '../linalg/lu';
 import { normalDensity, normalShare } from '../statistics/normal';
 import type { Parts } from '../parts';
 import type { Network } from '../rnn/network';
-import { distance, norm, reluMapOf } from './linearRegion';
+import { distance, norm, reluMapOf, rowNorms } from './linearRegion';
+import { denseMove, lineSearch } from './newton';
 import { stabilityOf, unseenShareOf } from './stability';
 import type { FixedPoint } from './types';
 
@@ -27,7 +27,7 @@ const FEWEST_STARTS = 4;
 export interface AveragedMap {
   readonly units: number;
   /** F̄(h). */
-  step(state: Float64Array): Float64Array;
+  readonly step: (state: Float64Array) => Float64Array;
   /** diag Φ(μ/s) W, [N, N] row-major. */
   jacobian(state: Float64Array): Float64Array;
 }
@@ -40,10 +40,7 @@ export interface AveragedMap {
 export function averagedMapOf(network: Network, noiseStd: number): AveragedMap {
   const { units, weight, constant, product } = reluMapOf(network, null);
   const [{ inputWeight, inputSize }] = network.layers;
-  const spread = Float64Array.from(
-    { length: units },
-    (_, unit) => noiseStd * norm(inputWeight.subarray(unit * inputSize, (unit + 1) * inputSize)),
-  );
+  const spread = rowNorms(inputWeight, units, inputSize).map((length) => noiseStd * length);
   const meanInput = (state: Float64Array) => {
     const mean = constant.slice();
     product(state, 0, mean);
@@ -142,25 +139,18 @@ function newtonRoot(
   let speed = distance(image, state);
   for (let round = 0; round < MOST_ROUNDS && speed > CONVERGED * (1 + norm(state)); round++) {
     throwIfCancelled(signal);
-    const system = map.jacobian(state).map((value) => -value);
-    for (let k = 0; k < map.units; k++) system[k * map.units + k] += 1;
     const difference = image.map((value, k) => value - state[k]);
-    const move = luSolve(luFactor(system, map.units, signal), difference);
-    let factor = 1;
-    for (; factor > 1e-4; factor /= 2) {
-      const next = state.map((value, k) => value + factor * move[k]);
-      const nextImage = map.step(next);
-      const nextSpeed = distance(nextImage, next);
-      if (!(nextSpeed < speed)) continue;
-      [state, image, speed] = [next, nextImage, nextSpeed];
-      break;
-    }
-    if (factor <= 1e-4) break;
+    const move = denseMove(map.jacobian(state), difference, signal);
+    const next = lineSearch(map.step, state, move, speed);
+    if (!next) break;
+    ({ state, image, speed } = next);
   }
   return speed <= CONVERGED * (1 + norm(state)) ? state : null;
 }
 
-function settle(map: AveragedMap, start: Float64Array): Omit<AveragedAttractor, 'startsShare'> {
+type Settled = Omit<AveragedAttractor, 'startsShare'>;
+
+function settle(map: AveragedMap, start: Float64Array): Settled {
   let state = start;
   for (let t = 0; t < SETTLING_STEPS; t++) state = map.step(state);
   const points = [state];
@@ -174,10 +164,7 @@ function settle(map: AveragedMap, start: Float64Array): Omit<AveragedAttractor, 
 }
 
 /** Paths that do not close are one kind: where on it one stopped says nothing. */
-function isSameAttractor(
-  a: Pick<AveragedAttractor, 'period' | 'points'>,
-  b: Pick<AveragedAttractor, 'period' | 'points'>,
-): boolean {
+function isSameAttractor(a: Settled, b: Settled): boolean {
   if (a.period !== b.period) return false;
   return a.period === null || a.points.some((point) => isSame(point, b.points[0]));
 }

@@ -1,7 +1,7 @@
 /** Where noise leaves the linear region of a ray first: a candidate for a kick unit, to be proven by mechanism/discovery. */
 import { sparseProduct } from '../linalg/sparseProduct';
 import type { RecurrentLayer } from '../rnn/network';
-import { norm } from './linearRegion';
+import { rowNorms } from './linearRegion';
 
 /** A unit's switching boundary beside a ray. */
 export interface ExitFacet {
@@ -26,9 +26,7 @@ export function exitFacet(
   directions: readonly Float64Array[],
 ): ExitFacet | null {
   const product = sparseProduct(recurrentWeight, hiddenSize);
-  const noise = Float64Array.from({ length: hiddenSize }, (_, unit) =>
-    norm(inputWeight.subarray(unit * inputSize, (unit + 1) * inputSize)),
-  );
+  const noise = rowNorms(inputWeight, hiddenSize, inputSize);
   let nearest: ExitFacet | null = null;
   for (const [point, direction] of directions.entries()) {
     const z = new Float64Array(hiddenSize);

@@ -180,6 +180,17 @@ export function norm(values: Float64Array): number {
   return Math.sqrt(sum);
 }
 
+/** ‖row‖ of the first `count` rows of a matrix [.., width], row-major. */
+export function rowNorms(rows: Float64Array, count: number, width: number): Float64Array {
+  const norms = new Float64Array(count);
+  for (let row = 0; row < count; row++) {
+    let square = 0;
+    for (let k = 0; k < width; k++) square += rows[row * width + k] ** 2;
+    norms[row] = Math.sqrt(square);
+  }
+  return norms;
+}
+
 export function distance(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;

@@ -88,7 +88,8 @@ function isApproach({ converged, state }: Found, found: readonly Found[]): boole
   );
 }
 
-type Step = (state: Float64Array) => Float64Array;
+/** F of a state. */
+export type Step = (state: Float64Array) => Float64Array;
 
 function mapOf(network: Network, input: Float64Array | null): Step {
   const stepper = createStepper(network);
@@ -140,9 +141,7 @@ function newtonMove(
 ): Float64Array {
   const size = state.length;
   if (size <= DENSE_LIMIT) {
-    const system = jacobianAt(network, state, input).map((value) => -value);
-    for (let k = 0; k < size; k++) system[k * size + k] += 1;
-    return luSolve(luFactor(system, size, options.signal), difference);
+    return denseMove(jacobianAt(network, state, input), difference, options.signal);
   }
   const derivative = derivativeAt(network, state, input);
   const product = (v: Float64Array, out: Float64Array) => {
@@ -152,7 +151,20 @@ function newtonMove(
   return gmres(product, difference, options).x;
 }
 
-function lineSearch(map: Step, state: Float64Array, move: Float64Array, speed: number) {
+/** (I - J)⁻¹ difference. @param jacobian [n, n] row-major */
+export function denseMove(
+  jacobian: Float64Array,
+  difference: Float64Array,
+  signal: CancelSignal | undefined,
+): Float64Array {
+  const size = difference.length;
+  const system = jacobian.map((value) => -value);
+  for (let k = 0; k < size; k++) system[k * size + k] += 1;
+  return luSolve(luFactor(system, size, signal), difference);
+}
+
+/** Halves a move until ‖F(h) - h‖ falls; null when it does not. @param speed that of `state` */
+export function lineSearch(map: Step, state: Float64Array, move: Float64Array, speed: number) {
   for (let factor = 1; factor > 1e-4; factor /= 2) {
     const next = state.map((value, k) => value + factor * move[k]);
     const image = map(next);

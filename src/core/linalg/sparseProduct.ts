@@ -36,6 +36,20 @@ export function sparseProduct(matrix: Float64Array, rows: number): SparseProduct
   return product;
 }
 
+/** As `sparseProduct`, from a bias on: out ← b + M v. @param bias [rows]; null for 0 */
+export function affineProduct(
+  matrix: Float64Array,
+  bias: Float64Array | null,
+  rows: number,
+): SparseProduct {
+  const product = sparseProduct(matrix, rows);
+  return (v, offset, out) => {
+    if (bias) out.set(bias);
+    else out.fill(0);
+    product(v, offset, out);
+  };
+}
+
 /** Columns added in one pass over the sums; each sum still adds them one after another. */
 const COLUMNS_PER_PASS = 4;
 

@@ -1,5 +1,5 @@
 /** One layer's update for each cell, in place on the full state. PyTorch's equations; gates stacked r,z,n and i,f,g,o. */
-import { sparseProduct } from '../linalg/sparseProduct';
+import { affineProduct } from '../linalg/sparseProduct';
 import type { Nonlinearity, RecurrentLayer } from './network';
 
 /**
@@ -72,12 +72,6 @@ export function sigmoid(x: number): number {
 }
 
 /** W_hh h + b_hh over units with h ≠ 0 only. */
-function recurrentProduct(layer: RecurrentLayer, rows: number) {
-  const { recurrentWeight, recurrentBias } = layer;
-  const product = sparseProduct(recurrentWeight, rows);
-  return (state: Float64Array, hidden: number, out: Float64Array) => {
-    if (recurrentBias) out.set(recurrentBias);
-    else out.fill(0);
-    product(state, hidden, out);
-  };
+function recurrentProduct({ recurrentWeight, recurrentBias }: RecurrentLayer, rows: number) {
+  return affineProduct(recurrentWeight, recurrentBias, rows);
 }

@@ -1,5 +1,5 @@
 /** Steps of a network that give the logits of every state they come to. The steps themselves are those of step.ts, bit for bit. */
-import { sparseProduct, type SparseProduct } from '../linalg/sparseProduct';
+import { affineProduct, type SparseProduct } from '../linalg/sparseProduct';
 import { topOffset, type Network, type Readout, type RecurrentLayer } from './network';
 import { logitsOf } from './readout';
 import { createStepper } from './step';
@@ -55,17 +55,11 @@ function twoPasses(network: Network, readout: Readout): ReadingStepper {
 function onePass(network: Network, layer: RecurrentLayer, readout: Readout): ReadingStepper {
   const units = layer.hiddenSize;
   const product = stackedProduct(layer, readout);
-  const biases = new Float64Array(units + readout.outputs);
-  if (layer.recurrentBias) biases.set(layer.recurrentBias);
-  if (readout.bias) biases.set(readout.bias, units);
   const isTanh = network.nonlinearity === 'tanh';
   const state = new Float64Array(units);
-  const sums = new Float64Array(biases.length);
-  const sumsAtStart = new Float64Array(biases.length);
-  const read = () => {
-    sums.set(biases);
-    product(state, 0, sums);
-  };
+  const sums = new Float64Array(units + readout.outputs);
+  const sumsAtStart = new Float64Array(sums.length);
+  const read = () => product(state, 0, sums);
   return {
     logits: sums.subarray(units),
     start(next) {
@@ -88,17 +82,20 @@ function onePass(network: Network, layer: RecurrentLayer, readout: Readout): Rea
 /** By the layer and then the readout they belong to: steppers are made often, matrices are laid out once. */
 const stacked = new WeakMap<RecurrentLayer, WeakMap<Readout, SparseProduct>>();
 
-/** Product of [W; C], [N + K, N]. */
+/** h ↦ [W; C] h + [b_hh; c], [N + K]. */
 function stackedProduct(layer: RecurrentLayer, readout: Readout): SparseProduct {
   const ofLayer = stacked.get(layer) ?? new WeakMap<Readout, SparseProduct>();
   stacked.set(layer, ofLayer);
   const known = ofLayer.get(readout);
   if (known) return known;
-  const { recurrentWeight } = layer;
+  const { hiddenSize: units, recurrentWeight, recurrentBias } = layer;
+  const biases = new Float64Array(units + readout.outputs);
+  if (recurrentBias) biases.set(recurrentBias);
+  if (readout.bias) biases.set(readout.bias, units);
   const matrix = new Float64Array(recurrentWeight.length + readout.weight.length);
   matrix.set(recurrentWeight);
   matrix.set(readout.weight, recurrentWeight.length);
-  const product = sparseProduct(matrix, layer.hiddenSize + readout.outputs);
+  const product = affineProduct(matrix, biases, biases.length);
   ofLayer.set(readout, product);
   return product;
 }

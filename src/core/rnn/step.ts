@@ -1,5 +1,5 @@
 /** One step of a recurrent network on its full state, as PyTorch defines RNN, GRU and LSTM. No noise, no recording of orbits. */
-import { sparseProduct, type SparseProduct } from '../linalg/sparseProduct';
+import { affineProduct, type SparseProduct } from '../linalg/sparseProduct';
 import { gruLayer, type LayerStep, lstmLayer, rnnLayer } from './layers';
 import {
   GATES,
@@ -110,12 +110,11 @@ function layerStep(network: Network, layer: RecurrentLayer): LayerStep {
   }
 }
 
-/** W_ih x + b_ih, over the entries of x that are not 0. */
+/** W_ih x + b_ih. Laid out when it is first asked for: whoever brings the drive along needs no product. */
 function inputProduct({ inputWeight, inputBias }: RecurrentLayer, rows: number): SparseProduct {
-  const product = sparseProduct(inputWeight, rows);
+  let product: SparseProduct | null = null;
   return (x, offset, out) => {
-    if (inputBias) out.set(inputBias);
-    else out.fill(0);
+    product ??= affineProduct(inputWeight, inputBias, rows);
     product(x, offset, out);
   };
 }

@@ -48,9 +48,7 @@ export async function analyseLocally(
   const plan = planLocalPicture(layer, states);
   const picture = localPictureOf(plan, await spectraOf(subject, layer, plan, progress), window);
   const { sets } = picture;
-  const byVisits = [...sets.sets.keys()]
-    .sort((a, b) => sets.visits[b] - sets.visits[a] || a - b)
-    .slice(0, LISTED);
+  const byVisits = plan.byVisits.slice(0, LISTED);
   const once = sets.visits.filter((visits) => visits === 1).length;
   const plane = fitPca(states, steps, size, Math.min(2, size), signal);
   const points = new Float64Array(2 * steps);

@@ -1,5 +1,5 @@
 /** Short runs with the recurrent input of some units held at given values. What is concluded from them is decided elsewhere. */
-import { sparseProduct, type SparseProduct } from '../../linalg/sparseProduct';
+import { affineProduct, type SparseProduct } from '../../linalg/sparseProduct';
 import type { Network, Readout, RecurrentLayer } from '../../rnn/network';
 import { argmax, logitsOf } from '../../rnn/readout';
 
@@ -47,8 +47,8 @@ export class ClampedRunner {
     if (reason !== null || !readout) throw new RangeError(`mechanism: ${reason}`);
     this.layer = network.layers[0];
     this.readout = readout;
-    const { hiddenSize, recurrentWeight } = this.layer;
-    this.product = sparseProduct(recurrentWeight, hiddenSize);
+    const { hiddenSize, recurrentWeight, recurrentBias } = this.layer;
+    this.product = affineProduct(recurrentWeight, recurrentBias, hiddenSize);
     this.state = new Float64Array(hiddenSize);
     this.sums = new Float64Array(hiddenSize);
     this.logits = new Float64Array(readout.outputs);
@@ -60,9 +60,6 @@ export class ClampedRunner {
 
   /** W h + b_hh of the state at `offset` into `out` [N]. */
   recurrentInput(states: Float64Array, offset: number, out: Float64Array): void {
-    const { recurrentBias } = this.layer;
-    if (recurrentBias) out.set(recurrentBias);
-    else out.fill(0);
     this.product(states, offset, out);
   }
 

@@ -151,13 +151,12 @@ describe('pixels within reach', () => {
 });
 
 describe('lines at the pointer', () => {
-  const edge = (source: number, target: number) => () =>
-    ({ kind: 'edge', source, target }) as const;
+  const edge = (source: number): Pick => ({ kind: 'edge', source, target: source + 10 });
   /** Edges between places of the plane z = 0, at a pixel. */
   function edgeAt(x: number, y: number, ends: readonly (readonly [Vector3, Vector3])[]) {
     const probe = probeAt(x, y);
     const matrix = probe.matrixOf(new Matrix4());
-    ends.forEach(([from, to], k) => probe.offerLine(matrix, from, to, edge(k, k + 10)));
+    ends.forEach(([from, to], k) => probe.offerLine(matrix, from, to, k, edge));
     return probe.found();
   }
   const left = new Vector3(-4, 0, 0);
@@ -187,7 +186,7 @@ describe('lines at the pointer', () => {
   it('give way to discs, hit or near, and are not seen behind the eye', () => {
     const probe = probeAt(100, 100);
     const matrix = probe.matrixOf(new Matrix4());
-    probe.offerLine(matrix, left, right, edge(0, 1));
+    probe.offerLine(matrix, left, right, 0, edge);
     cloudOf([{ at: [0.6, 0, -1], size: 2 }]).offerTo(probe, unitOf);
     expect(probe.found()).toEqual({ kind: 'unit', unit: 0 });
     expect(edgeAt(100, 100, [[left, new Vector3(4, 0, 20)]])).toBeNull();
