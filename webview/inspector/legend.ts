@@ -3,6 +3,7 @@ import { html, svg, type TemplateResult } from 'lit';
 import { ZONE_NAMES, type LegendEntry, type LegendMark } from '../scene/stageApi';
 import { legendEntry, symbolDot } from '../ui/legendEntry';
 import { eigenvalueText, isExpanding } from '../scene/eigenmodeShape';
+import { averagedPointsOf } from './analysis/averagedPoints';
 import { eigenmodesOf } from './analysis/eigenmodes';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
@@ -107,6 +108,11 @@ function stateSpaceEntries(state: PageState): LegendEntry[] {
   add((paths?.segments.length ?? 0) > 0, 'realTransition', 'real transitions');
   add((paths?.average.length ?? 0) > 0, 'averageTransition', 'their average');
   add((paths?.path.length ?? 0) > 0, 'leastNoise', 'under the least noise');
+  const averaged = averagedPointsOf(state);
+  const ofAveraged = (isStable: boolean) => averaged?.areStable.includes(isStable);
+  add(ofAveraged(true), 'averagedStable', 'averaged map: stable point');
+  add(ofAveraged(false), 'averagedUnstable', 'averaged map: saddle, source');
+  add((averaged?.cycles.length ?? 0) > 0, 'averagedCycle', 'averaged map: cycle');
   const eigenmodes = eigenmodesOf(state);
   for (const mode of eigenmodes?.modes ?? []) {
     const kind =
@@ -145,6 +151,12 @@ function shapeOf(mark: LegendMark): TemplateResult {
       return svg`<path class="stroke thick" d="M0 6 H12" /><rect class="mark" x="3" y="3" width="6" height="6" />`;
     case 'leastNoise':
       return svg`<path class="stroke unstable dashed" d="M0 6 H12" /><path class="unstable-fill" d="M6 2 L10 6 L6 10 L2 6 Z" />`;
+    case 'averagedStable':
+      return svg`<rect class="mark" x="2" y="2" width="8" height="8" />`;
+    case 'averagedUnstable':
+      return svg`<circle class="stroke unstable" cx="6" cy="6" r="5" /><path class="stroke unstable" d="M3 3 L9 9 M9 3 L3 9" />`;
+    case 'averagedCycle':
+      return svg`<path class="stroke" d="M2 9 L6 2 L10 9 Z" />`;
     case 'growingMode':
       return svg`<path class="stroke unstable" d="M1 11 L11 1 M6.5 1 H11 V5.5" />`;
     case 'shrinkingMode':

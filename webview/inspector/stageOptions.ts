@@ -1,5 +1,6 @@
 /** What of the page's state the stage draws by. */
 import type { StageOptions } from '../scene/stageApi';
+import { averagedPointsOf } from './analysis/averagedPoints';
 import { eigenmodesOf } from './analysis/eigenmodes';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
@@ -15,6 +16,7 @@ export function stageOptionsOf(state: PageState): StageOptions {
     colourBy: view.colourBy,
     stepValues: stepValuesOf(state),
     transitions: transitionPathsOf(state),
+    averaged: averagedPointsOf(state),
     eigenmodes: eigenmodesOf(state),
     connectivityMode: connectivityModeOf(state),
     mechanism: drawnMechanism(state),
@@ -50,6 +52,7 @@ export function sameOptions(a: StageOptions, b: StageOptions): boolean {
     a.colourBy === b.colourBy &&
     a.stepValues === b.stepValues &&
     a.transitions === b.transitions &&
+    a.averaged === b.averaged &&
     a.eigenmodes === b.eigenmodes &&
     a.connectivityMode === b.connectivityMode &&
     a.mechanism === b.mechanism &&

@@ -108,6 +108,7 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
       context.globalAlpha = 1;
       return;
     case 'noInput':
+    case 'drive':
       return drawBar(context, x, y, 2, PAPER.muted);
     case 'realTransition':
       return drawBar(context, x, y, 1, PAPER.foreground);
@@ -116,6 +117,12 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
       return drawGlyph(context, GLYPH.square, x, y, MARK_PIXELS - 4, PAPER.foreground);
     case 'leastNoise':
       return glyph(GLYPH.diamond, stability.unstable);
+    case 'averagedStable':
+      return glyph(GLYPH.square, stability.stable);
+    case 'averagedUnstable':
+      return glyph(GLYPH.crossedRing, stability.unstable);
+    case 'averagedCycle':
+      return drawBar(context, x, y, 2.4, stability.stable);
     case 'growingMode':
     case 'growingPair':
       return drawBar(context, x, y, 2.4, stability.unstable);
@@ -129,14 +136,11 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
     case 'stablePoint':
       return glyph(GLYPH.disc, stability.stable);
     case 'negative':
-      return drawBar(context, x, y, 4, signedColours(PAPER).negative);
     case 'positive':
-      return drawBar(context, x, y, 4, signedColours(PAPER).positive);
+      return drawBar(context, x, y, 4, signedColours(PAPER)[mark.kind]);
     case 'raises':
     case 'lowers':
       return drawPathway(context, x, y, mark.kind === 'raises');
-    case 'drive':
-      return drawBar(context, x, y, 2, PAPER.muted);
     case 'population':
       return glyph(GLYPH.hollowDiamond, PAPER.foreground);
     case 'kick':

@@ -2,6 +2,7 @@
 import { Color } from 'three';
 import type { OrbitTrace, Scene, Skeleton } from '../../src/protocol/inspector';
 import { stabilityColours } from '../theme/palette';
+import { drawAveraged } from './flatAveraged';
 import { drawEigenmodes } from './flatEigenmodes';
 import {
   drawLabels,
@@ -74,10 +75,11 @@ export function drawStateSpace(
   };
   drawTrace(context, points, colourOf, 0.85);
   drawTrails(area, scene, frame);
-  const { transitions, eigenmodes } = options;
+  const { transitions, averaged, eigenmodes } = options;
   const toPixels = (positions: Float32Array) => project(positions, frame);
   if (transitions) labels.push(...drawTransitions(area, transitions, toPixels));
   const marks = drawSkeleton(area, skeleton, frame, labels);
+  if (averaged) labels.push(...drawAveraged(area, averaged, toPixels));
   if (eigenmodes) labels.push(...drawEigenmodes(area, eigenmodes, toPixels));
   drawStep(area, points, playhead, theme.foreground, GLYPH.disc);
   if (drawStep(area, points, options.selectedStep, theme.focus, GLYPH.ring)) {
@@ -92,6 +94,7 @@ export function drawStateSpace(
       { name: 'ghost', count: scene.altered ? scene.intact.steps : 0, visible: !!scene.altered },
       { name: 'no-input trajectories', count: scene.noInput.trajectories, visible: true },
       { name: 'transitions', count: transitions?.segments.length ?? 0, visible: !!transitions },
+      { name: 'averaged map', count: averaged?.areStable.length ?? 0, visible: !!averaged },
       { name: 'eigenvectors', count: eigenmodes?.modes.length ?? 0, visible: !!eigenmodes },
       { name: 'rays and fixed points', count: marks.length, visible: marks.length > 0 },
     ].filter(({ visible }) => visible),

@@ -73,6 +73,16 @@ export interface TransitionPaths {
   readonly path: Float32Array;
 }
 
+/** Of the noise-averaged map, in the axes of the scene. */
+export interface AveragedPoints {
+  /** [n, 3] */
+  readonly fixedPoints: Float32Array;
+  /** [n] */
+  readonly areStable: readonly boolean[];
+  /** Attracting ones, [period, 3] each. */
+  readonly cycles: readonly Float32Array[];
+}
+
 export const ZONE_NAMES = ['unassigned', 'cluster', 'kick', 'transition'] as const;
 export const NO_ZONE = 255;
 
@@ -82,6 +92,7 @@ export interface StageOptions {
   /** For colours of an analysis; null while there is none of the orbit shown. */
   readonly stepValues: StepValues | null;
   readonly transitions: TransitionPaths | null;
+  readonly averaged: AveragedPoints | null;
   /** Of the picked state. */
   readonly eigenmodes: StateEigenmodes | null;
   /** 'mechanism' with a mechanism only. */
@@ -112,6 +123,9 @@ export type LegendMark =
         | 'realTransition'
         | 'averageTransition'
         | 'leastNoise'
+        | 'averagedStable'
+        | 'averagedUnstable'
+        | 'averagedCycle'
         | 'growingMode'
         | 'shrinkingMode'
         | 'growingPair'

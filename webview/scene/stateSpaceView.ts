@@ -2,6 +2,7 @@
 import { Box3, Group, Vector3, type PerspectiveCamera } from 'three';
 import type { Scene, Skeleton } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
+import { AveragedMarks } from './averagedMarks';
 import type { Drawable } from './drawable';
 import { EigenmodeLines } from './eigenmodeLines';
 import type { StateEigenmodes } from './eigenmodeShape';
@@ -12,7 +13,7 @@ import { Playhead } from './playhead';
 import { PrincipalAxes } from './principalAxes';
 import { SelectedStep } from './selectedStep';
 import { SkeletonMarks } from './skeletonMarks';
-import type { SceneFrame, StageOptions, TransitionPaths } from './stageApi';
+import type { AveragedPoints, SceneFrame, StageOptions, TransitionPaths } from './stageApi';
 import { TransitionLines } from './transitionLines';
 
 /** World size of the longest side of the content's box. */
@@ -27,6 +28,7 @@ export class StateSpaceView {
   private trails: NoInputTrails | null = null;
   private marks: SkeletonMarks | null = null;
   private transitions: Shown<TransitionPaths, TransitionLines> | null = null;
+  private averaged: Shown<AveragedPoints, AveragedMarks> | null = null;
   private eigenmodes: Shown<StateEigenmodes, EigenmodeLines> | null = null;
   private axes: PrincipalAxes | null = null;
   private playhead: Playhead | null = null;
@@ -69,15 +71,17 @@ export class StateSpaceView {
   }
 
   /** What analyses draw in the space; true when it is not what was there before. */
-  setLines({ transitions, eigenmodes }: LineOptions): boolean {
-    const before = [this.transitions, this.eigenmodes];
+  setLines({ transitions, averaged, eigenmodes }: LineOptions): boolean {
+    const before = [this.transitions, this.averaged, this.eigenmodes];
     this.transitions = replaced(
       this.transitions,
       transitions,
       (paths) => new TransitionLines(paths),
     );
+    this.averaged = replaced(this.averaged, averaged, (points) => new AveragedMarks(points));
     this.eigenmodes = replaced(this.eigenmodes, eigenmodes, (modes) => new EigenmodeLines(modes));
-    return before[0] !== this.transitions || before[1] !== this.eigenmodes;
+    const now = [this.transitions, this.averaged, this.eigenmodes];
+    return now.some((shown, k) => shown !== before[k]);
   }
 
   moveTo(step: number | null): void {
@@ -102,6 +106,7 @@ export class StateSpaceView {
     }
     this.marks?.paint(theme);
     this.transitions?.drawn.paint(theme);
+    this.averaged?.drawn.paint(theme);
     this.eigenmodes?.drawn.paint(theme);
     this.playhead?.paint(theme);
     this.selected?.paint(theme, options.selectedStep);
@@ -143,6 +148,7 @@ export class StateSpaceView {
       this.trails,
       this.marks,
       this.transitions?.drawn,
+      this.averaged?.drawn,
       this.eigenmodes?.drawn,
       this.playhead,
       this.selected,
@@ -165,8 +171,9 @@ export class StateSpaceView {
   }
 
   labels(): SceneLabel[] {
-    const { axes, trails, marks, transitions, eigenmodes, selected } = this;
-    const named = [axes, trails, marks, transitions?.drawn, eigenmodes?.drawn, selected];
+    const { axes, trails, marks, transitions, averaged, eigenmodes, selected } = this;
+    const lines = [transitions?.drawn, averaged?.drawn, eigenmodes?.drawn];
+    const named = [axes, trails, marks, ...lines, selected];
     const own = named.flatMap((drawable) => drawable?.labels() ?? []);
     this.content.updateMatrixWorld();
     const toWorld = (point: Vector3) => point.clone().applyMatrix4(this.content.matrixWorld);
@@ -190,7 +197,7 @@ export class StateSpaceView {
     this.disposeScene();
     this.marks?.dispose();
     this.marks = null;
-    this.setLines({ transitions: null, eigenmodes: null });
+    this.setLines({ transitions: null, averaged: null, eigenmodes: null });
   }
 
   private frameOf(scene: Scene, frame: SceneFrame): Box3 {
@@ -228,7 +235,7 @@ interface Shown<Source, Drawn> {
   readonly drawn: Drawn;
 }
 
-type LineOptions = Pick<StageOptions, 'transitions' | 'eigenmodes'>;
+type LineOptions = Pick<StageOptions, 'transitions' | 'averaged' | 'eigenmodes'>;
 
 /** Keeps what is shown of the same source, else disposes of it. */
 function replaced<Source, Drawn extends Drawable>(

@@ -6,7 +6,7 @@ import { argmax, logitsOf, softmax } from '../../core/rnn/readout';
 import { stateSize, type Readout } from '../../core/rnn/network';
 import type { AveragedParams, AveragedResult } from '../../protocol/analyses/averaged';
 import { inParts } from '../inParts';
-import { rowsAt, spreadSteps, type AnalysisSubject } from './subject';
+import { positionRows, rowsAt, spreadSteps, type AnalysisSubject } from './subject';
 
 /** @throws RangeError for other cells than one ReLU layer; Cancelled */
 export async function analyseAveraged(
@@ -14,7 +14,7 @@ export async function analyseAveraged(
   params: AveragedParams,
   progress: (doneShare: number) => void,
 ): Promise<AveragedResult> {
-  const { network, states, noiseStd, signal, pause } = subject;
+  const { network, states, noiseStd, axes, signal, pause } = subject;
   const steps = spreadSteps(subject.steps, params.starts);
   const starts = rowsAt(states, steps, stateSize(network));
   const found = await inParts(
@@ -22,17 +22,21 @@ export async function analyseAveraged(
     pause,
   );
   const { readout } = network;
+  const positionsOf = (points: readonly Float64Array[]) =>
+    points.flatMap((point) => positionRows(axes.project(point)));
   return {
     parameters: params,
     noise: noiseStd,
     startsTried: found.startsTried,
     unseenShare: found.unseenShare,
+    axes: axes.name,
     fixedPoints: found.fixedPoints.map(({ points, multipliers, stability, residual, hits }) => ({
       ...{ stability, residual, hits },
       ...spectrumSummary(multipliers),
       leading: multipliers.re.length > 0 ? [multipliers.re[0], multipliers.im[0]] : [],
       norm: norm(points[0]),
       symbols: symbolsOf(readout, points),
+      positions: positionsOf(points),
       probability: readout ? [...probabilityAt(readout, points[0])] : [],
     })),
     attractors: [...found.attractors]
@@ -41,6 +45,7 @@ export async function analyseAveraged(
         ...{ period, startsShare },
         norm: points.reduce((sum, point) => sum + norm(point), 0) / points.length,
         symbols: symbolsOf(readout, points),
+        positions: positionsOf(points),
       })),
     notes: [
       'The map h ↦ E[relu(W h + U x + b)] over one step of the noise: its fixed points and cycles are what noise sustains on the average. It leaves out how states spread.',

@@ -124,3 +124,10 @@ export function rowsAt(states: Float64Array, steps: readonly number[], size: num
   steps.forEach((step, i) => rows.set(states.subarray(step * size, (step + 1) * size), i * size));
   return rows;
 }
+
+/** [n * 3] positions in the axes of the picture as rows. */
+export function positionRows(positions: Float32Array): number[][] {
+  return Array.from({ length: positions.length / 3 }, (_, k) => [
+    ...positions.subarray(3 * k, 3 * k + 3),
+  ]);
+}

@@ -1,7 +1,7 @@
 /** Result of the noise-averaged map: its fixed points, and where starts go. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
 import { AveragedParamsSchema } from './params';
-import { Real, Reals } from './real';
+import { Real, Reals, Rows } from './real';
 
 export type { AveragedParams } from './params';
 
@@ -9,10 +9,13 @@ const Symbols = Type.Array(Type.Integer(), {
   description: 'argmax of the readout, one a step of the period; empty without a readout',
 });
 
+const Positions = Rows('[period][3] in `axes`');
+
 export const AveragedResultSchema = Type.Object({
   parameters: AveragedParamsSchema,
   noise: Type.Number({ description: 'σ of the input that is averaged over' }),
   startsTried: Type.Integer(),
+  axes: Type.String({ description: 'name of the axes of the picture' }),
   unseenShare: Type.Unsafe<number>({ ...Real, description: 'of fixed points (Good–Turing)' }),
   fixedPoints: Type.Array(
     Type.Object({
@@ -24,6 +27,7 @@ export const AveragedResultSchema = Type.Object({
       hits: Type.Integer({ description: 'starts from which Newton found it' }),
       norm: Type.Number(),
       symbols: Symbols,
+      positions: Positions,
       probability: Reals('softmax of the readout there'),
     }),
   ),
@@ -35,6 +39,7 @@ export const AveragedResultSchema = Type.Object({
       startsShare: Type.Number(),
       norm: Type.Number({ description: 'mean over its points' }),
       symbols: Symbols,
+      positions: Positions,
     }),
   ),
   notes: Type.Array(Type.String()),

@@ -34,9 +34,19 @@ export function averagedResult(result: AveragedResult): TemplateResult {
         ]),
       )}
       ${plainTable(
-        `Its fixed points (estimated share not seen: ${percent(result.unseenShare)})`,
-        ['stability', 'largest |μ|', '|μ| > 1', 'leading μ', 'output', 'length', 'starts'],
-        result.fixedPoints.map((point) => [
+        `Its fixed points, drawn in the state space (estimated share not seen: ${percent(result.unseenShare)})`,
+        [
+          'averaged',
+          'stability',
+          'largest |μ|',
+          '|μ| > 1',
+          'leading μ',
+          'output',
+          'length',
+          'starts',
+        ],
+        result.fixedPoints.map((point, k) => [
+          integer(k + 1),
           point.stability,
           number(point.radius, 4),
           integer(point.unstable),

@@ -1,19 +1,17 @@
 /** Lines of the last transitions analysis for the state space, while that analysis is looked at. How they look is the stage's. */
-import { axesName } from '../../../src/protocol/axesName';
 import type { TransitionsResult } from '../../../src/protocol/analyses/transitions';
 import type { TransitionPaths } from '../../scene/stageApi';
 import type { PageState } from '../state';
-import { orbitName, shownKind } from './analysisState';
+import { areDrawnAxes, openReply } from './openReply';
 
 const made = new WeakMap<TransitionsResult['picture'], TransitionPaths>();
 
 /** null when there are none, or they are of another orbit or in other axes. The same object for the same picture. */
-export function transitionPathsOf({ analysis, view, scene }: PageState): TransitionPaths | null {
-  const kept = analysis.replies.transitions;
-  if (view.panel !== 'analysis' || shownKind(view) !== 'transitions') return null;
-  if (kept?.reply.kind !== 'transitions' || kept.orbit !== orbitName(view.simulation)) return null;
-  const { picture } = kept.reply.result;
-  if (!scene || picture.axes !== axesName(scene.basis)) return null;
+export function transitionPathsOf(state: PageState): TransitionPaths | null {
+  const reply = openReply(state);
+  if (reply?.kind !== 'transitions') return null;
+  const { picture } = reply.result;
+  if (!areDrawnAxes(state, picture.axes)) return null;
   const flat = (rows: readonly (readonly number[])[]) => Float32Array.from(rows.flat());
   const known = made.get(picture);
   if (known) return known;

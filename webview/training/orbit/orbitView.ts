@@ -115,6 +115,7 @@ function stageOptions(colourBy: StageOptions['colourBy']): StageOptions {
   return {
     stepValues: null,
     transitions: null,
+    averaged: null,
     eigenmodes: null,
     colourBy,
     connectivityMode: 'network',

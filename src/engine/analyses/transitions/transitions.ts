@@ -1,7 +1,7 @@
 /** The transitions analysis: averages around changes of symbol, first-passage times, the noise of least action; in that order, part by part. */
 import { stateSize } from '../../../core/rnn/network';
 import type { TransitionsParams, TransitionsResult } from '../../../protocol/analyses/transitions';
-import type { AnalysisSubject, Progress } from '../subject';
+import { positionRows, type AnalysisSubject, type Progress } from '../subject';
 import { areasOf } from './areas';
 import { scanOf } from './noisePath';
 import { changesOf, describePairs, pairEvents, type Changes, type PairEvents } from './pairs';
@@ -94,10 +94,7 @@ async function withPath(
   if (scan.refused !== null) return { ...before, pathRefused: scan.refused };
   const current = (): TransitionsResult => {
     const found = scan.path();
-    const size = stateSize(subject.network);
-    const path = found?.states
-      ? rowsOf(subject.axes.project(found.states), found.states.length / size)
-      : [];
+    const path = found?.states ? positionRows(subject.axes.project(found.states)) : [];
     return { ...before, path: found?.described ?? null, picture: { ...before.picture, path } };
   };
   for (let tried = 1; scan.advance(); tried++) {
@@ -123,13 +120,9 @@ function pictureOf(
   const segments = Array.from({ length: count }, (_, k) => {
     const event = events[Math.floor((k * events.length) / count)];
     const rows = states.subarray((event - beforeSteps) * size, (event + afterSteps + 1) * size);
-    return rowsOf(axes.project(rows), beforeSteps + 1 + afterSteps);
+    return positionRows(axes.project(rows));
   });
   return { axes: axes.name, segments, average: [], path: [] };
-}
-
-function rowsOf(positions: Float32Array, count: number): number[][] {
-  return Array.from({ length: count }, (_, k) => [...positions.subarray(3 * k, 3 * k + 3)]);
 }
 
 function notesOf({ noiseStd, network }: AnalysisSubject, params: TransitionsParams): string[] {

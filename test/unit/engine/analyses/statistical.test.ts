@@ -37,6 +37,13 @@ describe('analyses of a checkpoint', () => {
     expect(averaged?.fixedPoints.every(({ residual, norm }) => residual < 1e-9 * (1 + norm))).toBe(
       true,
     );
+    // What starts settle at is one of the points, drawn at the same place.
+    const [settled] = averaged?.attractors[0].positions ?? [];
+    expect(averaged?.attractors[0].period).toBe(1);
+    const gaps = averaged?.fixedPoints.map(({ positions: [place] }) =>
+      Math.hypot(...place.map((value, axis) => value - settled[axis])),
+    );
+    expect(Math.min(...(gaps ?? []))).toBeLessThan(1e-5);
     // Without biases σ can not change an argmax: the law is stated, and kept by the runs.
     expect(noise?.homogeneous).toBe(true);
     expect(noise?.argmaxIdentical).toBe(true);

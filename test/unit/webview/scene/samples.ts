@@ -17,6 +17,7 @@ export const OPTIONS: StageOptions = {
   colourBy: 'symbol',
   stepValues: null,
   transitions: null,
+  averaged: null,
   eigenmodes: null,
   connectivityMode: 'network',
   mechanism: null,
