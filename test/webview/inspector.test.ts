@@ -57,12 +57,17 @@ describe('the Inspector page', () => {
     expect(test.problems).toEqual([]);
   });
 
-  it('ablates the unit whose pixels are double-clicked, keeps the intact ghost, and undoes', async () => {
+  it('ablates the unit whose pixels are clicked, keeps the intact ghost, and undoes; Ctrl selects only', async () => {
     const test = await start();
     await test.drawn();
     const { x, y, text } = await find(test, 'connectivity', 'unit');
     const unit = Number(/^unit (\d+)/.exec(text)?.[1]);
-    await test.page.mouse.dblclick(x, y);
+    await test.page.keyboard.down('Control');
+    await test.page.mouse.click(x, y);
+    await test.page.keyboard.up('Control');
+    await test.page.locator('.selected-unit', { hasText: `Unit ${unit}` }).waitFor();
+    expect(test.lastSimulation()?.gains).toEqual([]);
+    await test.page.mouse.click(x, y);
     const altered = await test.drawn((report) => drawable(report, 'ghost') !== undefined);
     expect(test.lastSimulation()?.gains).toEqual([{ layer: 0, unit, site: 'output', gain: 0 }]);
     expect(drawable(altered, 'ghost')?.count).toBe(2000);
@@ -74,6 +79,14 @@ describe('the Inspector page', () => {
     expect(altered.inScene.skeleton).toBeGreaterThan(altered.inScene.orbit);
     await test.page.locator('.viewport-connectivity').focus();
     await test.page.keyboard.press('Control+z');
+    await test.drawn((report) => drawable(report, 'ghost') === undefined);
+    expect(test.lastSimulation()?.gains).toEqual([]);
+    // Who is used to double clicks gets what one click gives.
+    await test.page.mouse.dblclick(x, y);
+    await test.drawn((report) => drawable(report, 'ghost') !== undefined);
+    await test.page.waitForTimeout(700);
+    expect(test.lastSimulation()?.gains).toHaveLength(1);
+    await test.page.mouse.click(x, y);
     await test.drawn((report) => drawable(report, 'ghost') === undefined);
     expect(test.lastSimulation()?.gains).toEqual([]);
   });

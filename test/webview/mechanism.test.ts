@@ -77,13 +77,14 @@ describe.each([true, false])('the mechanism, with WebGL %s', (webgl) => {
     );
     expect(await test.page.locator('.legend').textContent()).toContain('inhibits, ends');
 
-    await test.page.mouse.click(...(await findMark(test, 'population 2 (3)', 'population 2')));
+    await ctrlClick(test, await findMark(test, 'population 2 (3)', 'population 2'));
     expect(await selected(test)).toBe('Units 14, 17, 18');
     const does = 'unit 25, kick unit: stops 90 % of changes from symbol 2';
     const kick = await findMark(test, 'unit 25', does);
-    await test.page.mouse.click(...kick);
+    await ctrlClick(test, kick);
     expect(await selected(test)).toBe('Unit 25');
-    await test.page.mouse.dblclick(...kick);
+    expect(test.lastSimulation()?.gains).toEqual([]);
+    await test.page.mouse.click(...kick);
     await test.drawn(({ drawables }) => drawables.some(({ name }) => name === 'ghost'));
     expect(test.lastSimulation()?.gains).toEqual([{ layer: 0, unit: 25, site: 'output', gain: 0 }]);
     await test.page.locator('.viewport-connectivity').focus();
@@ -93,6 +94,12 @@ describe.each([true, false])('the mechanism, with WebGL %s', (webgl) => {
     expect(test.problems).toEqual([]);
   });
 });
+
+async function ctrlClick({ page }: TestPage, [x, y]: readonly [number, number]) {
+  await page.keyboard.down('Control');
+  await page.mouse.click(x, y);
+  await page.keyboard.up('Control');
+}
 
 describe('the mechanism', () => {
   it('can be left and chosen again; another content without one shows the network', async () => {

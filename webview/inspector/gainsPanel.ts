@@ -24,7 +24,7 @@ export function gainsPanel(state: PageState, actions: PageActions): TemplateResu
     ${
       isIntact
         ? html`<p class="hint">
-            Every unit is intact. Double-click a unit, or select some (Shift adds) and press Space.
+            Every unit is intact. Click a unit, or select some (Shift adds) and press Space.
           </p>`
         : html`<ul class="gains">
             ${gains.map((gain) => gainRow(gain, actions))}

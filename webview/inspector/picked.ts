@@ -5,9 +5,12 @@ import type { InterventionActions } from './interventionControl';
 import type { PageActions } from './layout';
 import type { PageState } from './state';
 
-/** Ctrl or a double click ablates, Shift selects too; a population stands for its units; lines and cells of the matrix name a connection. */
+/**
+ * A click on a unit ablates it or takes that back, and selects it; with Ctrl it selects only, with Shift it selects too. A
+ * population stands for its units. Lines and cells of the matrix name a connection; Ctrl cuts the line.
+ */
 export function clicked(
-  { pick, modifier, shift, doubleClick }: PickEvent,
+  { pick, modifier, shift }: PickEvent,
   state: PageState,
   actions: PageActions,
 ): void {
@@ -17,13 +20,12 @@ export function clicked(
       return actions.selectStep(pick.step);
     case 'unit':
       if (shift) return actions.selectToo(pick.unit);
-      if (!(modifier && selectionOf(state).includes(pick.unit))) actions.select(pick.unit);
-      if (modifier) return actions.toggle(ofSelection(pick.unit, state));
-      return doubleClick ? actions.toggle([pick.unit]) : undefined;
+      if (modifier || !selectionOf(state).includes(pick.unit)) actions.select(pick.unit);
+      return modifier ? undefined : actions.toggle(ofSelection(pick.unit, state));
     case 'population': {
       const units = state.snapshot?.mechanism?.populations[pick.index]?.units ?? [];
       actions.selectUnits(shift ? [...units, ...selectionOf(state)] : units);
-      return modifier || doubleClick ? actions.toggle(units) : undefined;
+      return modifier || shift ? undefined : actions.toggle(units);
     }
     case 'edge': {
       const { source: from, target: to } = pick;
@@ -43,7 +45,7 @@ export function clicked(
   }
 }
 
-/** Ctrl on one of several selected units acts on all of them. */
+/** A click on one of several selected units acts on all of them. */
 function ofSelection(unit: number, state: PageState): readonly number[] {
   const selection = selectionOf(state);
   return selection.includes(unit) ? selection : [unit];

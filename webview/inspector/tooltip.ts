@@ -49,7 +49,7 @@ function unitText(unit: number, state: PageState): string {
   const gained = gain === 1 ? '' : `, gain ${number(gain, 3)}`;
   const mechanism = mechanismInView(state);
   const part = mechanism ? partText(mechanism, unit) : groupText(unit, state);
-  return `unit ${unit}${part ? `, ${part}` : ''}${activity}${gained} · double-click ablates`;
+  return `unit ${unit}${part ? `, ${part}` : ''}${activity}${gained} · click ${gain === 0 ? 'restores' : 'ablates'}`;
 }
 
 function textOfPopulation(index: number, state: PageState): string {
@@ -58,7 +58,7 @@ function textOfPopulation(index: number, state: PageState): string {
   if (!graph || !population) return '';
   const share = `${percent(population.share)} of the variance of a drive`;
   const name = populationText(index, population.units.length);
-  return `${name}, ${share}, ${integrationText(graph)} · click selects, double-click ablates`;
+  return `${name}, ${share}, ${integrationText(graph)} · click ablates, Ctrl+click selects`;
 }
 
 /** Above some hundred units: how many are drawn as one. */

@@ -11,7 +11,7 @@ export interface PointerActions {
   pick(place: PointerPlace): Pick | null;
   hover(event: PickEvent): void;
   click(event: PickEvent): void;
-  /** Double click on nothing. */
+  /** Double click on nothing; on anything else it is one click. */
   reset(): void;
 }
 
@@ -33,14 +33,13 @@ export function listenToPointer(
     // Clicks come in whole pixels, moves in parts of them: what is clicked must be what was hovered.
     return { x: Math.floor(event.clientX) - left, y: Math.floor(event.clientY) - top };
   };
-  const eventOf = (event: MouseEvent, place: PointerPlace, doubleClick: boolean): PickEvent => ({
+  const eventOf = (event: MouseEvent, place: PointerPlace): PickEvent => ({
     pick: actions.pick(place),
     viewport,
     ...place,
     // Not Alt: let go, it would call up the editor's menu bar.
     modifier: event.ctrlKey || event.metaKey,
     shift: event.shiftKey,
-    doubleClick,
   });
   const on = <K extends keyof HTMLElementEventMap>(
     type: K,
@@ -54,22 +53,21 @@ export function listenToPointer(
     if (event.buttons !== 0 || hoverRequest !== 0) return;
     hoverRequest = requestAnimationFrame(() => {
       hoverRequest = 0;
-      actions.hover(eventOf(event, placeOf(event), false));
+      actions.hover(eventOf(event, placeOf(event)));
     });
   });
   on('pointerleave', (event) => {
-    actions.hover({ ...eventOf(event, { x: -100, y: -100 }, false), pick: null });
+    actions.hover({ ...eventOf(event, { x: -100, y: -100 }), pick: null });
   });
   on('click', (event) => {
     const place = placeOf(event);
     const moved = pressed ? Math.hypot(place.x - pressed.x, place.y - pressed.y) : 0;
-    if (moved <= CLICK_PIXELS && event.detail < 2) actions.click(eventOf(event, place, false));
+    if (moved <= CLICK_PIXELS && event.detail < 2) actions.click(eventOf(event, place));
   });
   on('dblclick', (event) => {
-    const picked = eventOf(event, placeOf(event), true);
-    // Lines are everywhere: a second click on one is no more than on nothing.
-    if (picked.pick && picked.pick.kind !== 'edge') actions.click(picked);
-    else actions.reset();
+    const pick = actions.pick(placeOf(event));
+    // Lines are everywhere: on one it is no more than on nothing.
+    if (!pick || pick.kind === 'edge') actions.reset();
   });
   return () => {
     cancelAnimationFrame(hoverRequest);

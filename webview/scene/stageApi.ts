@@ -38,11 +38,10 @@ export interface PickEvent {
   /** CSS pixels in the stage element, for a tooltip. */
   readonly x: number;
   readonly y: number;
-  /** Ctrl or Cmd held: the page takes it as "ablate". */
+  /** Ctrl or Cmd held: the page takes it as "the other thing a click could do". */
   readonly modifier: boolean;
   /** Shift held: the page takes it as "this one, too". */
   readonly shift: boolean;
-  readonly doubleClick: boolean;
 }
 
 /** Units that were circled in the connectivity. Of the matrix: units of the rows, and of the columns, that were. */

@@ -47,7 +47,7 @@ export async function inspectorInputs(
   await browser('watchInputs', {});
   const click: Input = {
     name: 'click on a unit',
-    act: () => browser('click', { x, y, modifier: 'ControlOrMeta' }),
+    act: () => browser('click', { x, y }),
   };
   const space: Input = {
     name: 'Space on a unit',

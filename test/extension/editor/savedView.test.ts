@@ -55,7 +55,7 @@ suite('Saved view', () => {
     const inspector = await inspectorOf(CHECKPOINT, hasPicture);
     const intact = await statistics();
     const { x, y, unit } = await findUnit();
-    await browser('click', { x, y, modifier: 'ControlOrMeta' });
+    await browser('click', { x, y });
     await until('the ghost', () => hasPicture(inspector) && hasGhost(inspector));
     assert.match(
       (await browser('texts', { selector: '.gains li' })).join(),

@@ -86,7 +86,7 @@ describe('the mechanism in words', () => {
     );
     expect(told({ kind: 'unit', unit: 0 })).toContain('of population 1');
     expect(told({ kind: 'population', index: 0 })).toBe(
-      'population 1 (1 unit), 90 % of the variance of a drive, not proven to integrate noise · click selects, double-click ablates',
+      'population 1 (1 unit), 90 % of the variance of a drive, not proven to integrate noise · click ablates, Ctrl+click selects',
     );
     expect(told({ kind: 'population', index: 5 })).toBe('');
   });
