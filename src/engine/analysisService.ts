@@ -194,7 +194,7 @@ function withCaches(session: CheckpointSession, target: AnalysisSubject['target'
     fitted: null,
     kept: null,
     inputs: null,
-    measured: {},
+    measured: { zones: [] },
     target,
   };
 }

@@ -18,6 +18,8 @@ const GLIMPSE_STEPS = 300;
 const WORTH_A_GLIMPSE = 3;
 
 export interface Simulated {
+  /** Without gains. */
+  readonly network: Network;
   readonly intact: Orbit;
   /** Under the gains; null when every gain is 1. */
   readonly altered: Orbit | null;
@@ -80,7 +82,17 @@ export class Simulator {
     const { drive, intact } = this.intactOrbit(key, params, inputs, signal);
     if (gains.length + edges.length === 0) {
       const effective = this.network;
-      return { intact, altered: null, gains, edges, effective, acts: null, intactKey: key };
+      const altered = null;
+      return {
+        network: effective,
+        intact,
+        altered,
+        gains,
+        edges,
+        effective,
+        acts: null,
+        intactKey: key,
+      };
     }
     const alteredKey = `${key} ${JSON.stringify([gains, edges, scope])}`;
     if (this.lastAltered?.key !== alteredKey) {
@@ -92,7 +104,16 @@ export class Simulator {
       this.lastAltered = { key: alteredKey, effective, ...found };
     }
     const { orbit: altered, effective, acts } = this.lastAltered;
-    return { intact, altered, gains, edges, effective, acts, intactKey: key };
+    return {
+      network: this.network,
+      intact,
+      altered,
+      gains,
+      edges,
+      effective,
+      acts,
+      intactKey: key,
+    };
   }
 
   /**
@@ -119,7 +140,16 @@ export class Simulator {
     const short = { ...params, lengthSteps: GLIMPSE_STEPS };
     const how = { drive, gains, effective, signal };
     const { orbit: altered, acts } = this.alteredOrbit(short, inputs, scope, how);
-    return { intact, altered, gains, edges, effective, acts, intactKey: key };
+    return {
+      network: this.network,
+      intact,
+      altered,
+      gains,
+      edges,
+      effective,
+      acts,
+      intactKey: key,
+    };
   }
 
   private alteredOrbit(

@@ -27,12 +27,14 @@ import { showTooltip } from '../ui/tooltip';
 import { Analyses } from './analysis/analyses';
 import { withRequest } from './analysis/analysisState';
 import { Announcer } from './announcement';
+import { BesideIntact } from './besideIntact';
 import { inputsOfFile, startOfRow, startOfStep } from './choices';
 import { drawnReport, sinceEpoch } from './drawnReport';
 import { exportOrbit } from './exportOrbit';
 import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
 import { Measuring } from './effects/measuring';
+import { withDetail, withSkeleton } from './intact';
 import { interventionActions, type InterventionActions } from './interventionControl';
 import { withMechanism } from './mechanism';
 import { clicked, lassoed } from './picked';
@@ -42,6 +44,7 @@ import {
   initialState,
   shownLayer,
   shownSteps,
+  stateShown,
   withScene,
   withSimulation,
   withSnapshot,
@@ -67,6 +70,7 @@ export class InspectorPage {
   private readonly requests: Requests;
   private readonly analyses: Analyses;
   private readonly measuring: Measuring;
+  private readonly beside: BesideIntact;
   private readonly interventions: InterventionActions;
   private readonly clock: PlayClock;
   private sequence = 0;
@@ -100,7 +104,7 @@ export class InspectorPage {
       glimpse: (scene) => this.takeScene(scene, true),
       skeleton: (skeleton) => this.takeSkeleton(skeleton),
       connectivity: (connectivity) => this.takeConnectivity(connectivity),
-      detail: (detail) => this.update({ ...this.state, detail }),
+      detail: (detail) => this.update(withDetail(this.state, detail)),
       tensors: (tensors) => this.update({ ...this.state, tensors }),
       failed: (error) => this.fail(error),
     });
@@ -114,6 +118,7 @@ export class InspectorPage {
     };
     this.analyses = new Analyses(this.channel, page);
     this.measuring = new Measuring(this.channel, page);
+    this.beside = new BesideIntact(this.channel, page, this.analyses);
     this.interventions = interventionActions(page, this.measuring);
     this.clock = new PlayClock((advance) => this.advance(advance));
   }
@@ -162,10 +167,6 @@ export class InspectorPage {
     this.stage.restoreCameras(this.state.view.cameras);
   }
 
-  private simulate(): void {
-    this.requests.simulate(this.nextSimulation());
-  }
-
   /** What is to be simulated now; everything asked before is outdated. */
   private nextSimulation(): SimulationParams {
     this.measuring.stop();
@@ -195,7 +196,7 @@ export class InspectorPage {
     // A part that comes after the whole says nothing new.
     if (!isNews && !skeleton.isWhole) return;
     this.stage?.setSkeleton(skeleton);
-    this.update({ ...this.state, skeleton });
+    this.update(withSkeleton(this.state, skeleton));
     // Of its first part: the whole may follow before a frame tells of it.
     if (isNews) this.inScene = { ...this.inScene, skeleton: sinceEpoch() };
     if (skeleton.isWhole && skeleton.sequence === this.sequence) this.measuring.follow();
@@ -217,13 +218,9 @@ export class InspectorPage {
     this.requests.tensors();
   }
 
-  /** The selected state, or the middle of the orbit while none is. */
   private askDetail(): void {
-    const { scene, view } = this.state;
-    const steps = shownSteps(this.state);
-    if (!scene || steps === 0) return;
-    const step = view.selectedStep ?? Math.floor(steps / 2);
-    this.requests.detail({ simulation: { ...view.simulation, sequence: scene.sequence }, step });
+    const params = stateShown(this.state);
+    if (params) this.requests.detail(params);
   }
 
   private advance(steps: number): void {
@@ -243,7 +240,7 @@ export class InspectorPage {
   private alter(state: PageState): void {
     this.update(state);
     this.keeper.now();
-    this.simulate();
+    this.requests.simulate(this.nextSimulation());
   }
 
   private drag(state: PageState): void {
@@ -361,6 +358,7 @@ export class InspectorPage {
     this.updateStage();
     if (state.snapshot) this.keeper.soon();
     this.announcer.say(state, this.root);
+    this.beside.look();
   }
 
   private updateStage(): void {

@@ -8,6 +8,7 @@ import type {
   Scene,
   SimulationParams,
   Skeleton,
+  StateAtParams,
   StateDetail,
   TensorRow,
   ViewState,
@@ -15,6 +16,7 @@ import type {
 import { fitView } from './fitView';
 import type { Sorting } from '../ui/table';
 import type { ViewportName } from '../scene/stageApi';
+import type { IntactFound } from './intact';
 import { NO_EFFECTS, type EffectsState } from './effects/foundEffects';
 import { NO_ANALYSIS, type AnalysisState } from './analysis/analysisState';
 
@@ -39,6 +41,8 @@ export interface PageState {
   readonly view: ViewState;
   readonly scene: Scene | null;
   readonly skeleton: Skeleton | null;
+  /** Of the network without gains. */
+  readonly intact: IntactFound | null;
   readonly connectivity: Connectivity | null;
   readonly detail: StateDetail | null;
   /** Of the last file chosen to start from; null for none. Not remembered: the state in force is. */
@@ -82,6 +86,7 @@ export function initialState(view: ViewState): PageState {
     view,
     scene: null,
     skeleton: null,
+    intact: null,
     connectivity: null,
     detail: null,
     initialStates: null,
@@ -125,6 +130,7 @@ export function withSnapshot(
     effects: { ...state.effects, running: null, found: null },
     scene: snapshot.model ? state.scene : null,
     skeleton: snapshot.model ? state.skeleton : null,
+    intact: null,
     connectivity: snapshot.model ? state.connectivity : null,
     tensors: null,
     analysis: NO_ANALYSIS,
@@ -145,6 +151,15 @@ export function withScene(state: PageState, scene: Scene, isGlimpse: boolean): P
 /** Of the orbit in force; 0 while there is none. */
 export function shownSteps({ scene }: PageState): number {
   return scene ? (scene.altered ?? scene.intact).steps : 0;
+}
+
+/** The selected state, or the middle of the orbit while none is; null without an orbit. */
+export function stateShown(state: PageState): StateAtParams | null {
+  const { scene, view } = state;
+  const steps = shownSteps(state);
+  if (!scene || steps === 0) return null;
+  const step = view.selectedStep ?? Math.floor(steps / 2);
+  return { simulation: { ...view.simulation, sequence: scene.sequence }, step };
 }
 
 /** Layer whose units are shown: the one the readout sees. */

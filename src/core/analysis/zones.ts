@@ -127,6 +127,24 @@ export function zoneShares(measures: ZoneMeasures, rule: ZoneRule): ZoneShares {
   };
 }
 
+export interface PairedShares {
+  /** By zone: of the states of the altered network, less that of the intact one's. */
+  readonly difference: readonly number[];
+  /** Standard error of the differences state by state, batch means; NaN below 20 states. */
+  readonly error: readonly number[];
+}
+
+/** @param altered, intact zones of the two networks at the same steps of orbits on the same noise */
+export function pairedShares(altered: Uint8Array, intact: Uint8Array): PairedShares {
+  const member = ZONES.map((_, zone) =>
+    Float64Array.from(altered, (one, i) => Number(one === zone) - Number(intact[i] === zone)),
+  );
+  return {
+    difference: member.map((one) => meanOf(one)),
+    error: member.map((one) => batchError(one)),
+  };
+}
+
 /** 1 for states whose zone the rollouts do not settle. */
 function undecided(measures: ZoneMeasures, rule: ZoneRule, zones: Uint8Array): Uint8Array {
   const ends = (sign: number) => (value: number, i: number) =>

@@ -1,6 +1,5 @@
 /** Runs the analysis a page asks for, and keeps what was measured for it. Each analysis has a file of its own. */
 import type { AnalysisReply, AnalysisRequest } from '../../protocol/analyses/request';
-import type { ZonesParams } from '../../protocol/analyses/zones';
 import { analyseAveraged } from './averaged';
 import { analyseHmm } from './hmm';
 import { analyseLocally, analyseLyapunov } from './local';
@@ -8,11 +7,11 @@ import { analyseNoise } from './noise';
 import { analyseReadout } from './readout';
 import type { AnalysisSubject, Progress } from './subject';
 import { analyseTransitions } from './transitions/transitions';
-import { describeZones, measureZones, type MeasuredZones } from './zones';
+import { zonesBeside, type KeptZones } from './zonesBeside';
 
-/** The last measurement of each analysis that can be described anew without measuring; of one session. */
+/** The last measurements of each analysis that can be described anew without measuring; of one session. */
 export interface Measured {
-  zones?: { readonly key: string; readonly measured: MeasuredZones };
+  readonly zones: KeptZones;
 }
 
 /** @throws Cancelled, or RangeError when the network or its input does not fit the analysis */
@@ -24,11 +23,10 @@ export async function runAnalysis(
 ): Promise<AnalysisReply> {
   switch (request.kind) {
     case 'zones': {
-      const { params } = request;
-      const measured = await zonesOnce(subject, params, kept, (share, part) =>
-        progress(share, { kind: 'zones', result: describeZones(subject, params, part) }),
+      const result = await zonesBeside(subject, request.params, kept.zones, (share, part) =>
+        progress(share, { kind: 'zones', result: part }),
       );
-      return { kind: 'zones', result: describeZones(subject, params, measured) };
+      return { kind: 'zones', result };
     }
     case 'local':
       return {
@@ -58,18 +56,4 @@ export async function runAnalysis(
     case 'lyapunov':
       return { kind: 'lyapunov', result: analyseLyapunov(subject, request.params) };
   }
-}
-
-async function zonesOnce(
-  subject: AnalysisSubject,
-  params: ZonesParams,
-  kept: Measured,
-  progress: Progress<MeasuredZones>,
-): Promise<MeasuredZones> {
-  const { rule: _rule, ...measuring } = params;
-  const key = `${subject.key} ${JSON.stringify(measuring)}`;
-  if (kept.zones?.key === key) return kept.zones.measured;
-  const measured = await measureZones(subject, params, progress);
-  kept.zones = { key, measured };
-  return measured;
 }

@@ -23,6 +23,8 @@ export interface AnalysisSubject {
   readonly key: string;
   /** Under the gains in force. */
   readonly network: Network;
+  /** The same without gains, on the same noise; null where none are in force. */
+  readonly intact: AnalysisSubject | null;
   /** [steps, S] the network's own states, its escaping tail left out. */
   readonly states: Float64Array;
   readonly steps: number;
@@ -64,7 +66,7 @@ function settles({ transition }: Hmm): boolean {
  * @throws RangeError when its input is no noise, rollouts could not go on with it; or when its gains do not always act
  */
 export function analysisSubject(
-  { intact, altered, effective, gains, edges, acts, intactKey }: Simulated,
+  simulated: Simulated,
   { noiseStd, seed, warmupSteps, constantInput, inputFile }: SimulationParams,
   how: Pick<AnalysisSubject, 'axes' | 'signal' | 'pause' | 'helpers' | 'target'>,
 ): AnalysisSubject {
@@ -72,24 +74,23 @@ export function analysisSubject(
     const found = inputFile === null ? 'a constant' : 'inputs of a file';
     throw new RangeError(`analysis: ${found} found as input; rollouts go on with noise only`);
   }
-  if (acts) {
+  if (simulated.acts) {
     throw new RangeError(
       'analysis: gains that act in a scope found; one network is needed, with gains that act always',
     );
   }
-  const orbit = altered ?? intact;
-  const size = stateSize(effective);
-  const steps = boundedSteps(orbit, size);
-  return {
-    key: `${intactKey} ${JSON.stringify([gains, edges])}`,
-    network: effective,
-    states: orbit.internal.subarray(0, steps * size),
-    steps,
-    firstStep: firstStepOf(orbit, warmupSteps),
-    noiseStd,
-    seed,
-    ...how,
+  const { network, intact, altered, effective, gains, edges, intactKey } = simulated;
+  const of = (orbit: Orbit, own: Pick<AnalysisSubject, 'key' | 'network' | 'intact'>) => {
+    const size = stateSize(own.network);
+    const steps = boundedSteps(orbit, size);
+    const states = orbit.internal.subarray(0, steps * size);
+    const firstStep = firstStepOf(orbit, warmupSteps);
+    return { ...own, states, steps, firstStep, noiseStd, seed, ...how };
   };
+  const key = `${intactKey} ${JSON.stringify([gains, edges])}`;
+  if (!altered) return of(intact, { key, network: effective, intact: null });
+  const withoutGains = { key: `${intactKey} [[],[]]`, network, intact: null };
+  return of(altered, { key, network: effective, intact: of(intact, withoutGains) });
 }
 
 /** An orbit that explodes within its warm-up is recorded from its start. */

@@ -77,6 +77,7 @@ export function subjectOf(
   return {
     key: 'orbit',
     network,
+    intact: null,
     states: orbit.internal.subarray(0, steps * size),
     steps,
     firstStep: firstStepOf(orbit, warmupSteps),

@@ -221,7 +221,7 @@ function answered(
   subject: ReturnType<typeof analysisSubject>,
   tell: (share: number) => void,
 ): Promise<AnalysisReply> {
-  return runAnalysis(subject, request, {}, (share) => tell(share));
+  return runAnalysis(subject, request, { zones: [] }, (share) => tell(share));
 }
 
 function resultsOf(parts: readonly Part[]): object {

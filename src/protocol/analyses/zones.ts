@@ -24,6 +24,24 @@ export const ZonesResultSchema = Type.Object({
   statesWithoutSpectrum: Type.Integer({
     description: 'left out of meanUnstable: their spectra would take too long',
   }),
+  intact: Type.Optional(
+    Type.Object(
+      {
+        share: Reals('of states of the intact network in each zone'),
+        shareError: Reals(),
+        difference: Reals('of the shares: altered less intact; NaN when not paired'),
+        differenceError: Reals('standard error of the differences state by state, batch means'),
+        meanResidency: Type.Number(),
+        meanResidencyError: Real,
+        residencyDifference: Real,
+        residencyDifferenceError: Real,
+      },
+      {
+        description:
+          'under gains only: the intact network at the same steps, on the same noise, once it is measured',
+      },
+    ),
+  ),
   sensitivity: Type.Array(
     Type.Object({
       threshold: Type.String({ description: 'moved; the other thresholds stay' }),

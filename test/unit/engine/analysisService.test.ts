@@ -243,6 +243,39 @@ describe('analysis service', () => {
     const altered = await ask(params, { gains });
     expect(told.length).toBeGreaterThan(parts);
     expect(altered.perState.residency).not.toEqual(result.perState.residency);
+    // The intact network is known already, and paired state by state.
+    const { intact, share } = altered;
+    expect(result.intact).toBeUndefined();
+    expect(intact?.share).toEqual(result.share);
+    intact?.difference.forEach((difference, zone) => {
+      expect(difference).toBeCloseTo(share[zone] - result.share[zone], 12);
+    });
+    expect(intact?.residencyDifference).toBeCloseTo(
+      altered.meanResidency - result.meanResidency,
+      9,
+    );
+    expect(intact?.residencyDifferenceError).toBeGreaterThan(0);
+  });
+
+  it('measures the intact network as well where zones begin with gains, and tells both as one share', async () => {
+    const told: AnalysisProgress[] = [];
+    const { methods, session } = await opened(evolution('two-small', 1500), null, (progress) =>
+      told.push(progress),
+    );
+    const params = { ...DEFAULT_ZONES, states: 100 };
+    const request = { kind: 'zones', params } as const;
+    const ask = (one: typeof simulation) =>
+      methods.analyse({ session, simulation: one, request, run: 1 }, signal);
+    const altered = await ask({ ...simulation, gains });
+    const shares = told.map(({ doneShare }) => doneShare);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(Math.max(...shares)).toBeLessThan(1);
+    const parts = told.length;
+    const intact = await ask(simulation);
+    expect(told).toHaveLength(parts);
+    if (altered.kind !== 'zones' || intact.kind !== 'zones') throw new Error('other kinds');
+    expect(altered.result.intact?.share).toEqual(intact.result.share);
+    expect(altered.result.intact?.shareError).toEqual(intact.result.shareError);
   });
 
   it('refuses zones of an orbit whose input can not go on', async () => {

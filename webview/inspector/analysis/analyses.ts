@@ -7,14 +7,7 @@ import type {
 import { Latest } from '../../ui/latest';
 import type { HostChannel } from '../requests';
 import type { PageState } from '../state';
-import {
-  finished,
-  NO_ANALYSIS,
-  orbitName,
-  progressed,
-  started,
-  withRequest,
-} from './analysisState';
+import { finished, orbitName, progressed, started, withRequest } from './analysisState';
 
 /** The page, as far as analyses see it. */
 export interface AnalysesPage {
@@ -27,6 +20,8 @@ export interface AnalysesPage {
 
 interface Asked {
   readonly request: AnalysisRequest;
+  /** Nobody pressed for it. */
+  readonly isAutomatic: boolean;
   readonly simulation: PageState['view']['simulation'];
 }
 
@@ -47,7 +42,7 @@ export class Analyses {
       },
       done: (reply, { simulation }) => {
         const state = page.state();
-        const analysis = finished(state.analysis, reply, orbitName(simulation));
+        const analysis = finished(state.analysis, reply, simulation);
         this.underWay = null;
         page.update({ ...state, analysis });
       },
@@ -66,12 +61,19 @@ export class Analyses {
     const seen = { zones: 'zone', hmm: 'state' } as const;
     const own = request.kind === 'zones' || request.kind === 'hmm' ? seen[request.kind] : null;
     const colourBy = own && view.colourBy === 'symbol' ? own : view.colourBy;
-    this.page.update({
-      ...state,
-      view: { ...view, colourBy },
-      analysis: started(state.analysis, request),
-    });
-    this.latest.ask({ request, simulation: state.view.simulation });
+    this.begin({ ...state, view: { ...view, colourBy } }, request, false);
+  }
+
+  /** Without a choice of the user's: what is shown stays. */
+  again(request: AnalysisRequest): void {
+    this.begin(this.page.state(), request, true);
+  }
+
+  /** Gives up what was begun by itself once it is of another orbit than is shown. */
+  dropOutdated(): void {
+    const { underWay } = this;
+    const now = orbitName(this.page.state().view.simulation);
+    if (underWay?.isAutomatic && orbitName(underWay.simulation) !== now) this.stop();
   }
 
   /** Gives up what is under way; its parts stay. */
@@ -80,18 +82,16 @@ export class Analyses {
     this.idle();
   }
 
-  /** The file's content changed: results are of another network. */
-  forget(state: PageState): PageState {
-    this.latest.cancel();
-    this.underWay = null;
-    return { ...state, analysis: NO_ANALYSIS };
-  }
-
   progressed(progress: AnalysisProgress): void {
     const state = this.page.state();
     if (!this.underWay || !state.analysis.running) return;
-    const orbit = orbitName(this.underWay.simulation);
-    this.page.update({ ...state, analysis: progressed(state.analysis, progress, orbit) });
+    const analysis = progressed(state.analysis, progress, this.underWay.simulation);
+    this.page.update({ ...state, analysis });
+  }
+
+  private begin(state: PageState, request: AnalysisRequest, isAutomatic: boolean): void {
+    this.page.update({ ...state, analysis: started(state.analysis, request) });
+    this.latest.ask({ request, isAutomatic, simulation: state.view.simulation });
   }
 
   private idle(): void {

@@ -17,6 +17,8 @@ export interface KeptReply {
   readonly reply: AnalysisReply;
   /** Of the orbit it is about. */
   readonly orbit: string;
+  /** Of the same orbit without gains. */
+  readonly intact: string;
   /** 0..1: below 1 while it runs, or after it was stopped. */
   readonly doneShare: number;
 }
@@ -30,8 +32,18 @@ export function orbitName({
   noInputTrajectories: _drawn,
   keepBasis: _axes,
   ...orbit
-}: ViewState['simulation']): string {
+}: Partial<ViewState['simulation']>): string {
   return JSON.stringify(orbit);
+}
+
+/** As `orbitName`, whatever is done to the network. */
+export function intactName({
+  gains: _gains,
+  edges: _edges,
+  scope: _scope,
+  ...simulation
+}: ViewState['simulation']): string {
+  return orbitName(simulation);
 }
 
 /** Parameters chosen for a kind, or its defaults. */
@@ -64,18 +76,30 @@ export function started(state: AnalysisState, request: AnalysisRequest): Analysi
 export function progressed(
   state: AnalysisState,
   { doneShare, partial }: Pick<AnalysisProgress, 'doneShare' | 'partial'>,
-  orbit: string,
+  simulation: ViewState['simulation'],
 ): AnalysisState {
   if (!state.running) return state;
   const running = { ...state.running, doneShare };
   if (!partial) return { ...state, running };
-  const kept = { reply: partial, orbit, doneShare };
+  const kept = keptReply(partial, simulation, doneShare);
   return { running, replies: { ...state.replies, [partial.kind]: kept } };
 }
 
-export function finished(state: AnalysisState, reply: AnalysisReply, orbit: string): AnalysisState {
+export function finished(
+  state: AnalysisState,
+  reply: AnalysisReply,
+  simulation: ViewState['simulation'],
+): AnalysisState {
   return {
     running: null,
-    replies: { ...state.replies, [reply.kind]: { reply, orbit, doneShare: 1 } },
+    replies: { ...state.replies, [reply.kind]: keptReply(reply, simulation, 1) },
   };
+}
+
+function keptReply(
+  reply: AnalysisReply,
+  simulation: ViewState['simulation'],
+  doneShare: number,
+): KeptReply {
+  return { reply, orbit: orbitName(simulation), intact: intactName(simulation), doneShare };
 }

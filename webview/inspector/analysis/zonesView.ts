@@ -57,13 +57,23 @@ export function zonesResult(
 
 function summary(result: ZonesResult): string {
   return [
-    `${result.statesMeasured} states: the argmax symbol lasts ${plusMinus(result.meanResidency, result.meanResidencyError)} steps on average`,
+    `${result.statesMeasured} states: the argmax symbol lasts ${plusMinus(result.meanResidency, result.meanResidencyError)} steps on average${besideIntact(result)}`,
     `${percent(result.censoredShare)} of the rollouts had not left after ${result.parameters.capSteps} steps`,
     `for ${percent(result.undecidedShare)} of the states ${result.parameters.rollouts} rollouts do not settle the zone.`,
   ].join('; ');
 }
 
+function besideIntact({ intact }: ZonesResult): string {
+  if (!intact) return '';
+  const before = plusMinus(intact.meanResidency, intact.meanResidencyError);
+  return ` (intact ${before}, difference ${paired(intact.residencyDifference, intact.residencyDifferenceError)})`;
+}
+
+const paired = (difference: number, error: number) =>
+  Number.isNaN(difference) ? 'not paired' : plusMinus(difference, error);
+
 function shares(result: ZonesResult): TemplateResult {
+  const { intact } = result;
   return html`<table>
     <caption>
       Zones
@@ -71,7 +81,18 @@ function shares(result: ZonesResult): TemplateResult {
     <thead>
       <tr>
         <th scope="col">zone</th>
-        <th scope="col">share of states</th>
+        ${
+          intact
+            ? html`<th scope="col">intact</th>
+                <th scope="col">altered</th>
+                <th
+                  scope="col"
+                  title="Paired state by state on the same noise ± its standard error"
+                >
+                  difference
+                </th>`
+            : html`<th scope="col">share of states</th>`
+        }
         <th scope="col" title="Mean number of |λ| > 1 of the derivative there">unstable</th>
       </tr>
     </thead>
@@ -80,7 +101,21 @@ function shares(result: ZonesResult): TemplateResult {
         (name, zone) =>
           html`<tr>
             <th scope="row"><span class=${`zone-mark zone-${name}`}></span>${name}</th>
+            ${
+              intact
+                ? html`<td class="numeric">
+                    ${plusMinus(intact.share[zone], intact.shareError[zone])}
+                  </td>`
+                : nothing
+            }
             <td class="numeric">${plusMinus(result.share[zone], result.shareError[zone])}</td>
+            ${
+              intact
+                ? html`<td class="numeric">
+                    ${paired(intact.difference[zone], intact.differenceError[zone])}
+                  </td>`
+                : nothing
+            }
             <td class="numeric">${number(result.meanUnstable[zone], 3)}</td>
           </tr>`,
       )}

@@ -4,6 +4,8 @@ import type { FixedPointMark, RayMark, Skeleton } from '../../../src/protocol/in
 import { number, percent } from '../../ui/format';
 import { table, type Column } from '../../ui/table';
 import type { PageActions } from '../layout';
+import { intactBeside } from '../intact';
+import { isAltered } from '../intervention';
 import type { PageState } from '../state';
 
 interface Numbered<T> {
@@ -86,8 +88,34 @@ const POINT_COLUMNS: readonly Column<Numbered<FixedPointMark>>[] = [
 ];
 
 export function skeletonPanel(state: PageState, actions: PageActions): TemplateResult {
-  const { skeleton, sorting } = state;
+  const { skeleton } = state;
   if (!skeleton) return html`<p class="hint">Looking for rays and fixed points…</p>`;
+  const own = tables(skeleton, '', state, actions);
+  if (!isAltered(state)) return own;
+  const intact = intactBeside(state)?.skeleton ?? null;
+  return html`<div class="both">
+    <section aria-label="Altered">
+      <h3>Altered</h3>
+      ${own}
+    </section>
+    <section aria-label="Intact">
+      <h3>Intact</h3>
+      ${
+        intact
+          ? tables(intact, ', intact', state, actions)
+          : html`<p class="hint">Looking for rays and fixed points of the intact network…</p>`
+      }
+    </section>
+  </div>`;
+}
+
+/** @param suffix of the captions */
+function tables(
+  skeleton: Skeleton,
+  suffix: string,
+  { sorting }: PageState,
+  actions: PageActions,
+): TemplateResult {
   const numbered = <T>(marks: readonly T[]) => marks.map((mark, index) => ({ index, mark }));
   const common = {
     sorting: sorting.skeleton ?? null,
@@ -102,7 +130,7 @@ export function skeletonPanel(state: PageState, actions: PageActions): TemplateR
       skeleton.rays.length > 0
         ? table({
             ...common,
-            caption: 'Invariant rays',
+            caption: `Invariant rays${suffix}`,
             columns: RAY_COLUMNS,
             rows: numbered(skeleton.rays),
           })
@@ -112,7 +140,7 @@ export function skeletonPanel(state: PageState, actions: PageActions): TemplateR
       skeleton.fixedPoints.length > 0
         ? table({
             ...common,
-            caption: 'Fixed points and cycles',
+            caption: `Fixed points and cycles${suffix}`,
             columns: POINT_COLUMNS,
             rows: numbered(skeleton.fixedPoints),
           })

@@ -1,8 +1,9 @@
 /** Eigenvalues on the unit circle: of W, and of the derivative at the picked state. */
-import { html, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { SpectrumPoints, StateDetail } from '../../../src/protocol/inspector';
 import { number } from '../../ui/format';
 import { eigenmodeTable } from '../analysis/eigenmodes';
+import { intactDetail } from '../intact';
 import type { PageState } from '../state';
 
 const SIZE = 220;
@@ -14,10 +15,16 @@ export function spectrumPanel(state: PageState): TemplateResult {
   if (!detail) return html`<p class="hint">Computing eigenvalues…</p>`;
   const at =
     view.selectedStep === null ? `step ${detail.step} (none is picked)` : `step ${detail.step}`;
+  const intact = intactDetail(state);
   return html`<div class="spectra">
-      ${plot(detail.weightSpectrum, 'Recurrent weights')}
-      ${plot(detail.jacobianSpectrum, `Derivative at ${at}`)}
+      ${plot(detail.weightSpectrum, intact?.weightSpectrum ?? null, 'Recurrent weights')}
+      ${plot(detail.jacobianSpectrum, intact?.jacobianSpectrum ?? null, `Derivative at ${at}`)}
     </div>
+    ${
+      intact
+        ? html`<p class="hint">Rings: the intact network, at the same step of its orbit.</p>`
+        : nothing
+    }
     ${stateLine(detail)} ${eigenmodeTable(state)}
     <details>
       <summary>Largest eigenvalues as a table</summary>
@@ -25,10 +32,20 @@ export function spectrumPanel(state: PageState): TemplateResult {
     </details>`;
 }
 
-function plot(points: SpectrumPoints, title: string): TemplateResult {
-  const extent = Math.max(1.1, Number.isFinite(points.radius) ? 1.05 * points.radius : 0);
+function plot(
+  points: SpectrumPoints,
+  intact: SpectrumPoints | null,
+  title: string,
+): TemplateResult {
+  const radii = [points.radius, intact?.radius ?? 0].filter(Number.isFinite);
+  const extent = Math.max(1.1, ...radii.map((radius) => 1.05 * radius));
   const scale = (SIZE / 2 - MARGIN) / extent;
   const place = (value: number) => SIZE / 2 + value * scale;
+  const ghosts = Array.from(
+    intact?.re ?? [],
+    (re, k) =>
+      svg`<circle class="ghost" cx=${place(re)} cy=${place(-(intact?.im[k] ?? 0))} r="4" />`,
+  );
   const marks = Array.from(points.re, (re, k) => {
     const im = points.im[k];
     const outside = Math.hypot(re, im) > 1;
@@ -47,11 +64,12 @@ function plot(points: SpectrumPoints, title: string): TemplateResult {
       <line class="axis" x1="4" x2=${SIZE - 4} y1=${SIZE / 2} y2=${SIZE / 2} />
       <line class="axis" y1="4" y2=${SIZE - 4} x1=${SIZE / 2} x2=${SIZE / 2} />
       <circle class="unit-circle" cx=${SIZE / 2} cy=${SIZE / 2} r=${scale} />
-      ${marks}
+      ${ghosts} ${marks}
     </svg>
     <figcaption>
       <strong>${title}</strong><br />${points.what}<br />radius ${number(points.radius)},
-      ${points.unstable} outside the unit circle
+      ${points.unstable} outside the unit
+      circle${intact ? `; intact: radius ${number(intact.radius)}, ${intact.unstable} outside` : ''}
     </figcaption>
   </figure>`;
 }

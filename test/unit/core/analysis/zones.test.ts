@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   COMMITMENT_RULE,
+  pairedShares,
   RESIDENCY_RULE,
   wilson,
   zoneMeasures,
@@ -86,6 +87,27 @@ describe('zones', () => {
     expect(share[ZONES.indexOf('transition')]).toBe(0.1);
     expect(shareError.every((error) => error >= 0)).toBe(true);
     expect(zoneShares(measuresOf([{}]), RESIDENCY_RULE).shareError[0]).toBeNaN();
+  });
+
+  it('of two networks differ state by state: what both share has no error', () => {
+    const intact = Uint8Array.from({ length: 40 }, (_, i) => i % 3);
+    const same = pairedShares(intact, intact);
+    expect(same).toEqual({ difference: [0, 0, 0, 0], error: [0, 0, 0, 0] });
+    // Every state goes from zone z to z + 1: far surer than the two shares alone.
+    const { difference, error } = pairedShares(
+      Uint8Array.from({ length: 40 }, () => 3),
+      Uint8Array.from({ length: 40 }, () => 1),
+    );
+    expect(difference).toEqual([0, -1, 0, 1]);
+    expect(error).toEqual([0, 0, 0, 0]);
+    const half = Uint8Array.from({ length: 40 }, (_, i) => (i < 20 ? 2 : 1));
+    const { difference: moved, error: spread } = pairedShares(
+      half,
+      Uint8Array.from({ length: 40 }, () => 1),
+    );
+    expect(moved).toEqual([0, -0.5, 0.5, 0]);
+    // Ten batches of 0 and ten of 1: √(20 · .25 / 19 / 20).
+    expect(spread[2]).toBeCloseTo(Math.sqrt(0.25 / 19), 12);
   });
 
   it('are undecided within two standard errors of a threshold', () => {

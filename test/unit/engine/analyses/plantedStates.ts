@@ -50,6 +50,7 @@ export function plantedSubject(hmm: Hmm, plan: Planted): AnalysisSubject {
   return {
     key: 'planted',
     network: readableNetwork(hmm, outputs, order),
+    intact: null,
     states: rows,
     steps,
     firstStep: 0,

@@ -4,6 +4,7 @@ import { DEFAULT_VIEW } from '../../../../../src/protocol/defaultView';
 import type { AnalysisReply } from '../../../../../src/protocol/analyses/request';
 import {
   finished,
+  intactName,
   NO_ANALYSIS,
   orbitName,
   progressed,
@@ -30,19 +31,25 @@ describe('analysis state', () => {
 
   it('takes parts while it runs, and drops those that come too late', () => {
     const running = started(NO_ANALYSIS, request);
-    const part = progressed(running, { doneShare: 0.3, partial: reply }, 'orbit');
+    const { simulation } = DEFAULT_VIEW;
+    const part = progressed(running, { doneShare: 0.3, partial: reply }, simulation);
     expect(part.running?.doneShare).toBe(0.3);
-    expect(part.replies.zones).toMatchObject({ orbit: 'orbit', doneShare: 0.3 });
-    const whole = finished(part, reply, 'orbit');
+    expect(part.replies.zones).toMatchObject({ orbit: orbitName(simulation), doneShare: 0.3 });
+    const whole = finished(part, reply, simulation);
     expect(whole.running).toBeNull();
     expect(whole.replies.zones?.doneShare).toBe(1);
-    expect(progressed(whole, { doneShare: 0.5, partial: reply }, 'orbit')).toBe(whole);
+    expect(progressed(whole, { doneShare: 0.5, partial: reply }, simulation)).toBe(whole);
   });
 
   it('names orbits by what shapes them, not by how they are seen', () => {
     const { simulation } = DEFAULT_VIEW;
     expect(orbitName({ ...simulation, keepBasis: true })).toBe(orbitName(simulation));
     expect(orbitName({ ...simulation, seed: 2 })).not.toBe(orbitName(simulation));
+    const gains = [{ layer: 0, unit: 3, site: 'output' as const, gain: 0 }];
+    const altered = { ...simulation, gains, edges: [], scope: 'always' };
+    expect(orbitName(altered)).not.toBe(orbitName(simulation));
+    expect(intactName(altered)).toBe(intactName(simulation));
+    expect(intactName({ ...altered, seed: 2 })).not.toBe(intactName(simulation));
   });
 });
 
