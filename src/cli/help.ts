@@ -11,6 +11,8 @@ const USAGE: Readonly<Record<Verb, string>> = {
     'dynascope ablate FILE (--units 3,17 | --edges 3-17,4-9) [--gain 0] [--site output|recurrent|noise] [--scope always|symbol:K|zone:cluster|kick|transition] [--layer L] [--controls 100] [--steps N] [--seed S] [--noise σ] [--json]',
   mechanism:
     'dynascope mechanism FILE [--steps 20000] [--seed S] [--noise σ] [--json-lines] [--json]',
+  patch:
+    'dynascope patch FILE [--from A --to B] [--site hidden|recurrent|noise] [--window 10] [--events 20] [--within 8] [--top 10] [--completions 32] [--steps 20000] [--seed S] [--noise σ] [--json]',
   hmm: 'dynascope hmm CONFIG [--sequences F] [--json]',
   train:
     'dynascope train EXPERIMENT|RUN [--backend auto|wasm|tensorflow|reference] [--seed S] [--threads N] [--out DIR] [--steps N] [--json-lines] [--json]',

@@ -7,6 +7,7 @@ export const OPERANDS: Readonly<Record<Verb, readonly string[]>> = {
   analyse: ['FILE'],
   ablate: ['FILE'],
   mechanism: ['FILE'],
+  patch: ['FILE'],
   hmm: ['CONFIG'],
   train: ['EXPERIMENT'],
   replay: ['VIEW'],

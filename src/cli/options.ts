@@ -49,6 +49,11 @@ export const OPTIONS = {
   site: { type: 'string' },
   scope: { type: 'string' },
   controls: { type: 'string' },
+  window: { type: 'string' },
+  events: { type: 'string' },
+  within: { type: 'string' },
+  top: { type: 'string' },
+  completions: { type: 'string' },
   background: { type: 'string' },
   'json-lines': { type: 'boolean' },
 } as const;
@@ -76,6 +81,11 @@ const NUMBERS = [
   'layer',
   'gain',
   'controls',
+  'window',
+  'events',
+  'within',
+  'top',
+  'completions',
 ] as const;
 
 /** @throws RangeError naming the option, what was found and what is legal */

@@ -7,6 +7,7 @@ import { fidelityJob } from './fidelity';
 import { hmmJob } from './hmm';
 import { inspectJob } from './inspect';
 import { mechanismJob } from './mechanism';
+import { patchJob } from './patch';
 import { replayJob } from './replay';
 import { reportJob } from './report';
 import { simulateJob } from './simulate';
@@ -20,6 +21,7 @@ export const FILE_JOBS = {
   analyse: analyseJob,
   ablate: ablateJob,
   mechanism: mechanismJob,
+  patch: patchJob,
   hmm: hmmJob,
 } as const;
 
