@@ -77,6 +77,9 @@ const PointResult = Type.Object({
   familyDimension: Type.Integer(),
   hits: Type.Integer(),
   multipliers: Type.Array(Type.Tuple([Real, Real])),
+  otherSides: Type.Array(Type.Array(Type.Tuple([Real, Real])), {
+    description: 'at a switching boundary: multipliers of its other sides',
+  }),
   points: Matrix,
 });
 
@@ -243,9 +246,10 @@ function fixedPointsOf(
     maxPeriod: 2,
   });
   return {
-    fixedPoints: fixedPoints.map(({ multipliers: { re, im }, points, ...point }) => ({
+    fixedPoints: fixedPoints.map(({ multipliers, otherSides, points, ...point }) => ({
       ...point,
-      multipliers: Array.from(re, (value, k): [number, number] => [value, im[k]]),
+      multipliers: pairsOf(multipliers),
+      otherSides: otherSides.map(pairsOf),
       points: points.map((state) => [...state]),
     })),
     fixedPointSearch: found,
@@ -254,8 +258,11 @@ function fixedPointsOf(
 
 function spectrumOf(network: Network): Pick<Result, 'spectrum'> {
   const { re, im, ...summary } = weightSpectrumOf(network);
-  const eigenvalues = Array.from(re, (value, k): [number, number] => [value, im[k]]);
-  return { spectrum: { ...summary, eigenvalues } };
+  return { spectrum: { ...summary, eigenvalues: pairsOf({ re, im }) } };
+}
+
+function pairsOf({ re, im }: { re: ArrayLike<number>; im: ArrayLike<number> }): [number, number][] {
+  return Array.from(re, (value, k): [number, number] => [value, im[k]]);
 }
 
 function outputsOf(network: Network, orbit: Orbit): Pick<Result, 'outputs' | 'outputsArgmax'> {

@@ -87,7 +87,7 @@ export function skeletonLines(skeleton: Skeleton, hasRays: boolean): string[] {
     point.stability,
     point.kind === 'slow' ? 'slow point: did not converge' : point.kind,
     point.residual.toExponential(1),
-    [String(point.hits), ...(point.border ? ['at a border: one-sided'] : [])].join(', '),
+    [String(point.hits), ...(point.border ? [borderText(point)] : [])].join(', '),
   ]);
   return [
     ...(hasRays ? rayLines(skeleton) : []),
@@ -100,6 +100,16 @@ export function skeletonLines(skeleton: Skeleton, hasRays: boolean): string[] {
     `Estimated share of fixed points not seen (Good–Turing): ${number(100 * skeleton.unseenShare)} %. ${escaped(skeleton.method)}`,
     '',
   ];
+}
+
+/** The largest multiplier of each side. */
+function borderText({ multipliers, otherSides = [] }: Skeleton['fixedPoints'][number]): string {
+  const sides = [multipliers, ...otherSides].map(([first]) =>
+    first ? number(Math.hypot(...first)) : '0',
+  );
+  return otherSides.length > 0
+    ? `at a border: largest |μ| ${sides.join(' on one side, ')} on the other`
+    : 'at a border: one-sided';
 }
 
 const RAY_HEAD = [
