@@ -3,7 +3,7 @@ import { coherenceOf } from '../../core/analysis/coherence';
 import { noiseSpread, type Spread } from '../../core/analysis/noiseSensitivity';
 import { quantileContour } from '../../core/analysis/quantileContour';
 import { ZONES } from '../../core/analysis/zones';
-import { meanOf } from '../../core/dynamics/batchError';
+import { batchError, meanOf } from '../../core/dynamics/batchError';
 import { runOrbit, type Orbit } from '../../core/dynamics/orbit';
 import { symbolStatistics } from '../../core/dynamics/outputs';
 import { fitPca, projectRows } from '../../core/dynamics/pca';
@@ -53,7 +53,7 @@ export async function analyseNoise(
     argmaxIdentical,
     sensitivity,
     levels,
-    resonance: resonanceOf(levels),
+    resonance: resonanceOf(levels, homogeneous),
     contours: contoursOf(subject, params, orbits),
     notes: [
       `Copies: ${params.copies} from up to ${params.statesPerZone} states of each zone, mixing ${params.mixing === 'paper' ? '(1 - γ)·common + γ·fresh: the noise is weaker between γ = 0 and 1' : '√(1 - γ²)·common + γ·fresh: the same noise variance at every γ'}.`,
@@ -116,17 +116,23 @@ function levelOf(
   const sampled = symbolStatistics(orbit.sampled, outputs);
   const largest = symbolStatistics(orbit.argmax, outputs);
   const { coherence, error } = coherenceOf(orbit.sampled);
+  const ofLargest = coherenceOf(orbit.argmax);
   return {
     noise,
     steps: orbit.steps,
     explodedAtStep: orbit.explodedAtStep,
     sampledFrequency: [...sampled.frequency],
+    sampledFrequencyError: Array.from(sampled.frequency, (_, symbol) =>
+      batchError(orbit.sampled.map((one) => Number(one === symbol))),
+    ),
     sampledChanges: sampled.changesPerStep,
     sampledChangesError: sampled.changesPerStepError,
     argmaxChanges: largest.changesPerStep,
     argmaxChangesError: largest.changesPerStepError,
     coherence,
     coherenceError: error,
+    argmaxCoherence: ofLargest.coherence,
+    argmaxCoherenceError: ofLargest.error,
   };
 }
 
@@ -138,17 +144,42 @@ function allAlike(orbits: readonly Orbit[]): boolean {
   );
 }
 
+/** Where σ is a scale only, argmax changes hold no question. */
+function resonanceOf(levels: NoiseResult['levels'], homogeneous: boolean): string {
+  const sampled = resonanceText(
+    'Sampled changes',
+    levels.map(({ noise, coherence, coherenceError }) => ({
+      noise,
+      coherence,
+      error: coherenceError,
+    })),
+  );
+  if (homogeneous) return sampled;
+  const largest = levels.map(({ noise, argmaxCoherence, argmaxCoherenceError }) => ({
+    noise,
+    coherence: argmaxCoherence,
+    error: argmaxCoherenceError,
+  }));
+  return `${sampled} ${resonanceText('Argmax changes', largest)}`;
+}
+
+interface Regularity {
+  readonly noise: number;
+  readonly coherence: number;
+  readonly error: number;
+}
+
 /** A level counts as a resonance when its coherence exceeds both ends of the sweep by three standard errors. */
-function resonanceOf(levels: NoiseResult['levels']): string {
+function resonanceText(what: string, levels: readonly Regularity[]): string {
   const known = levels.filter(({ coherence }) => Number.isFinite(coherence));
-  if (known.length < 3) return 'Too few levels with changes to look for a resonance.';
+  if (known.length < 3) return `${what}: too few levels with changes to look for a resonance.`;
   const best = known.reduce((a, b) => (b.coherence > a.coherence ? b : a));
-  const exceeds = (end: (typeof known)[number]) =>
-    best.coherence - end.coherence > 3 * Math.hypot(best.coherenceError, end.coherenceError);
+  const exceeds = (end: Regularity) =>
+    best.coherence - end.coherence > 3 * Math.hypot(best.error, end.error);
   const found = best !== known[0] && exceeds(known[0]) && exceeds(known[known.length - 1]);
   return found
-    ? `Sampled changes are most regular at σ = ${best.noise}: more than at both ends of the sweep by over three standard errors.`
-    : 'No resonance in the sweep: no level is more regular than both ends by three standard errors.';
+    ? `${what} are most regular at σ = ${best.noise}: more than at both ends of the sweep by over three standard errors.`
+    : `${what}: no resonance in the sweep: no level is more regular than both ends by three standard errors.`;
 }
 
 function contoursOf(

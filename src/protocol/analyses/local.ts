@@ -48,6 +48,7 @@ export const LocalResultSchema = Type.Object({
   criticalShare: EstimateSchema,
   boxShare: EstimateSchema,
   criticalFrequency: Real,
+  criticalFrequencyError: Real,
   criticalFrequencySpread: Real,
   orbitRotation: EstimateSchema,
   boundary: Type.Union([BoundarySchema, Type.Null()]),

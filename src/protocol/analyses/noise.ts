@@ -31,6 +31,7 @@ export const NoiseResultSchema = Type.Object({
       steps: Type.Integer(),
       explodedAtStep: Type.Union([Type.Integer(), Type.Null()]),
       sampledFrequency: Reals(),
+      sampledFrequencyError: Reals('standard error, batch means'),
       sampledChanges: Real,
       sampledChangesError: Real,
       argmaxChanges: Real,
@@ -40,9 +41,14 @@ export const NoiseResultSchema = Type.Object({
         description: 'mean over standard deviation of the times between sampled changes',
       }),
       coherenceError: Real,
+      argmaxCoherence: Type.Unsafe<number>({
+        ...Real,
+        description: 'the same of the times between argmax changes',
+      }),
+      argmaxCoherenceError: Real,
     }),
   ),
-  resonance: Type.String(),
+  resonance: Type.String({ description: 'of sampled changes, and of argmax changes' }),
   contours: Type.Array(
     Type.Object({
       noise: Type.Number(),
