@@ -1,5 +1,5 @@
 /** Figures of the noise analysis: copies that part, regularity against σ, contours of states. */
-import type { Layer } from '../../core/figures/figure';
+import type { Layer, Stroke } from '../../core/figures/figure';
 import { dot, estimates, lineLook } from './looks';
 import type { Frame, NamedFigure, ResultOf } from './namedFigure';
 
@@ -90,21 +90,26 @@ function contourFigure({ contours }: Noise, frame: Frame): NamedFigure {
   return {
     name: 'noise-contours',
     caption:
-      'Lines inside which 95 % of the states of each sector lie, at each σ, in the plane of the first two principal axes; exact sample quantiles, no error. Sectors with fewer than 20 states are left out.',
+      'Lines inside which 95 % of the states of each sector lie, at each σ, in the plane of the first two principal axes; exact sample quantiles, no error. Sectors with fewer than 20 states are left out. Thin lines, where they were asked for: the paper’s kernel density.',
     figure: {
       title: 'Where the states lie',
       ...frame,
       xLabel: 'PC 1',
       yLabel: 'PC 2',
       equalAxes: true,
-      layers: shown.map(({ centre, angle, radius }, k): Layer => {
+      layers: shown.flatMap(({ centre, angle, radius, kernelRadius }, k): Layer[] => {
         const around = [...angle.keys(), 0];
-        return {
+        const line = (radii: readonly number[], stroke: Stroke): Layer => ({
           kind: 'line',
-          x: around.map((at) => centre[0] + radius[at] * Math.cos(angle[at])),
-          y: around.map((at) => centre[1] + radius[at] * Math.sin(angle[at])),
-          stroke: lineLook(k),
-        };
+          x: around.map((at) => centre[0] + radii[at] * Math.cos(angle[at])),
+          y: around.map((at) => centre[1] + radii[at] * Math.sin(angle[at])),
+          stroke,
+        });
+        const kernel = { colour: lineLook(k).colour, widthMm: 0.2 };
+        return [
+          line(radius, lineLook(k)),
+          ...(kernelRadius.length > 0 ? [line(kernelRadius, kernel)] : []),
+        ];
       }),
       legend: shown.map(({ noise }, k) => ({
         text: `σ = ${noise}`,

@@ -15,7 +15,7 @@ export const NoiseResultSchema = Type.Object({
   }),
   sensitivity: Type.Array(
     Type.Object({
-      zone: Type.String(),
+      zone: Type.String({ description: 'or the step of the paper’s scripts, by its name there' }),
       states: Type.Integer({ description: 'that copies were started from' }),
       fresh: Type.Number({ description: 'share γ of noise of its own' }),
       trace: Reals('mean over states of the trace of the covariance, by step'),
@@ -56,6 +56,9 @@ export const NoiseResultSchema = Type.Object({
       centre: Reals(),
       angle: Reals('radians'),
       radius: Reals('NaN for sectors with fewer than 20 states'),
+      kernelRadius: Reals(
+        'by the kernel density of the paper’s figure; empty unless mixing is its',
+      ),
     }),
     { description: '95 % of the states of each sector lie inside; plane of the principal axes' },
   ),
