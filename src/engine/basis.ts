@@ -60,12 +60,17 @@ export function projectStates(
   return Float32Array.from(projectRows(basis, states, count, stateSize, 3));
 }
 
-/** Steps before the orbit leaves ESCAPE_FACTOR x its median norm; all of them for a bounded orbit. */
+/**
+ * Steps before the orbit leaves ESCAPE_FACTOR x its median norm for good; all of them for one that comes back, decays, or
+ * lies at 0 most of the time.
+ */
 export function boundedSteps(orbit: Orbit, stateSize: number): number {
   const norms = rowNorms(orbit.states, orbit.steps, stateSize);
   const limit = ESCAPE_FACTOR * median(norms);
-  const escape = norms.findIndex((norm) => !(norm <= limit));
-  return escape < 0 ? orbit.steps : escape;
+  if (limit === 0) return orbit.steps;
+  let steps = orbit.steps;
+  while (steps > 0 && !(norms[steps - 1] <= limit)) steps--;
+  return steps;
 }
 
 /** Lower median; 0 for nothing. */

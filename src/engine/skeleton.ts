@@ -4,7 +4,13 @@ import { exitFacet } from '../core/dynamics/exitFacet';
 import { findFixedPoints } from '../core/dynamics/fixedPoints';
 import { rowNorms } from '../core/dynamics/linearRegion';
 import { findRays } from '../core/dynamics/rays';
-import type { FixedPoint, FixedPointSearch, Ray, RaySearch } from '../core/dynamics/types';
+import type {
+  ComplexArray,
+  FixedPoint,
+  FixedPointSearch,
+  Ray,
+  RaySearch,
+} from '../core/dynamics/types';
 import { visibleGain } from '../core/mechanism/interventions';
 import {
   hiddenTotal,
@@ -159,7 +165,6 @@ function outputProbability(ray: Ray, readout: Readout | null, norm: number): num
 function fixedPointMark(point: FixedPoint, view: View): FixedPointMark {
   const states = new Float64Array(point.period * view.size);
   point.points.forEach((state, i) => states.set(scaled(state, 1, view.visible), i * view.size));
-  const { re, im } = point.multipliers;
   return {
     period: point.period,
     stability: point.stability,
@@ -169,9 +174,14 @@ function fixedPointMark(point: FixedPoint, view: View): FixedPointMark {
     relativeSpeed: point.relativeSpeed,
     familyDimension: point.familyDimension,
     hits: point.hits,
-    multipliers: [...re.subarray(0, 3)].map((value, i) => [value, im[i]] as const),
+    multipliers: leadingOf(point.multipliers),
+    ...(point.otherSides.length > 0 ? { otherSides: point.otherSides.map(leadingOf) } : {}),
     positions: projectStates(view.basis, states, point.period, view.size),
   };
+}
+
+function leadingOf({ re, im }: ComplexArray): (readonly [number, number])[] {
+  return [...re.subarray(0, 3)].map((value, i) => [value, im[i]] as const);
 }
 
 /** Scaled copy, in what readers of the units see. */

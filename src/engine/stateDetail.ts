@@ -1,11 +1,15 @@
 /** One state of an orbit in full: activity, readout and the spectra there. */
 import type { CancelSignal } from '../core/cancel';
 import { eigenvalues } from '../core/linalg/eigen';
+import { reluLayer } from '../core/analysis/activeSets';
+import { reluMapOf } from '../core/dynamics/linearRegion';
+import { switchingBoundaryAt } from '../core/dynamics/switchingBoundary';
 import { paddedSpectrum, spectrumSummary } from '../core/dynamics/spectrum';
 import type { ComplexArray } from '../core/dynamics/types';
 import { softmax } from '../core/rnn/readout';
 import { GATES, stateSize, topLayer, type Network } from '../core/rnn/network';
 import type { SpectrumPoints, StateDetail } from '../protocol/inspector';
+import { boundaryText } from './analyses/rest';
 import type { FittedBasis } from './basis';
 import {
   eigenmodeMarks,
@@ -62,11 +66,20 @@ function linearised(
   }
   const { matrix, support, size } = derivative;
   const spectrum = paddedSpectrum(matrix, support.length, size, signal);
+  const what = `${derivative.what}${boundaryOf(network, state, signal)}`;
   return {
-    jacobianSpectrum: pointsOf(spectrum, derivative.what),
+    jacobianSpectrum: pointsOf(spectrum, what),
     eigenmodes: eigenmodeMarks(derivative, spectrum, picture, signal),
     eigenmodeSpace: derivative.space,
   };
+}
+
+/** What is said of a state on a switching boundary, where there is no derivative; empty elsewhere. */
+function boundaryOf(network: Network, state: Float64Array, signal: CancelSignal): string {
+  const layer = reluLayer(network);
+  if (!layer) return '';
+  const boundary = switchingBoundaryAt(reluMapOf(network, null), state, signal);
+  return boundary ? ` – this state is on ${boundaryText(boundary, layer.hiddenSize)}` : '';
 }
 
 /** The network that makes the next state from that of a step. */

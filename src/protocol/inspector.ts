@@ -305,6 +305,8 @@ export interface FixedPointMark extends Pick<
 > {
   /** The three of largest modulus, [re, im]. */
   readonly multipliers: readonly (readonly [number, number])[];
+  /** The same of the other sides of a switching boundary; absent elsewhere. */
+  readonly otherSides?: readonly (readonly (readonly [number, number])[])[];
   /** [period, 3] */
   readonly positions: Float32Array;
 }

@@ -98,6 +98,8 @@ export interface LocalMeans {
   readonly boxShare: Estimate;
   /** θ / 2π of near-critical pairs, each as often as it is visited: mean and standard deviation; NaN without any. */
   readonly criticalFrequency: number;
+  /** Standard error along the orbit. */
+  readonly criticalFrequencyError: number;
   readonly criticalFrequencySpread: number;
 }
 
@@ -119,6 +121,7 @@ export function localMeans({ sets, pictures }: LocalPicture): LocalMeans {
     criticalShare: along(({ criticalAngles }) => (criticalAngles.length > 0 ? 1 : 0)),
     boxShare: along(({ inBox }) => (inBox ? 1 : 0)),
     criticalFrequency: frequency.mean,
+    criticalFrequencyError: batchError(frequencies),
     criticalFrequencySpread: frequency.deviation,
   };
 }

@@ -114,16 +114,19 @@ export interface ZoneShares {
    * could move them.
    */
   readonly undecidedShare: number;
+  readonly undecidedShareError: number;
 }
 
 /** @param measures of states in the order of the orbit */
 export function zoneShares(measures: ZoneMeasures, rule: ZoneRule): ZoneShares {
   const zones = zonesOf(measures, rule);
   const member = ZONES.map((_, zone) => Uint8Array.from(zones, (one) => (one === zone ? 1 : 0)));
+  const unsettled = undecided(measures, rule, zones);
   return {
     share: member.map((one) => meanOf(one)),
     shareError: member.map((one) => batchError(one)),
-    undecidedShare: meanOf(undecided(measures, rule, zones)),
+    undecidedShare: meanOf(unsettled),
+    undecidedShareError: batchError(unsettled),
   };
 }
 

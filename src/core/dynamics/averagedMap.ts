@@ -184,6 +184,6 @@ function described(
   return {
     ...{ period: 1, points: [state], multipliers, stability: stabilityOf(multipliers) },
     ...{ kind: 'newton', residual, relativeSpeed: residual / Math.max(norm(state), 1e-300) },
-    ...{ border: false, familyDimension: 0, hits },
+    ...{ border: false, otherSides: [], familyDimension: 0, hits },
   };
 }

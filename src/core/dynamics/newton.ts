@@ -189,6 +189,7 @@ function classify(
     period: 1,
     points: [state],
     multipliers: spectra[0],
+    otherSides: spectra.slice(1),
     stability: others.every((other) => other === stability) ? stability : 'saddle',
     kind: converged ? 'newton' : 'slow',
     residual: speed,

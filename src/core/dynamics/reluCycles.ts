@@ -283,7 +283,7 @@ function remember(found: FoundCycle[], cycle: FoundCycle): void {
   known.familyDimension = Math.max(known.familyDimension, cycle.familyDimension);
 }
 
-/** At a switching boundary: the multipliers of the more expanding side, and a stability both sides agree on. */
+/** At a switching boundary: the multipliers of each side, the more expanding one's first, and a stability both agree on. */
 function describe(map: ReluMap, cycle: FoundCycle, signal: CancelSignal | undefined): FixedPoint {
   const sides = cycle.sides
     .map((masks) => multipliersOf(map, masks, signal))
@@ -295,6 +295,7 @@ function describe(map: ReluMap, cycle: FoundCycle, signal: CancelSignal | undefi
     period: cycle.states.length,
     points: cycle.states,
     multipliers: sides[0],
+    otherSides: sides.slice(1),
     stability: others.every((other) => other === stability) ? stability : 'saddle',
     kind: 'exact',
     residual: cycle.residual,

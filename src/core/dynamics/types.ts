@@ -66,6 +66,8 @@ export interface FixedPoint {
   readonly points: readonly Float64Array[];
   /** Eigenvalues of the derivative of F^k at the first point, by descending modulus; of a large one the leading ones. */
   readonly multipliers: ComplexArray;
+  /** At a switching boundary the other sides' multipliers, by descending radius; `multipliers` are the most expanding one's. */
+  readonly otherSides: readonly ComplexArray[];
   readonly stability: 'stable' | 'saddle' | 'source';
   /** `exact`: solved on its linear region. `newton`: root of F(h)-h by Newton. `slow`: relative speed above the fixed-point tolerance. */
   readonly kind: 'exact' | 'newton' | 'slow';

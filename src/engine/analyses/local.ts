@@ -8,7 +8,12 @@ import {
   type LocalPlan,
 } from '../../core/analysis/localPicture';
 import { reluLayer } from '../../core/analysis/activeSets';
-import { lyapunovSpectrum, reluTangentMap } from '../../core/analysis/lyapunov';
+import {
+  lyapunovSpectrum,
+  reluTangentMap,
+  type LyapunovSpectrum,
+} from '../../core/analysis/lyapunov';
+import type { CancelSignal } from '../../core/cancel';
 import { noisyTangentMap } from '../../core/analysis/tangentRun';
 import { activeUnits } from '../../core/dynamics/mask';
 import { fitPca, projectRows } from '../../core/dynamics/pca';
@@ -20,6 +25,7 @@ import type {
   LyapunovParams,
   LyapunovResult,
 } from '../../protocol/analyses/local';
+import { restOfOrbit } from './rest';
 import type { AnalysisSubject } from './subject';
 
 /** Sum of the cubes of the sizes of a part's active sets: some fifty milliseconds. */
@@ -42,7 +48,8 @@ export async function analyseLocally(
     throw new RangeError('local: active sets belong to a network of one ReLU layer');
   }
   const size = layer.hiddenSize;
-  const steps = Math.min(params.steps, subject.steps);
+  const rest = restOfOrbit(subject);
+  const steps = Math.min(params.steps, rest.steps);
   const states = subject.states.subarray(0, steps * size);
   const window = { distance: params.criticalDistance, angle: params.criticalAngle };
   const plan = planLocalPicture(layer, states);
@@ -50,13 +57,6 @@ export async function analyseLocally(
   const { sets } = picture;
   const byVisits = plan.byVisits.slice(0, LISTED);
   const once = sets.visits.filter((visits) => visits === 1).length;
-  const plane = fitPca(states, steps, size, Math.min(2, size), signal);
-  const points = new Float64Array(2 * steps);
-  const width = Math.min(2, size);
-  const projected = projectRows(plane, states, steps, size, width);
-  for (let t = 0; t < steps; t++) {
-    for (let k = 0; k < width; k++) points[2 * t + k] = projected[t * width + k];
-  }
   return {
     parameters: params,
     stepsLookedAt: steps,
@@ -64,7 +64,8 @@ export async function analyseLocally(
     setsSeenOnce: once,
     unseenShare: once / steps,
     ...localMeans(picture),
-    orbitRotation: rotationFrequency(points),
+    orbitRotation: rotationFrequency(planePoints(states, steps, size, signal)),
+    boundary: rest.boundary,
     sets: passagesOf(sets, byVisits).map((passage, i) => {
       const set = byVisits[i];
       const known = picture.pictures[set];
@@ -82,11 +83,39 @@ export async function analyseLocally(
       };
     }),
     notes: [
+      ...rest.notes,
       'Derivatives are those of the steps taken, diag(1[h > 0]) W; a unit at exactly 0 counts as inactive.',
-      `${once} of ${sets.sets.length} active sets were seen once: about ${(100 * (once / steps)).toPrecision(2)} % of further steps would find a new one (Good–Turing).`,
+      ...(steps > 0 ? [seenOnceNote(once, sets.sets.length, steps)] : []),
       'The rotation of the orbit is that about its mean in the plane of its first two principal axes.',
     ],
   };
+}
+
+function seenOnceNote(once: number, sets: number, steps: number): string {
+  return `${once} of ${sets} active sets were seen once: about ${(100 * (once / steps)).toPrecision(2)} % of further steps would find a new one (Good–Turing).`;
+}
+
+/** [steps, 2] the states in the plane of their first two principal axes. */
+function planePoints(
+  states: Float64Array,
+  steps: number,
+  size: number,
+  signal: CancelSignal,
+): Float64Array {
+  const points = new Float64Array(2 * steps);
+  if (steps === 0) return points;
+  const width = Math.min(2, size);
+  const projected = projectRows(
+    fitPca(states, steps, size, width, signal),
+    states,
+    steps,
+    size,
+    width,
+  );
+  for (let t = 0; t < steps; t++) {
+    for (let k = 0; k < width; k++) points[2 * t + k] = projected[t * width + k];
+  }
+  return points;
 }
 
 /** In the order of the wanted sets. */
@@ -125,46 +154,65 @@ function chunksOf(sets: readonly Uint32Array[]): Uint32Array[][] {
   return chunks;
 }
 
+/**
+ * Exponents along the orbit; without any where the orbit is at rest on a switching boundary from its first step.
+ * @throws Cancelled
+ */
 export function analyseLyapunov(subject: AnalysisSubject, params: LyapunovParams): LyapunovResult {
   const { network, states, noiseStd, seed, signal } = subject;
   const layer = reluLayer(network);
   const size = stateSize(network);
-  const available = layer ? subject.steps - 1 : params.steps;
+  const rest = layer ? restOfOrbit(subject) : null;
+  const available = rest ? Math.max(0, rest.steps - 1) : params.steps;
   const steps = Math.min(params.steps, available);
   const transientSteps = Math.min(params.transientSteps, Math.floor(steps / 2));
   const map = layer
     ? reluTangentMap(layer, states)
     : noisyTangentMap(network, states.subarray(0, size), noiseStd, seed);
   const found = lyapunovSpectrum(map, {
-    exponents: params.exponents,
+    exponents: steps > 0 ? params.exponents : 0,
     dimension: size,
     steps,
     transientSteps,
     seed,
     signal,
   });
-  const dead = found.exponents.filter((exponent) => exponent === -Infinity).length;
-  const astray = found.settled.filter((settled) => !settled).length;
   return {
     parameters: params,
     stepsCounted: found.steps,
     exponents: [...found.exponents],
     error: [...found.error],
     settled: [...found.settled],
-    kaplanYorke: found.kaplanYorke,
+    kaplanYorke: steps > 0 ? found.kaplanYorke : Number.NaN,
+    boundary: rest?.boundary ?? null,
     notes: [
       layer
         ? 'Along the orbit shown, exact derivatives.'
         : 'Along a run of its own from the first state of the orbit, exact derivatives.',
-      ...(transientSteps < params.transientSteps
-        ? [
-            `The orbit is short: ${transientSteps} steps of transient instead of ${params.transientSteps}.`,
-          ]
-        : []),
-      ...(dead > 0
-        ? [`${dead} of the exponents are -∞: a step has no more directions than active units.`]
-        : []),
-      ...(astray > 0 ? [`${astray} exponents have not settled: take more steps.`] : []),
+      ...(rest?.notes ?? []),
+      ...exponentNotes(found, steps, transientSteps, params),
     ],
   };
+}
+
+function exponentNotes(
+  { exponents, settled }: LyapunovSpectrum,
+  steps: number,
+  transientSteps: number,
+  params: LyapunovParams,
+): string[] {
+  if (steps === 0) return ['There is no step with a derivative, so there are no exponents.'];
+  const dead = exponents.filter((exponent) => exponent === -Infinity).length;
+  const astray = settled.filter((one) => !one).length;
+  return [
+    ...(transientSteps < params.transientSteps
+      ? [
+          `The orbit is short: ${transientSteps} steps of transient instead of ${params.transientSteps}.`,
+        ]
+      : []),
+    ...(dead > 0
+      ? [`${dead} of the exponents are -∞: a step has no more directions than active units.`]
+      : []),
+    ...(astray > 0 ? [`${astray} exponents have not settled: take more steps.`] : []),
+  ];
 }

@@ -1,25 +1,14 @@
 /** What noise does: copies that part, levels of noise compared, contours of states; for pages and the command line. */
 import { coherenceOf } from '../../core/analysis/coherence';
-import { noiseSpread, type Spread } from '../../core/analysis/noiseSensitivity';
-import { quantileContour } from '../../core/analysis/quantileContour';
-import { ZONES } from '../../core/analysis/zones';
-import { meanOf } from '../../core/dynamics/batchError';
+import { batchError } from '../../core/dynamics/batchError';
 import { runOrbit, type Orbit } from '../../core/dynamics/orbit';
 import { symbolStatistics } from '../../core/dynamics/outputs';
-import { fitPca, projectRows } from '../../core/dynamics/pca';
-import { isHomogeneous, stateSize } from '../../core/rnn/network';
-import { sampleOf } from '../../core/statistics/sample';
-import { DEFAULT_ZONES } from '../../protocol/analyses/defaults';
+import { isHomogeneous } from '../../core/rnn/network';
 import type { NoiseParams, NoiseResult } from '../../protocol/analyses/noise';
-import { boundedSteps } from '../basis';
-import { spreadSteps, type AnalysisSubject } from './subject';
-import { describeZones, measureZones } from './zones';
+import { contourNotes, contoursOf } from './contours';
+import { copiesOf } from './copies';
+import type { AnalysisSubject } from './subject';
 
-/** Zones are told apart by this many states. */
-const ZONE_STATES = 200;
-const FRESH_SHARES = [0, 0.5, 1];
-const CONTOUR_SHARE = 0.95;
-const SECTORS = 24;
 const LEVEL_WARMUP_STEPS = 100;
 
 /** @throws Cancelled, or RangeError without a readout */
@@ -28,7 +17,7 @@ export async function analyseNoise(
   params: NoiseParams,
 ): Promise<NoiseResult> {
   const homogeneous = isHomogeneous(subject.network);
-  const sensitivity = await sensitivityOf(subject, params);
+  const copies = await copiesOf(subject, params);
   const orbits: Orbit[] = [];
   for (const std of params.levels) {
     await subject.pause();
@@ -51,59 +40,16 @@ export async function analyseNoise(
       ? 'No biases, ReLU: h(σ) = σ·h(1) under the same noise. Argmax statistics, residency, sign changes and derivatives can not depend on σ; sampled symbols do, as under a temperature 1/σ.'
       : 'This network is not homogeneous: σ may change every statistic.',
     argmaxIdentical,
-    sensitivity,
+    sensitivity: copies.rows,
     levels,
-    resonance: resonanceOf(levels),
+    resonance: resonanceOf(levels, homogeneous),
     contours: contoursOf(subject, params, orbits),
     notes: [
-      `Copies: ${params.copies} from up to ${params.statesPerZone} states of each zone, mixing ${params.mixing === 'paper' ? '(1 - γ)·common + γ·fresh: the noise is weaker between γ = 0 and 1' : '√(1 - γ²)·common + γ·fresh: the same noise variance at every γ'}.`,
+      ...copies.notes,
       'Runs at different σ share their noise up to its scale: differences are sharper than their errors say.',
       'Errors of coherence hold for independent intervals.',
+      ...contourNotes(params, subject.steps),
     ],
-  };
-}
-
-async function sensitivityOf(
-  subject: AnalysisSubject,
-  params: NoiseParams,
-): Promise<NoiseResult['sensitivity']> {
-  const zonesParams = { ...DEFAULT_ZONES, states: ZONE_STATES };
-  const measured = await measureZones(subject, zonesParams, () => undefined);
-  const { perState } = describeZones(subject, zonesParams, measured);
-  const size = stateSize(subject.network);
-  const rows: NoiseResult['sensitivity'] = [];
-  for (const zone of ['cluster', 'kick', 'transition'] as const) {
-    const members = perState.step.filter((_, i) => ZONES[perState.zone[i]] === zone);
-    const starts = spreadSteps(members.length, params.statesPerZone).map((i) => members[i]);
-    for (const fresh of FRESH_SHARES) {
-      await subject.pause();
-      const spreads = starts.map((step) =>
-        noiseSpread(subject.network, subject.states.subarray(step * size, (step + 1) * size), {
-          ...params,
-          noiseStd: subject.noiseStd,
-          fresh,
-          seed: subject.seed,
-          start: step,
-          signal: subject.signal,
-        }),
-      );
-      rows.push({ zone, states: starts.length, fresh, ...overStates(spreads, params.steps) });
-    }
-  }
-  return rows;
-}
-
-function overStates(spreads: readonly Spread[], steps: number) {
-  const each = (of: (spread: Spread) => number) => sampleOf(spreads.map(of));
-  const trace = Array.from({ length: steps }, (_, t) => each((spread) => spread.trace[t]));
-  // The paper's "final": the mean of the last five steps.
-  const final = each(({ trace: own }) => meanOf(own.subarray(Math.max(0, steps - 5))));
-  return {
-    trace: trace.map(({ mean }) => mean),
-    traceError: trace.map(({ error }) => error),
-    distance: Array.from({ length: steps }, (_, t) => each((spread) => spread.distance[t]).mean),
-    final: final.mean,
-    finalError: final.error,
   };
 }
 
@@ -116,17 +62,23 @@ function levelOf(
   const sampled = symbolStatistics(orbit.sampled, outputs);
   const largest = symbolStatistics(orbit.argmax, outputs);
   const { coherence, error } = coherenceOf(orbit.sampled);
+  const ofLargest = coherenceOf(orbit.argmax);
   return {
     noise,
     steps: orbit.steps,
     explodedAtStep: orbit.explodedAtStep,
     sampledFrequency: [...sampled.frequency],
+    sampledFrequencyError: Array.from(sampled.frequency, (_, symbol) =>
+      batchError(orbit.sampled.map((one) => Number(one === symbol))),
+    ),
     sampledChanges: sampled.changesPerStep,
     sampledChangesError: sampled.changesPerStepError,
     argmaxChanges: largest.changesPerStep,
     argmaxChangesError: largest.changesPerStepError,
     coherence,
     coherenceError: error,
+    argmaxCoherence: ofLargest.coherence,
+    argmaxCoherenceError: ofLargest.error,
   };
 }
 
@@ -138,56 +90,40 @@ function allAlike(orbits: readonly Orbit[]): boolean {
   );
 }
 
-/** A level counts as a resonance when its coherence exceeds both ends of the sweep by three standard errors. */
-function resonanceOf(levels: NoiseResult['levels']): string {
-  const known = levels.filter(({ coherence }) => Number.isFinite(coherence));
-  if (known.length < 3) return 'Too few levels with changes to look for a resonance.';
-  const best = known.reduce((a, b) => (b.coherence > a.coherence ? b : a));
-  const exceeds = (end: (typeof known)[number]) =>
-    best.coherence - end.coherence > 3 * Math.hypot(best.coherenceError, end.coherenceError);
-  const found = best !== known[0] && exceeds(known[0]) && exceeds(known[known.length - 1]);
-  return found
-    ? `Sampled changes are most regular at σ = ${best.noise}: more than at both ends of the sweep by over three standard errors.`
-    : 'No resonance in the sweep: no level is more regular than both ends by three standard errors.';
+/** Where σ is a scale only, argmax changes hold no question. */
+function resonanceOf(levels: NoiseResult['levels'], homogeneous: boolean): string {
+  const sampled = resonanceText(
+    'Sampled changes',
+    levels.map(({ noise, coherence, coherenceError }) => ({
+      noise,
+      coherence,
+      error: coherenceError,
+    })),
+  );
+  if (homogeneous) return sampled;
+  const largest = levels.map(({ noise, argmaxCoherence, argmaxCoherenceError }) => ({
+    noise,
+    coherence: argmaxCoherence,
+    error: argmaxCoherenceError,
+  }));
+  return `${sampled} ${resonanceText('Argmax changes', largest)}`;
 }
 
-function contoursOf(
-  subject: AnalysisSubject,
-  params: NoiseParams,
-  orbits: readonly Orbit[],
-): NoiseResult['contours'] {
-  const { network, states, steps, noiseStd, signal } = subject;
-  const size = stateSize(network);
-  if (size < 2) return [];
-  const plane = fitPca(states, steps, size, 2, signal);
-  const contourOf = (rows: Float64Array, count: number) => {
-    const { centre, angle, radius } = quantileContour(
-      projectRows({ ...plane, mean: new Float64Array(size) }, rows, count, size, 2),
-      CONTOUR_SHARE,
-      SECTORS,
-    );
-    return { centre: [...centre], angle: [...angle], radius: [...radius] };
-  };
-  const shown = { noise: noiseStd, measured: true, ...contourOf(states, steps) };
-  const others = params.levels.filter((noise) => noise !== noiseStd);
-  return [
-    shown,
-    ...others.map((noise) => {
-      if (isHomogeneous(network) && noiseStd > 0) {
-        const factor = noise / noiseStd;
-        const scaled = (values: readonly number[]) => values.map((value) => factor * value);
-        const { centre, angle, radius } = shown;
-        return {
-          noise,
-          measured: false,
-          centre: scaled(centre),
-          angle,
-          radius: scaled(radius),
-        };
-      }
-      const orbit = orbits[params.levels.indexOf(noise)];
-      const count = boundedSteps(orbit, size);
-      return { noise, measured: true, ...contourOf(orbit.internal, count) };
-    }),
-  ];
+interface Regularity {
+  readonly noise: number;
+  readonly coherence: number;
+  readonly error: number;
+}
+
+/** A level counts as a resonance when its coherence exceeds both ends of the sweep by three standard errors. */
+function resonanceText(what: string, levels: readonly Regularity[]): string {
+  const known = levels.filter(({ coherence }) => Number.isFinite(coherence));
+  if (known.length < 3) return `${what}: too few levels with changes to look for a resonance.`;
+  const best = known.reduce((a, b) => (b.coherence > a.coherence ? b : a));
+  const exceeds = (end: Regularity) =>
+    best.coherence - end.coherence > 3 * Math.hypot(best.error, end.error);
+  const found = best !== known[0] && exceeds(known[0]) && exceeds(known[known.length - 1]);
+  return found
+    ? `${what} are most regular at σ = ${best.noise}: more than at both ends of the sweep by over three standard errors.`
+    : `${what}: no resonance in the sweep: no level is more regular than both ends by three standard errors.`;
 }

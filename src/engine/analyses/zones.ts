@@ -114,9 +114,15 @@ export function describeZones(
   const measures = zoneMeasures(residency);
   const times = residencyTimes(residency);
   const zones = zonesOf(measures, params.rule);
-  const { share, shareError, undecidedShare } = zoneShares(measures, params.rule);
+  const { share, shareError, undecidedShare, undecidedShareError } = zoneShares(
+    measures,
+    params.rule,
+  );
   const within = (k: number) => [...exitShare(residency, Math.min(k, params.capSteps))];
   const isMissing = (count: number) => Number.isNaN(count);
+  const unstableIn = ZONES.map((_, zone) =>
+    unstable.filter((count, i) => zones[i] === zone && !isMissing(count)),
+  );
   return {
     parameters: params,
     statesMeasured: steps.length,
@@ -126,14 +132,15 @@ export function describeZones(
     share: [...share],
     shareError: [...shareError],
     undecidedShare,
+    undecidedShareError,
     censoredShare: meanOf(times.censored),
+    censoredShareError: batchError(times.censored),
     meanResidency: meanOf(times.mean),
     meanResidencyError: batchError(times.mean),
     meanSignChanges: meanOf(residency.signChanges),
-    meanUnstable: ZONES.map((_, zone) => {
-      const own = unstable.filter((count, i) => zones[i] === zone && !isMissing(count));
-      return own.length > 0 ? meanOf(own) : Number.NaN;
-    }),
+    meanSignChangesError: batchError(residency.signChanges),
+    meanUnstable: unstableIn.map((own) => (own.length > 0 ? meanOf(own) : Number.NaN)),
+    meanUnstableError: unstableIn.map(batchError),
     statesWithoutSpectrum: unstable.filter(isMissing).length,
     sensitivity: zoneSensitivity(measures, params.rule).map(({ threshold, values, shares }) => ({
       threshold,

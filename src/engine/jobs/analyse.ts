@@ -17,7 +17,8 @@ import { ZonesResultSchema } from '../../protocol/analyses/zones';
 import { boundedSteps } from '../basis';
 import { searchStarts } from '../searchStarts';
 import { weightSpectrumOf } from '../stateDetail';
-import { defineJob } from './job';
+import { parseRunConfig } from '../../documents/runConfig';
+import { defineJob, type JobContext } from './job';
 import { finiteNetworkForJob } from './openNetwork';
 import { Matrix, Nullable, Overrides, Real, Vector } from './schemas';
 import { statisticalAnalyses, subjectOf } from './statisticalAnalyses';
@@ -39,8 +40,9 @@ export const ANALYSES = [
 ] as const;
 const AnalysisName = Type.Union(ANALYSES.map((name) => Type.Literal(name)));
 const AXES = 10;
-/** Of the paper's script for two states: run from h = 0, and recorded after so many. */
-const PARITY_STEPS = 5000;
+/** Of the paper's scripts, for networks of two states and others: run from h = 0, and recorded after a warm-up. */
+const PARITY_STEPS_OF_TWO = 5000;
+const PARITY_STEPS = 10_000;
 const PARITY_WARMUP_STEPS = 20;
 
 const RayResult = Type.Object({
@@ -77,6 +79,9 @@ const PointResult = Type.Object({
   familyDimension: Type.Integer(),
   hits: Type.Integer(),
   multipliers: Type.Array(Type.Tuple([Real, Real])),
+  otherSides: Type.Array(Type.Array(Type.Tuple([Real, Real])), {
+    description: 'at a switching boundary: multipliers of its other sides',
+  }),
   points: Matrix,
 });
 
@@ -167,7 +172,7 @@ export const analyseJob = defineJob({
     const what = new Set<string>(params.what ?? QUICK);
     if (what.delete('skeleton')) what.add('rays').add('fixed-points');
     const { seed = 1, noise = 1, parity = false } = params;
-    const steps = params.steps ?? (parity ? PARITY_STEPS : 10_000);
+    const steps = params.steps ?? (parity ? parityStepsOf(context.config) : 10_000);
     const warmupSteps = parity ? PARITY_WARMUP_STEPS : 100;
     const orbit = runOrbit(network, {
       lengthSteps: steps,
@@ -199,6 +204,12 @@ export const analyseJob = defineJob({
     };
   },
 });
+
+/** Two states as well where the run does not say how many its HMM has. */
+function parityStepsOf(config: JobContext['config']): number {
+  const hmm = config ? parseRunConfig(config.text).hmm : null;
+  return hmm && hmm.transition.length !== 2 ? PARITY_STEPS : PARITY_STEPS_OF_TWO;
+}
 
 type Search = Pick<Parameters<typeof findRays>[1], 'starts' | 'visited' | 'seed'> & {
   readonly signal: Parameters<typeof findFixedPoints>[1]['signal'] & object;
@@ -243,9 +254,10 @@ function fixedPointsOf(
     maxPeriod: 2,
   });
   return {
-    fixedPoints: fixedPoints.map(({ multipliers: { re, im }, points, ...point }) => ({
+    fixedPoints: fixedPoints.map(({ multipliers, otherSides, points, ...point }) => ({
       ...point,
-      multipliers: Array.from(re, (value, k): [number, number] => [value, im[k]]),
+      multipliers: pairsOf(multipliers),
+      otherSides: otherSides.map(pairsOf),
       points: points.map((state) => [...state]),
     })),
     fixedPointSearch: found,
@@ -254,8 +266,11 @@ function fixedPointsOf(
 
 function spectrumOf(network: Network): Pick<Result, 'spectrum'> {
   const { re, im, ...summary } = weightSpectrumOf(network);
-  const eigenvalues = Array.from(re, (value, k): [number, number] => [value, im[k]]);
-  return { spectrum: { ...summary, eigenvalues } };
+  return { spectrum: { ...summary, eigenvalues: pairsOf({ re, im }) } };
+}
+
+function pairsOf({ re, im }: { re: ArrayLike<number>; im: ArrayLike<number> }): [number, number][] {
+  return Array.from(re, (value, k): [number, number] => [value, im[k]]);
 }
 
 function outputsOf(network: Network, orbit: Orbit): Pick<Result, 'outputs' | 'outputsArgmax'> {

@@ -1,58 +1,36 @@
-/** Figures of the analyses on request, drawn from their results. An analysis without an entry here has none. */
-import type { Figure, Layer, LegendEntry } from '../../core/figures/figure';
+/** Figures of the analyses on request, drawn from their results: exponents and the HMM here, the others in files of their own. */
+import type { Layer, LegendEntry } from '../../core/figures/figure';
 import type { AnalysisReply } from '../../protocol/analyses/request';
 import { BLACK, DASHED, dot, estimates, GREY, lineLook, RED } from './looks';
+import { averagedFigure, localFigure, readoutFigure } from './mapFigures';
+import type { Frame, NamedFigure, ResultOf } from './namedFigure';
+import { noiseFigures } from './noiseFigures';
 import type { Background } from './sceneFigures';
-
-export interface NamedFigure {
-  /** Of the file, without its extension. */
-  readonly name: string;
-  /** One sentence below it. */
-  readonly caption: string;
-  readonly figure: Figure;
-}
+import { transitionFigures } from './transitionFigures';
+import { zoneFigures } from './zoneFigures';
 
 const SIZE = { widthMm: 85, heightMm: 60 };
 
 export function analysisFigures(reply: AnalysisReply, background: Background): NamedFigure[] {
   const frame = { ...SIZE, background };
-  if (reply.kind === 'zones') return [zoneFigure(reply.result, frame)];
-  if (reply.kind === 'lyapunov') return [lyapunovFigure(reply.result, frame)];
-  if (reply.kind === 'noise') return [noiseFigure(reply.result, frame)];
-  if (reply.kind === 'hmm') {
-    return [timescaleFigure(reply.result, frame), matrixFigure(reply.result, frame)];
+  switch (reply.kind) {
+    case 'zones':
+      return zoneFigures(reply.result, frame);
+    case 'local':
+      return localFigure(reply.result, frame);
+    case 'lyapunov':
+      return reply.result.exponents.length > 0 ? [lyapunovFigure(reply.result, frame)] : [];
+    case 'averaged':
+      return averagedFigure(reply.result, frame);
+    case 'noise':
+      return noiseFigures(reply.result, frame);
+    case 'readout':
+      return [readoutFigure(reply.result, frame)];
+    case 'transitions':
+      return transitionFigures(reply.result, frame);
+    case 'hmm':
+      return [timescaleFigure(reply.result, frame), matrixFigure(reply.result, frame)];
   }
-  return [];
-}
-
-type Frame = Pick<Figure, 'widthMm' | 'heightMm' | 'background'>;
-type ResultOf<K extends AnalysisReply['kind']> = Extract<AnalysisReply, { kind: K }>['result'];
-
-function zoneFigure({ zones, share, shareError }: ResultOf<'zones'>, frame: Frame): NamedFigure {
-  const x = zones.map((_, k) => k);
-  return {
-    name: 'zones',
-    caption: 'Share of states in each zone; bars are two standard errors to each side.',
-    figure: {
-      title: 'Shares of zones',
-      ...frame,
-      xLabel: 'zone',
-      yLabel: 'share of states',
-      yIncludes: [0, 1],
-      xNames: zones,
-      layers: [
-        { kind: 'marks', x: [-0.5, zones.length - 0.5], y: [0, 0], look: dot('none', 0.1) },
-        estimates(
-          x,
-          share,
-          shareError.map((one) => 2 * one),
-          BLACK,
-        ),
-        { kind: 'marks', x, y: share, look: dot(BLACK, 1.6) },
-      ],
-      legend: [],
-    },
-  };
 }
 
 function lyapunovFigure(result: ResultOf<'lyapunov'>, frame: Frame): NamedFigure {
@@ -85,37 +63,6 @@ function lyapunovFigure(result: ResultOf<'lyapunov'>, frame: Frame): NamedFigure
           ? [{ text: 'not settled', sample: { look: open } }]
           : []),
       ],
-    },
-  };
-}
-
-/** Fresh noise only: γ = 1. */
-function noiseFigure({ sensitivity }: ResultOf<'noise'>, frame: Frame): NamedFigure {
-  const own = sensitivity.filter(({ fresh }) => fresh === 1);
-  return {
-    name: 'noise',
-    caption:
-      'How far copies of a state part under noise of their own; bars are two standard errors.',
-    figure: {
-      title: 'Spread of copies',
-      ...frame,
-      xLabel: 'steps',
-      yLabel: 'trace of the covariance',
-      yIncludes: [0],
-      layers: own.flatMap(({ trace, traceError }, k): Layer[] => {
-        const x = trace.map((_, step) => step + 1);
-        const { colour } = lineLook(k);
-        return [
-          { kind: 'line', x, y: trace, stroke: lineLook(k) },
-          estimates(
-            x,
-            trace,
-            traceError.map((one) => 2 * one),
-            colour,
-          ),
-        ];
-      }),
-      legend: own.map(({ zone }, k) => ({ text: zone, sample: { stroke: lineLook(k) } })),
     },
   };
 }

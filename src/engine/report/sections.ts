@@ -7,6 +7,7 @@ import type { LyapunovResult } from '../../protocol/analyses/local';
 import type { AnalysisKind, AnalysisReply } from '../../protocol/analyses/request';
 import type { ZonesResult } from '../../protocol/analyses/zones';
 import type { ModelSummary, Scene, Skeleton } from '../../protocol/inspector';
+import { transitionsLines } from './transitionsText';
 import { escaped, estimate, number, resultLines, table } from './words';
 
 const TITLES: Readonly<Partial<Record<string, string>>> = {
@@ -87,7 +88,7 @@ export function skeletonLines(skeleton: Skeleton, hasRays: boolean): string[] {
     point.stability,
     point.kind === 'slow' ? 'slow point: did not converge' : point.kind,
     point.residual.toExponential(1),
-    [String(point.hits), ...(point.border ? ['at a border: one-sided'] : [])].join(', '),
+    [String(point.hits), ...(point.border ? [borderText(point)] : [])].join(', '),
   ]);
   return [
     ...(hasRays ? rayLines(skeleton) : []),
@@ -102,9 +103,26 @@ export function skeletonLines(skeleton: Skeleton, hasRays: boolean): string[] {
   ];
 }
 
+/** The symbol that the readout of a ray favours, at the length of the orbit. */
+function emittedText(probability: readonly number[]): string {
+  if (probability.length === 0) return '–';
+  const most = probability.indexOf(Math.max(...probability));
+  return `symbol ${most} (p = ${number(probability[most])})`;
+}
+
+/** The largest multiplier of each side. */
+function borderText({ multipliers, otherSides = [] }: Skeleton['fixedPoints'][number]): string {
+  const sides = [multipliers, ...otherSides].map(([first]) =>
+    first ? number(Math.hypot(...first)) : '0',
+  );
+  return otherSides.length > 0
+    ? `at a border: largest |μ| ${sides.join(' on one side, ')} on the other`
+    : 'at a border: one-sided';
+}
+
 const RAY_HEAD = [
   ...['ray', 'growth', 'period', 'kind', 'share of starts', 'transverse', 'residual'],
-  ...['active units', 'first exit'],
+  ...['active units', 'emits', 'first exit'],
 ];
 
 function rayLines(skeleton: Skeleton): string[] {
@@ -117,10 +135,11 @@ function rayLines(skeleton: Skeleton): string[] {
     number(ray.transverse),
     ray.residual.toExponential(1),
     [String(ray.activeUnits[0] ?? 0), ...(ray.border ? ['at a border: one-sided'] : [])].join(', '),
+    emittedText(ray.outputProbability),
     ray.exit ? `unit ${ray.exit.unit} turns ${ray.exit.turnsOn ? 'on' : 'off'}` : '–',
   ]);
   const found =
-    'Invariant rays: growth is the factor per step. They are exact up to the residual, so they carry no sampling error. First exit: the unit whose switching boundary lies nearest in its own noise, a candidate for a kick unit and no proof.';
+    'Invariant rays: growth is the factor per step. They are exact up to the residual, so they carry no sampling error. First exit: the unit whose switching boundary lies nearest in its own noise, a candidate for a kick unit and no proof. Emits: the symbol of the largest logit there, its softmax at the orbit’s median norm.';
   return [
     rows.length > 0 ? found : 'No invariant ray was found.',
     '',
@@ -138,6 +157,7 @@ export function analysisLines(reply: AnalysisReply): string[] {
 function ownLines(reply: AnalysisReply): string[] {
   if (reply.kind === 'hmm') return hmmLines(reply.result);
   if (reply.kind === 'zones') return zonesLines(reply.result);
+  if (reply.kind === 'transitions') return transitionsLines(reply.result);
   if (reply.kind === 'lyapunov') {
     return [...resultLines(reply.result), ...exponentLines(reply.result)];
   }
@@ -154,16 +174,17 @@ function exponentLines({ exponents, error, settled }: LyapunovResult): string[] 
 }
 
 function zonesLines(result: ZonesResult): string[] {
-  const { zones, share, shareError, meanUnstable, perState: _each, ...rest } = result;
+  const { zones, share, shareError, meanUnstable, meanUnstableError, ...others } = result;
+  const { perState: _each, sensitivity: _curves, ...rest } = others;
   const rows = zones.map((name, k) => [
     name,
     estimate(share[k], shareError[k]),
-    number(meanUnstable[k]),
+    Number.isNaN(meanUnstable[k]) ? '–' : estimate(meanUnstable[k], meanUnstableError[k]),
   ]);
   return [
     ...table(['zone', 'share of states', 'mean number of |λ| > 1'], rows),
     '',
-    ...resultLines({ ...rest, sensitivity: [] }),
+    ...resultLines(rest),
   ];
 }
 

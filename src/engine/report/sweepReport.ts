@@ -5,7 +5,7 @@ import type { ReportFile } from '../../files/reportFolder';
 import { escaped, number, table } from '../fidelity/markdown';
 import type { SweepResult } from '../jobs/sweepSchemas';
 import { strictJson } from '../strictJson';
-import type { NamedFigure } from './analysisFigures';
+import type { NamedFigure } from './namedFigure';
 import { csvText } from './dataFiles';
 import { DASHED, dot, estimates, lineLook } from './looks';
 

@@ -40,6 +40,7 @@ const EVERY_STATE = 20_000;
 export const PARITY_ZONES: ZonesParams = {
   ...DEFAULT_ZONES,
   states: EVERY_STATE,
+  noise: 'fresh',
   hysteresis: 0,
   rule: RESIDENCY_RULE,
 };
@@ -65,11 +66,12 @@ export const DEFAULT_NOISE: NoiseParams = {
   levelSteps: 5000,
 };
 
-/** With the mixing and the levels of the paper's scripts. */
+/** As the paper's scripts have them; their mixing brings their starts and contours along. */
 export const PARITY_NOISE: NoiseParams = {
   ...DEFAULT_NOISE,
   mixing: 'paper',
   levels: [0.1, 1, 2, 3, 4],
+  levelSteps: 10_000,
 };
 
 export const DEFAULT_AVERAGED: AveragedParams = { starts: 60 };

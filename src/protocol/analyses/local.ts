@@ -13,6 +13,24 @@ const EstimateSchema = Type.Object({
   }),
 });
 
+const BoundarySchema = Type.Object(
+  {
+    firstStep: Type.Integer({ description: 'of the orbit; it rests there from then on' }),
+    units: Type.Integer({ description: 'with z = 0' }),
+    isComplete: Type.Boolean({ description: 'false: two sides of many, all units off and all on' }),
+    sides: Type.Array(
+      Type.Object({
+        on: Type.Integer({ description: 'of these units' }),
+        radius: Real,
+        unstable: Type.Integer(),
+      }),
+      { description: 'one-sided spectra' },
+    ),
+  },
+  { description: 'a switching boundary that the orbit is at rest on; its steps are left out' },
+);
+export type BoundaryResult = Static<typeof BoundarySchema>;
+
 export const LocalResultSchema = Type.Object({
   parameters: LocalParamsSchema,
   stepsLookedAt: Type.Integer(),
@@ -30,8 +48,10 @@ export const LocalResultSchema = Type.Object({
   criticalShare: EstimateSchema,
   boxShare: EstimateSchema,
   criticalFrequency: Real,
+  criticalFrequencyError: Real,
   criticalFrequencySpread: Real,
   orbitRotation: EstimateSchema,
+  boundary: Type.Union([BoundarySchema, Type.Null()]),
   sets: Type.Array(
     Type.Object({
       visits: Type.Integer(),
@@ -60,6 +80,7 @@ export const LyapunovResultSchema = Type.Object({
     description: 'false where the halves of the path differ by more than three standard errors',
   }),
   kaplanYorke: Real,
+  boundary: Type.Union([BoundarySchema, Type.Null()]),
   notes: Type.Array(Type.String()),
 });
 export type LyapunovResult = Static<typeof LyapunovResultSchema>;

@@ -15,7 +15,7 @@ export const NoiseResultSchema = Type.Object({
   }),
   sensitivity: Type.Array(
     Type.Object({
-      zone: Type.String(),
+      zone: Type.String({ description: 'or the step of the paper’s scripts, by its name there' }),
       states: Type.Integer({ description: 'that copies were started from' }),
       fresh: Type.Number({ description: 'share γ of noise of its own' }),
       trace: Reals('mean over states of the trace of the covariance, by step'),
@@ -31,6 +31,7 @@ export const NoiseResultSchema = Type.Object({
       steps: Type.Integer(),
       explodedAtStep: Type.Union([Type.Integer(), Type.Null()]),
       sampledFrequency: Reals(),
+      sampledFrequencyError: Reals('standard error, batch means'),
       sampledChanges: Real,
       sampledChangesError: Real,
       argmaxChanges: Real,
@@ -40,9 +41,14 @@ export const NoiseResultSchema = Type.Object({
         description: 'mean over standard deviation of the times between sampled changes',
       }),
       coherenceError: Real,
+      argmaxCoherence: Type.Unsafe<number>({
+        ...Real,
+        description: 'the same of the times between argmax changes',
+      }),
+      argmaxCoherenceError: Real,
     }),
   ),
-  resonance: Type.String(),
+  resonance: Type.String({ description: 'of sampled changes, and of argmax changes' }),
   contours: Type.Array(
     Type.Object({
       noise: Type.Number(),
@@ -50,6 +56,9 @@ export const NoiseResultSchema = Type.Object({
       centre: Reals(),
       angle: Reals('radians'),
       radius: Reals('NaN for sectors with fewer than 20 states'),
+      kernelRadius: Reals(
+        'by the kernel density of the paper’s figure; empty unless mixing is its',
+      ),
     }),
     { description: '95 % of the states of each sector lie inside; plane of the principal axes' },
   ),

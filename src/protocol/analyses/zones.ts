@@ -16,11 +16,15 @@ export const ZonesResultSchema = Type.Object({
   undecidedShare: Type.Number({
     description: 'states whose zone changes within two standard errors of their rollouts',
   }),
+  undecidedShareError: Real,
   censoredShare: Type.Number({ description: 'rollouts that had not left at the cap' }),
+  censoredShareError: Real,
   meanResidency: Type.Number({ description: 'steps, restricted to the cap' }),
   meanResidencyError: Real,
   meanSignChanges: Type.Number(),
+  meanSignChangesError: Real,
   meanUnstable: Reals('mean number of |λ| > 1 in each zone; NaN for an empty zone'),
+  meanUnstableError: Reals('batch means; NaN for fewer than 20 states in the zone'),
   statesWithoutSpectrum: Type.Integer({
     description: 'left out of meanUnstable: their spectra would take too long',
   }),

@@ -1,21 +1,33 @@
 /** Cluster and kick steps as the paper's scripts find them: runs of their own, repeated until one has a long dwell. */
 import { freshNoise } from '../../../core/analysis/rolloutNoise';
-import { runOrbit } from '../../../core/dynamics/orbit';
-import { locateAreas } from '../../../core/transitions/locateAreas';
+import { runOrbit, type Orbit } from '../../../core/dynamics/orbit';
+import { locateAreas, type Areas } from '../../../core/transitions/locateAreas';
 import type { TransitionsParams, TransitionsResult } from '../../../protocol/analyses/transitions';
 import type { AnalysisSubject } from '../subject';
 
 const RUN_STEPS = 2000;
 const MOST_ATTEMPTS = 10;
+/** Why there are no areas. */
+export const NO_AREAS = `no dwell that lasts in ${MOST_ATTEMPTS} runs of ${RUN_STEPS} steps`;
 
-/** @throws Cancelled */
-export async function areasOf(
+export interface LocatedAreas {
+  readonly areas: Areas;
+  /** The run they are steps of. */
+  readonly orbit: Orbit;
+  /** Counted from 1. */
+  readonly attempt: number;
+}
+
+/**
+ * null when no run has a dwell that lasts.
+ * @param from only changes that leave this symbol, or null
+ * @throws Cancelled, or RangeError without a readout
+ */
+export async function findAreas(
   subject: AnalysisSubject,
-  { from }: TransitionsParams,
-): Promise<NonNullable<TransitionsResult['areas']>> {
+  from: number | null,
+): Promise<LocatedAreas | null> {
   const { network, noiseStd, seed, signal } = subject;
-  const nothing = { changeStep: null, clusterStep: null, kickStep: null };
-  const empty = { ...nothing, steps: [], meanSteps: [], changedShare: [] };
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     await subject.pause();
     const own = (seed + attempt) >>> 0;
@@ -24,16 +36,29 @@ export async function areasOf(
       input: { kind: 'noise', std: noiseStd },
     });
     const noise = freshNoise(network, noiseStd, own);
-    const found = locateAreas(network, orbit.internal, orbit.argmax, from, noise, signal);
-    if (!found) continue;
-    return {
-      ...{ refused: null, attempts: attempt },
-      ...{ changeStep: found.changeStep, clusterStep: found.clusterStep, kickStep: found.kickStep },
-      steps: [...found.steps],
-      meanSteps: [...found.meanSteps],
-      changedShare: [...found.changedShare],
-    };
+    const areas = locateAreas(network, orbit.internal, orbit.argmax, from, noise, signal);
+    if (areas) return { areas, orbit, attempt };
   }
-  const refused = `no dwell that lasts in ${MOST_ATTEMPTS} runs of ${RUN_STEPS} steps`;
-  return { refused, attempts: MOST_ATTEMPTS, ...empty };
+  return null;
+}
+
+/** @throws Cancelled */
+export async function areasOf(
+  subject: AnalysisSubject,
+  { from }: TransitionsParams,
+): Promise<NonNullable<TransitionsResult['areas']>> {
+  const found = await findAreas(subject, from);
+  if (!found) {
+    const nothing = { changeStep: null, clusterStep: null, kickStep: null };
+    const empty = { ...nothing, steps: [], meanSteps: [], changedShare: [] };
+    return { refused: NO_AREAS, attempts: MOST_ATTEMPTS, ...empty };
+  }
+  const { areas, attempt } = found;
+  return {
+    ...{ refused: null, attempts: attempt },
+    ...{ changeStep: areas.changeStep, clusterStep: areas.clusterStep, kickStep: areas.kickStep },
+    steps: [...areas.steps],
+    meanSteps: [...areas.meanSteps],
+    changedShare: [...areas.changedShare],
+  };
 }

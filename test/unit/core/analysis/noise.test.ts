@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coherenceOf } from '../../../../src/core/analysis/coherence';
 import { noiseSpread, spreadOf } from '../../../../src/core/analysis/noiseSensitivity';
+import { kernelContour } from '../../../../src/core/analysis/kernelContour';
 import { quantileContour } from '../../../../src/core/analysis/quantileContour';
 import { normals } from '../dynamics/reluNetwork';
 import { networkOf } from './networks';
@@ -32,6 +33,9 @@ describe('spread of copies', () => {
     });
     const mean = Math.sqrt(factor * exact[5]) * Math.sqrt(2 / Math.PI);
     expect(Math.abs(distance[5] - mean)).toBeLessThan(4 * mean * Math.sqrt(0.57 / 20_000));
+    const first = trace.subarray(0, 5).reduce((sum, value) => sum + value, 0) / 5;
+    expect(Math.abs(first / (factor * 2.3403298) - 1)).toBeLessThan(4 * Math.sqrt(2 / 20_000));
+    expect(exact.slice(0, 5).reduce((sum, value) => sum + value, 0) / 5).toBeCloseTo(2.3403298, 6);
     if (fresh === 1) expect(mean).toBeCloseTo(1.5505849, 6);
   });
 
@@ -63,6 +67,59 @@ describe('quantile contours', () => {
   it('leave out sectors that hold too little', () => {
     const { radius } = quantileContour(normals(60, 3), 0.95, 12);
     expect(radius.some(Number.isNaN)).toBe(true);
+  });
+});
+
+describe('kernel contours', () => {
+  const angle = Float64Array.from({ length: 16 }, (_, k) => (k * Math.PI) / 8);
+  const paper = { bandwidthFactor: 3, share: 0.95, angle, centre: [0, 0] as const };
+
+  it('of a Gaussian are as wide as the paper’s: 2.915 σ at 10⁴ points, in every direction', () => {
+    const cloud = normals(20_000, 3);
+    const radius = kernelContour(cloud, paper);
+    const expected = Math.sqrt(-2 * Math.log(0.05)) * Math.sqrt(1 + 9 * 10_000 ** (-1 / 3));
+    expect(expected).toBeCloseTo(2.915, 2);
+    radius.forEach((value) => expect(Math.abs(value / expected - 1)).toBeLessThan(0.03));
+    const mean = radius.reduce((sum, value) => sum + value, 0) / radius.length;
+    expect(Math.abs(mean / expected - 1)).toBeLessThan(0.01);
+  });
+
+  it('agree with the density summed point by point', () => {
+    const cloud = normals(600, 5).map((value, k) => (k % 2 === 0 ? 3 * value + 1 : value));
+    const centre = [1, 0] as const;
+    const radius = kernelContour(cloud, { ...paper, centre });
+    const count = 300;
+    // Against the sum itself: the density has one value all along its own line.
+    const mean = [0, 1].map(
+      (k) => cloud.reduce((sum, v, i) => sum + (i % 2 === k ? v : 0), 0) / count,
+    );
+    const moment = (a: number, b: number) => {
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        sum += (cloud[2 * i + a] - mean[a]) * (cloud[2 * i + b] - mean[b]);
+      }
+      return (sum / (count - 1)) * 9 * count ** (-1 / 3);
+    };
+    const [xx, xy, yy] = [moment(0, 0), moment(0, 1), moment(1, 1)];
+    const determinant = xx * yy - xy * xy;
+    const density = (x: number, y: number) => {
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        const [dx, dy] = [x - cloud[2 * i], y - cloud[2 * i + 1]];
+        sum += Math.exp(-0.5 * ((yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy) / determinant));
+      }
+      return sum;
+    };
+    const along = Array.from(radius, (r, k) =>
+      density(centre[0] + r * Math.cos(angle[k]), centre[1] + r * Math.sin(angle[k])),
+    );
+    const level = along.reduce((sum, value) => sum + value, 0) / along.length;
+    along.forEach((value) => expect(Math.abs(value / level - 1)).toBeLessThan(0.01));
+  });
+
+  it('of points on a line are none', () => {
+    const line = Float64Array.from({ length: 200 }, (_, i) => Math.floor(i / 2));
+    expect(kernelContour(line, paper).every(Number.isNaN)).toBe(true);
   });
 });
 

@@ -100,7 +100,7 @@ describe('findReluCycles', () => {
     });
   });
 
-  it('gives the expanding side of a point on the boundary, whatever is guessed first', () => {
+  it('gives both sides of a point on the boundary, the expanding one first, whatever is guessed first', () => {
     for (const seed of [1, 2, 3]) {
       const { fixedPoints } = findReluCycles(reluNetwork([2, -4, 2, -4], [0, -0.5]), {
         starts: positiveStarts(seed, 2),
@@ -110,6 +110,7 @@ describe('findReluCycles', () => {
       });
       const zero = fixedPoints.find(({ border }) => border);
       expect([...zero!.multipliers.re]).toEqual([2, 0]);
+      expect(zero!.otherSides.map(({ re }) => [...re])).toEqual([[0, 0]]);
       expect(zero!.stability).toBe('saddle');
     }
   });

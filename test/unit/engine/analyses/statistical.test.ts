@@ -63,6 +63,9 @@ describe('analyses of a checkpoint', () => {
     expect(noise?.homogeneous).toBe(false);
     expect(noise?.statement).toContain('not homogeneous');
     expect(noise?.contours.every(({ measured }) => measured)).toBe(true);
+    // Resonance is looked for in both kinds of symbols where σ may change both.
+    expect(noise?.resonance).toMatch(/Sampled changes.*Argmax changes/);
+    expect(noise?.levels.some(({ argmaxCoherence }) => argmaxCoherence > 0)).toBe(true);
   });
 
   it('refuse active sets to cells that have none, and give them exponents', async () => {

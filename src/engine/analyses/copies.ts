@@ -1,0 +1,117 @@
+/** How far copies of states part under noise: from states of our zones, or from the two steps of the paper's scripts. */
+import { noiseSpread, type Spread } from '../../core/analysis/noiseSensitivity';
+import { ZONES } from '../../core/analysis/zones';
+import { meanOf } from '../../core/dynamics/batchError';
+import { stateSize } from '../../core/rnn/network';
+import { sampleOf } from '../../core/statistics/sample';
+import { DEFAULT_ZONES } from '../../protocol/analyses/defaults';
+import type { NoiseParams, NoiseResult } from '../../protocol/analyses/noise';
+import { spreadSteps, type AnalysisSubject } from './subject';
+import { findAreas, NO_AREAS } from './transitions/areas';
+import { describeZones, measureZones } from './zones';
+
+/** Zones are told apart by this many states. */
+const ZONE_STATES = 200;
+const FRESH_SHARES = [0, 0.5, 1];
+/** The paper's "final" is the mean of these last steps. */
+const FINAL_STEPS = 5;
+
+export interface Copies {
+  readonly rows: NoiseResult['sensitivity'];
+  readonly notes: readonly string[];
+}
+
+interface Start {
+  readonly state: Float64Array;
+  /** For noise of its own. */
+  readonly number: number;
+}
+
+/** @throws Cancelled, or RangeError without a readout */
+export async function copiesOf(subject: AnalysisSubject, params: NoiseParams): Promise<Copies> {
+  return params.mixing === 'paper' ? fromAreas(subject, params) : fromZones(subject, params);
+}
+
+async function fromZones(subject: AnalysisSubject, params: NoiseParams): Promise<Copies> {
+  const zonesParams = { ...DEFAULT_ZONES, states: ZONE_STATES };
+  const measured = await measureZones(subject, zonesParams, () => undefined);
+  const { perState } = describeZones(subject, zonesParams, measured);
+  const size = stateSize(subject.network);
+  const rows: NoiseResult['sensitivity'] = [];
+  for (const zone of ['cluster', 'kick', 'transition'] as const) {
+    const members = perState.step.filter((_, i) => ZONES[perState.zone[i]] === zone);
+    const starts = spreadSteps(members.length, params.statesPerZone).map((i) => ({
+      state: subject.states.subarray(members[i] * size, (members[i] + 1) * size),
+      number: members[i],
+    }));
+    rows.push(...(await spreadRows(subject, params, zone, starts)));
+  }
+  const note = `Copies: ${params.copies} from up to ${params.statesPerZone} states of each zone, mixing √(1 - γ²)·common + γ·fresh: the same noise variance at every γ.`;
+  return { rows, notes: [note] };
+}
+
+/** Of the paper: one state each, at the cluster and the kick step. What its mixing changes stands beside it. */
+async function fromAreas(subject: AnalysisSubject, params: NoiseParams): Promise<Copies> {
+  const found = await findAreas(subject, null);
+  if (!found) return { rows: [], notes: [`Copies as in the paper: ${NO_AREAS}.`] };
+  const size = stateSize(subject.network);
+  const { clusterStep, kickStep } = found.areas;
+  const places = [
+    { name: 'cluster', step: clusterStep },
+    { name: 'transition', step: kickStep },
+  ];
+  const rows: NoiseResult['sensitivity'] = [];
+  for (const { name, step } of places) {
+    if (step === null) continue;
+    const state = found.orbit.internal.subarray(step * size, (step + 1) * size);
+    const starts = [{ state, number: step }];
+    rows.push(...(await spreadRows(subject, params, name, starts)));
+    const corrected = { ...params, mixing: 'variance' as const };
+    const name2 = `${name}, same variance`;
+    rows.push(...(await spreadRows(subject, corrected, name2, starts, [0.5])));
+  }
+  return {
+    rows,
+    notes: [
+      `Copies as in the paper: ${params.copies} from h(t_c) “cluster”, step ${clusterStep}, and h(t_k) “transition”, step ${kickStep ?? 'none'}, of a run of their own (attempt ${found.attempt}), mixing (1 - γ)·common + γ·fresh: at γ = ½ the variance of the noise is σ²/2. “Same variance” is √(1 - γ²)·common + γ·fresh from the same states. One state each: no error over states.`,
+    ],
+  };
+}
+
+async function spreadRows(
+  subject: AnalysisSubject,
+  params: NoiseParams,
+  zone: string,
+  starts: readonly Start[],
+  shares: readonly number[] = FRESH_SHARES,
+): Promise<NoiseResult['sensitivity']> {
+  const rows: NoiseResult['sensitivity'] = [];
+  for (const fresh of shares) {
+    await subject.pause();
+    const spreads = starts.map(({ state, number }) =>
+      noiseSpread(subject.network, state, {
+        ...params,
+        noiseStd: subject.noiseStd,
+        fresh,
+        seed: subject.seed,
+        start: number,
+        signal: subject.signal,
+      }),
+    );
+    rows.push({ zone, states: starts.length, fresh, ...overStates(spreads, params.steps) });
+  }
+  return rows;
+}
+
+function overStates(spreads: readonly Spread[], steps: number) {
+  const each = (of: (spread: Spread) => number) => sampleOf(spreads.map(of));
+  const trace = Array.from({ length: steps }, (_, t) => each((spread) => spread.trace[t]));
+  const final = each(({ trace: own }) => meanOf(own.subarray(Math.max(0, steps - FINAL_STEPS))));
+  return {
+    trace: trace.map(({ mean }) => mean),
+    traceError: trace.map(({ error }) => error),
+    distance: Array.from({ length: steps }, (_, t) => each((spread) => spread.distance[t]).mean),
+    final: final.mean,
+    finalError: final.error,
+  };
+}
