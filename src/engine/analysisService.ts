@@ -3,11 +3,18 @@ import { throwIfCancelled, type CancelSignal } from '../core/cancel';
 import { visibleGain } from '../core/mechanism/interventions';
 import { stateSize, type Network } from '../core/rnn/network';
 import type { ByteSource } from '../formats/byteSource';
+import { readInitialStates, readInputs, readStatesBesideInputs } from '../files/numberTables';
+import { sha256Of } from '../files/viewFiles';
 import { FormatError } from '../formats/formatError';
 import type { ReportProgress } from '../protocol/checkpointReport';
 import type { AnalysisProgress } from '../protocol/analyses/request';
 import type { EffectsProgress } from '../protocol/effects';
-import type { AnalysisMethods, KeptBasis, SourceDescriptor } from '../protocol/analysis';
+import type {
+  AnalysisMethods,
+  FileNumbers,
+  KeptBasis,
+  SourceDescriptor,
+} from '../protocol/analysis';
 import type { Scene, SimulationParams, Skeleton, SpectrumPoints } from '../protocol/inspector';
 import { runAnalysis, type Measured } from './analyses/runAnalysis';
 import { analysisSubject, pictureAxes, targetOf, type AnalysisSubject } from './analyses/subject';
@@ -129,10 +136,22 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
 
     ...interventionMethods(sessionOf, environment),
 
+    numbers: fileNumbers,
+
     async exportOrbit({ session, simulation }, signal) {
       return orbitNpz(sessionOf(session), simulation, environment.responsive(signal));
     },
   };
+}
+
+async function fileNumbers({
+  path,
+  wanted,
+}: Parameters<AnalysisMethods['numbers']>[0]): Promise<FileNumbers> {
+  const sha256 = await sha256Of(path, `a file of ${wanted}`);
+  if (wanted === 'states') return { ...(await readInitialStates(path)), sha256, states: null };
+  const states = await readStatesBesideInputs(path);
+  return { ...(await readInputs(path)), sha256, states };
 }
 
 function reporter(environment: ServiceEnvironment): AnalysisMethods['report'] {
@@ -162,9 +181,10 @@ function interventionMethods(
       });
     },
 
-    async viewText({ session, view, axes, path, before }, signal) {
-      const sha256 = await sha256OfSource(sessionOf(session).source, signal);
-      return viewDocumentOf({ view, axes, checkpoint: { path, sha256 }, before });
+    async viewText({ session, path, ...shown }, signal) {
+      const { source, correction } = sessionOf(session);
+      const sha256 = await sha256OfSource(source, signal);
+      return viewDocumentOf({ ...shown, correction, checkpoint: { path, sha256 } });
     },
 
     async checkView({ text }) {

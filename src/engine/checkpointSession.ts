@@ -10,12 +10,14 @@ import type { Network, Nonlinearity } from '../core/rnn/network';
 import { hiddenTotal, isBiasFree, isHomogeneous } from '../core/rnn/network';
 import { throwIfCancelled, type CancelSignal } from '../core/cancel';
 import type { OpenParams, OpenedCheckpoint } from '../protocol/analysis';
-import type { ModelSummary, Notice, TensorRow } from '../protocol/inspector';
+import type { CorrectionParams, ModelSummary, Notice, TensorRow } from '../protocol/inspector';
 
 export interface CheckpointSession {
   readonly source: ByteSource;
   readonly checkpoint: Checkpoint;
   readonly network: Network | null;
+  /** Of what was inferred, as it was opened. */
+  readonly correction: CorrectionParams | null;
   readonly opened: Omit<OpenedCheckpoint, 'session'>;
 }
 
@@ -41,6 +43,7 @@ export async function openSession(
   return {
     source,
     checkpoint,
+    correction,
     network: inferred.network,
     opened: {
       format: checkpoint.format,

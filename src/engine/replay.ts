@@ -7,6 +7,7 @@ import { runCheckpointOf, type RunCheckpoint } from '../files/runFolder';
 import { nodeByteSource } from '../files/nodeByteSource';
 import { besideView, checkpointsOfRun, configBeside, sha256Of } from '../files/viewFiles';
 import { FormatError } from '../formats/formatError';
+import type { CorrectionParams } from '../protocol/inspector';
 import type { AblationOrder, AblationResult } from './jobs/ablationSchemas';
 import { finiteNetworkForJob } from './jobs/openNetwork';
 import { ABLATION_DEFAULTS, orderedAblationParts } from './orderedAblation';
@@ -45,6 +46,8 @@ export interface ReplayOptions {
   readonly run: string | null;
   readonly signal: CancelSignal;
   readonly progress: (done: ReplayedCheckpoint) => void;
+  /** What holds in place of the view's corrections, key by key. */
+  readonly overrides?: CorrectionParams;
   /** Lets a thread serve what waits, every few milliseconds; may throw to give up. */
   readonly breathe?: () => Promise<void>;
 }
@@ -74,7 +77,7 @@ export async function replay(
   }
   const wanted = view.checkpoint?.sha256 ?? '';
   const warnings = run === null ? hashWarnings(wanted, checkpoints) : [];
-  return { warnings, checkpoints };
+  return { warnings: [...warnings, ...(await inputWarnings(viewPath, view))], checkpoints };
 }
 
 function hashWarnings(wanted: string, [{ file, sha256 }]: readonly ReplayedCheckpoint[]): string[] {
@@ -86,19 +89,39 @@ function hashWarnings(wanted: string, [{ file, sha256 }]: readonly ReplayedCheck
   ];
 }
 
+/** The effects are on noise: a file of inputs is missed by the picture only. */
+async function inputWarnings(viewPath: string, { simulation }: View): Promise<string[]> {
+  const { path = '', sha256 = '' } = simulation?.inputFile ?? {};
+  if (path === '') return [];
+  const apart = 'effects are measured on noise and do not depend on it';
+  try {
+    const found = await sha256Of(besideView(viewPath, path), 'the file of inputs of the view');
+    if (sha256 === '' || sha256 === found) return [];
+    return [
+      `${path}: other inputs than the view was made of (hash ${short(found)}, ${short(sha256)} in the view); ${apart}`,
+    ];
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return [`simulation.inputFile: ${error.message}; ${apart}`];
+  }
+}
+
 /** @param lenient a checkpoint of a run that can not be replayed is told and passed over */
 async function replayOn(
   place: RunCheckpoint,
   view: View,
   lenient: boolean,
-  { signal, breathe }: ReplayOptions,
+  { signal, breathe, overrides }: ReplayOptions,
 ): Promise<ReplayedCheckpoint> {
   throwIfCancelled(signal);
   const source = await nodeByteSource(place.path);
   const about = { file: source.name, epoch: place.epoch, sha256: await sha256Of(place.path) };
   try {
     const config = await configBeside(place.path);
-    const network = await finiteNetworkForJob({ source, config, signal }, {});
+    const network = await finiteNetworkForJob(
+      { source, config, signal },
+      { ...view.network, ...overrides },
+    );
     const cells: ReplayCell[] = [];
     for (const [intervention, entry] of (view.interventions ?? []).entries()) {
       for (const gain of gainsOf(entry)) {

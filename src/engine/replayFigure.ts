@@ -1,7 +1,7 @@
 /** One intervention over the checkpoints of a run as a heat map: training across, dose up. Runs nothing. */
 import type { Figure, Layer, MarkLook } from '../core/figures/figure';
 import { residencyOf, type ReplayCell, type ReplayedCheckpoint } from './replay';
-import { BLACK } from './report/looks';
+import { BLACK, GREY } from './report/looks';
 
 /** Ends of the scale, and its middle: no change. */
 const SHORTER: Rgb = [0, 114, 178];
@@ -18,7 +18,9 @@ const WIDE = { widthMm: 120, heightMm: 70 } as const;
 interface Dose {
   readonly column: number;
   readonly gain: number;
-  readonly difference: number;
+  /** null where every run exploded before it could be counted. */
+  readonly difference: number | null;
+  readonly isExploded: boolean;
   readonly isClear: boolean;
   /** Of the band of controls. */
   readonly isBeyond: boolean;
@@ -26,7 +28,8 @@ interface Dose {
 
 /**
  * Colour is the change of the mean residency of argmax symbols, beside the largest of all; a triangle marks longer ones, a
- * square shorter ones that are clear of 0, filled where they are beyond 95 % of the controls.
+ * square shorter ones that are clear of 0, filled where they are beyond 95 % of the controls. A cross marks explosions: what
+ * was counted is of the steps before them.
  *
  * @param checkpoints that were replayed, in the order of training
  * @returns null without any number
@@ -43,7 +46,7 @@ export function replayFigure(
   );
   if (doses.length === 0) return null;
   const gains = [...new Set(doses.map(({ gain }) => gain))].sort((a, b) => a - b);
-  const largest = Math.max(...doses.map(({ difference }) => Math.abs(difference)));
+  const largest = Math.max(...doses.map(({ difference }) => Math.abs(difference ?? 0)));
   const every = Math.ceil(checkpoints.length / MOST_NAMES);
   const told = Number(largest.toPrecision(3));
   return {
@@ -63,10 +66,15 @@ export function replayFigure(
 function doseOf(cell: ReplayCell, column: number): Dose | null {
   const { gain } = cell;
   const { difference = null, standardError = null, band = null } = residencyOf(cell) ?? {};
-  if (difference === null) return null;
+  const isExploded = cell.result.exploded.altered > 0;
+  if (difference === null) {
+    return isExploded
+      ? { column, gain, difference, isExploded, isClear: false, isBeyond: false }
+      : null;
+  }
   const isClear = standardError !== null && Math.abs(difference) > CLEAR_ERRORS * standardError;
   const isBeyond = band !== null && (difference < band[0] || difference > band[1]);
-  return { column, gain, difference, isClear, isBeyond };
+  return { column, gain, difference, isExploded, isClear, isBeyond };
 }
 
 /** A cell reaches half way to the gains beside its own. */
@@ -84,7 +92,9 @@ function cellsOf(doses: readonly Dose[], gains: readonly number[], largest: numb
     right: doses.map(({ column }) => column + 0.5),
     low: at.map(([low]) => low),
     high: at.map(([, high]) => high),
-    fills: doses.map(({ difference }) => colourOf(largest > 0 ? difference / largest : 0)),
+    fills: doses.map(({ difference }) =>
+      difference === null ? GREY : colourOf(largest > 0 ? difference / largest : 0),
+    ),
   };
 }
 
@@ -99,24 +109,37 @@ const LOOKS: readonly {
   {
     text: 'longer',
     look: open('triangle'),
-    of: ({ difference, isClear, isBeyond }) => difference > 0 && isClear && !isBeyond,
+    of: (dose) => isLonger(dose) && !dose.isBeyond,
   },
   {
     text: 'shorter',
     look: open('square'),
-    of: ({ difference, isClear, isBeyond }) => difference < 0 && isClear && !isBeyond,
+    of: (dose) => isShorter(dose) && !dose.isBeyond,
   },
   {
     text: 'longer, beyond controls',
     look: { ...open('triangle'), fill: BLACK },
-    of: ({ difference, isClear, isBeyond }) => difference > 0 && isClear && isBeyond,
+    of: (dose) => isLonger(dose) && dose.isBeyond,
   },
   {
     text: 'shorter, beyond controls',
     look: { ...open('square'), fill: BLACK },
-    of: ({ difference, isClear, isBeyond }) => difference < 0 && isClear && isBeyond,
+    of: (dose) => isShorter(dose) && dose.isBeyond,
+  },
+  {
+    text: 'runs exploded, counted until then',
+    look: open('cross'),
+    of: ({ isExploded }) => isExploded,
   },
 ];
+
+function isLonger({ difference, isClear, isExploded }: Dose): boolean {
+  return difference !== null && difference > 0 && isClear && !isExploded;
+}
+
+function isShorter({ difference, isClear, isExploded }: Dose): boolean {
+  return difference !== null && difference < 0 && isClear && !isExploded;
+}
 
 function marksOf(doses: readonly Dose[]): Layer[] {
   return LOOKS.map(({ look, of }): Layer => {

@@ -20,7 +20,7 @@ export function replayText(name: string, { warnings, checkpoints }: Replay): str
     '',
     'Change of the mean residency of argmax symbols, in steps: the altered network less the intact one on the same noise,',
     'with its standard error over twenty runs. ◆: beyond what 95 % of the matched random control sets do. Bars: size of the',
-    'change; ◀ shorter, ▶ longer.',
+    'change; ◀ shorter, ▶ longer. ✕: that many altered runs exploded; the number, if any, is of the steps until then.',
     ...warnings.map((warning) => `\n**${escaped(warning)}**`),
     ...interventions.flatMap((k) => [
       '',
@@ -48,7 +48,8 @@ function pictureOf(intervention: number): string[] {
     '',
     `![${MAP_TITLE}][map-${intervention}]`,
     '',
-    'Triangles: longer, squares: shorter by more than two standard errors; filled: beyond what 95 % of the controls do.',
+    'Triangles: longer, squares: shorter by more than two standard errors; filled: beyond what 95 % of the controls do;',
+    'crosses: runs exploded.',
   ];
 }
 
@@ -81,8 +82,8 @@ function mapOf(intervention: number, checkpoints: readonly ReplayedCheckpoint[])
     '',
     ...table(['checkpoint', ...gains.map((gain) => `gain ${gain}`)], rows),
     '',
-    '| checkpoint | gain | intact | altered | control |',
-    '| ---------- | ---- | ------ | ------- | ------- |',
+    '| checkpoint | gain | intact | altered | control | runs exploded |',
+    '| ---------- | ---- | ------ | ------- | ------- | ------------- |',
     ...checkpoints.flatMap((checkpoint) =>
       cellsOf(checkpoint).map(
         (cell) => `| ${[placeOf(checkpoint), ...figuresText(cell)].join(' | ')} |`,
@@ -110,13 +111,15 @@ const BAR_WIDTH = 6;
 
 function cellText(cell: ReplayCell | undefined, largest: number): string {
   const change = cell && residencyOf(cell);
-  if (!change || change.difference === null) return '–';
+  const { altered = 0 } = cell?.result.exploded ?? {};
+  const explosion = cell && altered > 0 ? [`✕ ${altered}/${cell.result.runs}`] : [];
+  if (!change || change.difference === null) return explosion[0] ?? '–';
   const { difference, standardError, band } = change;
   const size = largest > 0 ? bar(Math.abs(difference) / largest, BAR_WIDTH) : '';
   const way = difference === 0 ? '' : difference < 0 ? '◀' : '▶';
   const beyond = band && (difference < band[0] || difference > band[1]) ? ' ◆' : '';
   const text = standardError === null ? number(difference) : plusMinus(difference, standardError);
-  return `${way}${size} ${text}${beyond}`.trim();
+  return [`${way}${size} ${text}${beyond}`.trim(), ...explosion].join(' ');
 }
 
 function figuresText(cell: ReplayCell): string[] {
@@ -126,5 +129,12 @@ function figuresText(cell: ReplayCell): string[] {
   const { intact = null, altered = null, band = null } = change ?? {};
   const control =
     band && intact !== null ? `${number(intact + band[0])} to ${number(intact + band[1])}` : '–';
-  return [String(cell.gain), text(intact), text(altered), control];
+  const { runs, exploded } = cell.result;
+  const blown =
+    exploded.intact > 0
+      ? `${exploded.altered} of ${runs}, intact ${exploded.intact}`
+      : exploded.altered > 0
+        ? `${exploded.altered} of ${runs}`
+        : '0';
+  return [String(cell.gain), text(intact), text(altered), control, blown];
 }

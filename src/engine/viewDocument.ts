@@ -1,48 +1,92 @@
 /** What the Inspector shows as a view document, and back. Neither reads nor writes a file. */
-import { isSeenBySchema } from '../documents/experiment/diagnostic';
-import { parseView } from '../documents/view/parseView';
+import { isSeenBySchema, type Diagnostic } from '../documents/experiment/diagnostic';
+import { matchesSchema } from '../documents/matchesSchema';
+import { editedView } from '../documents/view/editView';
 import type { InterventionEntry, View } from '../documents/view/schema';
 import { viewText } from '../documents/view/writeView';
 import { FormatError } from '../formats/formatError';
-import type { KeptBasis, LocatedProblem, ReadView } from '../protocol/analysis';
+import type {
+  KeptBasis,
+  LocatedProblem,
+  NamedFile,
+  ReadView,
+  WrittenView,
+} from '../protocol/analysis';
+import { AnalysisRequestSchema } from '../protocol/analyses/request';
 import { DEFAULT_VIEW } from '../protocol/defaultView';
 import { defaultEffects } from '../protocol/effects';
-import type { ViewState } from '../protocol/inspector';
+import type { CorrectionParams, ViewState } from '../protocol/inspector';
+import type { EffectsHow } from '../protocol/inspectorParams';
 import { gainsOfEntry, partsOf } from './interventionOrder';
+import { correctionOf } from './jobs/openNetwork';
 import { ABLATION_DEFAULTS } from './orderedAblation';
 import { gainsOf } from './replay';
+import { parseWholeView } from './wholeView';
 
 export interface ShownView {
   readonly view: ViewState;
   /** Axes of the picture; null before one. */
   readonly axes: KeptBasis | null;
-  readonly checkpoint: { readonly path: string; readonly sha256: string };
-  /** Text of the file that is there already: its notes and other interventions stay. null for a new one. */
+  readonly checkpoint: NamedFile;
+  /** Of `view.simulation.inputFile`; null without one. */
+  readonly inputFile: NamedFile | null;
+  /** Of what was inferred; null for nothing. */
+  readonly correction: CorrectionParams | null;
+  /** Text of the file that is there already: what is not shown stays in it. null for a new one. */
   readonly before: string | null;
 }
 
-/** Guarantee: `readViewDocument` of it gives the same picture and the same numbers. */
-export function viewDocumentOf({ view, axes, checkpoint, before }: ShownView): string {
-  const old = before === null ? null : parseView(before).view;
+/**
+ * Guarantee: `readViewDocument` of the text gives the same picture and the same numbers; of `before` nothing is lost but
+ * what the picture replaces: comments stay, and so does each intervention.
+ * @returns no text, but what is wrong, where `before` is no legal view
+ */
+export function viewDocumentOf(shown: ShownView): WrittenView {
+  const { before } = shown;
+  if (before === null || before.trim() === '') {
+    return { text: viewText(sectionsOf(shown, null)), problem: null };
+  }
+  const { view: old, diagnostics } = parseWholeView(before);
+  if (!old) return { text: null, problem: located(firstError(diagnostics)) };
+  return { text: editedView(before, sectionsOf(shown, old)), problem: null };
+}
+
+function sectionsOf({ view, axes, checkpoint, ...about }: ShownView, old: View | null): View {
+  const { correction, inputFile } = about;
   const entry = entryOf(view);
-  const others = (old?.interventions ?? []).filter((one) => !entry || !isSameEntry(one, entry));
-  const interventions = entry ? [...others, entry] : others;
-  return viewText({
+  const kept = old?.interventions ?? [];
+  const known = entry ? kept.findIndex((one) => isSameEntry(one, entry)) : -1;
+  const interventions = entry && known < 0 ? [...kept, entry] : kept;
+  const { effects, analyses } = view;
+  return {
     checkpoint,
-    simulation: simulationOf(view),
+    ...(correction ? { network: correction } : {}),
+    simulation: { ...simulationOf(view), ...(inputFile ? { inputFile } : {}) },
     picture: pictureOf(view, axes),
+    ...(analyses ? { analyses } : {}),
     camera: view.cameras,
-    ...(interventions.length > 0 ? { interventions } : {}),
-    ...(entry ? { shown: interventions.length - 1 } : {}),
+    ...(interventions.length > 0 || old?.interventions ? { interventions } : {}),
+    ...(entry ? { shown: known < 0 ? kept.length : known } : {}),
+    ...(!entry && effects ? { effects } : {}),
     ...(old?.notes === undefined ? {} : { notes: old.notes }),
-  });
+  };
 }
 
 export function viewProblems(text: string): LocatedProblem[] {
-  return parseView(text).diagnostics.map(({ severity, code, message, offset, length }) => ({
-    ...{ severity, code, message, offset, length },
-    isSeenBySchema: isSeenBySchema(code),
-  }));
+  return parseWholeView(text).diagnostics.map(located);
+}
+
+function located({ severity, code, message, offset, length }: Diagnostic): LocatedProblem {
+  return { severity, code, message, offset, length, isSeenBySchema: isSeenBySchema(code) };
+}
+
+function firstError(diagnostics: readonly Diagnostic[]): Diagnostic {
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  const unknown: Diagnostic = {
+    ...{ path: '', severity: 'error', code: 'type', message: 'file: no view found' },
+    ...{ offset: 0, length: 1 },
+  };
+  return first ?? unknown;
 }
 
 /**
@@ -50,11 +94,10 @@ export function viewProblems(text: string): LocatedProblem[] {
  * @throws FormatError with the line of what is not legal
  */
 export function readViewDocument(text: string, intervention: number | null): ReadView {
-  const { view: read, diagnostics } = parseView(text);
+  const { view: read, diagnostics } = parseWholeView(text);
   if (!read) {
-    const [first] = diagnostics.filter(({ severity }) => severity === 'error');
-    const line = text.slice(0, first?.offset ?? 0).split('\n').length;
-    throw new FormatError(`line ${line}: ${first?.message ?? 'no view'}`);
+    const { offset, message } = firstError(diagnostics);
+    throw new FormatError(`line ${text.slice(0, offset).split('\n').length}: ${message}`);
   }
   const wanted = intervention ?? read.shown;
   const entry = wanted === undefined ? undefined : read.interventions?.[wanted];
@@ -62,11 +105,18 @@ export function readViewDocument(text: string, intervention: number | null): Rea
     const count = read.interventions?.length ?? 0;
     throw new FormatError(`shown: intervention ${wanted} found, the view has ${count}`);
   }
+  const { inputFile } = read.simulation ?? {};
   return {
-    checkpoint: { path: read.checkpoint?.path ?? '', sha256: read.checkpoint?.sha256 ?? '' },
+    checkpoint: named(read.checkpoint),
+    inputFile: inputFile?.path ? named(inputFile) : null,
+    correction: correctionOf(read.network ?? {}),
     view: stateOf(read, entry ?? null),
     axes: axesOf(read),
   };
+}
+
+function named({ path = '', sha256 = '' }: Partial<NamedFile> = {}): NamedFile {
+  return { path, sha256 };
 }
 
 /** null for the intact network. */
@@ -83,11 +133,29 @@ function entryOf(view: ViewState): InterventionEntry | null {
   };
 }
 
-/** Whatever they are called. */
+/** Whatever they are called, and whatever is left to defaults; of a list of gains the first one counts, which is shown. */
 function isSameEntry(one: InterventionEntry, other: InterventionEntry): boolean {
-  const essence = ({ name: _name, notes: _notes, ...rest }: InterventionEntry) =>
-    JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return essence(one) === essence(other);
+  return essenceOf(one) === essenceOf(other);
+}
+
+function essenceOf(entry: InterventionEntry): string {
+  const { gains, edges, scope } = gainsOfEntry(entry, gainsOf(entry)[0]);
+  const places = [
+    ...gains.map(({ layer, unit, site, gain }) => [`${layer} ${unit} ${site}`, gain]),
+    ...edges.map(({ layer, from, to, gain }) => [`${layer} ${from}-${to}`, gain]),
+  ];
+  const altered = places.filter(([, gain]) => gain !== 1).map((place) => place.join(' '));
+  return JSON.stringify([altered.sort(), scope, howOf(entry)]);
+}
+
+/** What an entry leaves out is what `replay` takes for it. */
+function howOf({ controls, steps, seed, noise }: Partial<EffectsHow>): EffectsHow {
+  return {
+    controls: controls ?? ABLATION_DEFAULTS.controls,
+    steps: steps ?? ABLATION_DEFAULTS.steps,
+    seed: seed ?? ABLATION_DEFAULTS.seed,
+    noise: noise ?? ABLATION_DEFAULTS.noise,
+  };
 }
 
 function simulationOf({ simulation }: ViewState): NonNullable<View['simulation']> {
@@ -153,18 +221,15 @@ function stateOf(read: View, entry: InterventionEntry | null): ViewState {
     selectedStep: picture.step ?? null,
     panel: picture.panel ?? DEFAULT_VIEW.panel,
     cameras: read.camera ?? {},
-    ...(entry
-      ? {
-          // What an entry leaves out is what `replay` takes for it.
-          effects: {
-            controls: entry.controls ?? ABLATION_DEFAULTS.controls,
-            steps: entry.steps ?? ABLATION_DEFAULTS.steps,
-            seed: entry.seed ?? ABLATION_DEFAULTS.seed,
-            noise: entry.noise ?? ABLATION_DEFAULTS.noise,
-          },
-        }
-      : {}),
+    ...(read.analyses ? { analyses: analysesOf(read.analyses) } : {}),
+    ...((entry ?? read.effects) ? { effects: howOf(entry ?? read.effects ?? {}) } : {}),
   };
+}
+
+/** Of what `parseWholeView` found legal. */
+function analysesOf({ shown = '', requests = [] }: NonNullable<View['analyses']>) {
+  const legal = requests.filter((one) => matchesSchema(AnalysisRequestSchema, one));
+  return { shown, requests: legal };
 }
 
 /** null without any, or with numbers that are none. */

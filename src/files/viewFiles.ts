@@ -14,14 +14,15 @@ export function besideView(viewPath: string, relative: string): string {
 
 /**
  * Lower-case hexadecimal digits, read piece by piece.
+ * @param needed what the file is, for the error
  * @throws FormatError when the file can not be read
  */
-export async function sha256Of(path: string): Promise<string> {
+export async function sha256Of(path: string, needed = 'a checkpoint'): Promise<string> {
   const hash = createHash('sha256');
   try {
     for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
   } catch (error) {
-    throw unreadable(path, error, 'a checkpoint');
+    throw unreadable(path, error, needed);
   }
   return hash.digest('hex');
 }

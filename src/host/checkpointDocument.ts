@@ -91,6 +91,13 @@ export class CheckpointDocument implements vscode.CustomDocument {
       return await this.openOnce();
     } catch (error) {
       if (this.life.signal.aborted) throw error;
+      const key = this.uri.toString();
+      if (this.parts.memory.correctionOf(key)) {
+        // Of another content of the file, or of a view of another file: without it there may be something to see.
+        this.parts.log.warn(`${this.name}: the correction is forgotten: ${String(error)}`);
+        await this.parts.memory.setCorrection(key, null);
+        return this.snapshot();
+      }
       this.current = unreadableSnapshot(this.uri, error, ++this.revision);
       return this.current;
     }

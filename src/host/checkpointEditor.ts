@@ -1,5 +1,6 @@
 /** The custom editor: documents for files, a page for each editor. What a page may ask is in inspectorHost.ts. */
 import * as vscode from 'vscode';
+import type { CorrectionParams } from '../protocol/inspector';
 import type { MechanismGraph } from '../protocol/mechanismGraph';
 import { CheckpointDocument, type DocumentParts } from './checkpointDocument';
 import { InputChoice } from './chosenInputs';
@@ -15,11 +16,13 @@ export interface EditorParts extends DocumentParts {
 
 export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProvider<CheckpointDocument> {
   private readonly inspectors = new Set<InspectorHost>();
-  private readonly inputs = new InputChoice();
+  readonly inputs: InputChoice;
   /** For the editor that is being opened in place of another. */
   private handover: { readonly carried: CarriedView; readonly to: string } | null = null;
 
-  constructor(private readonly parts: EditorParts) {}
+  constructor(private readonly parts: EditorParts) {
+    this.inputs = new InputChoice(parts.client);
+  }
 
   openCustomDocument(
     uri: vscode.Uri,
@@ -75,12 +78,29 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
 
   /** Shows another checkpoint of the run in the same column, with view and axes of this one; opens it if need be. */
   async openSibling(from: InspectorHost, path: string): Promise<void> {
-    const { view, axes, notice } = await from.toCarry();
+    const { view, axes, notices } = await from.toCarry();
     // In the axes of this one, so that what moves is the network and not the frame.
     const simulation = { ...view.simulation, keepBasis: true };
-    const carried = { view: { ...view, simulation, selectedStep: null }, axes, notice };
+    const carried = { view: { ...view, simulation, selectedStep: null }, axes, notices };
     const { viewColumn, viewType } = from;
     await this.show(vscode.Uri.file(path), carried, { viewType, viewColumn });
+  }
+
+  /**
+   * Takes a file for the network that a view says.
+   * @returns whether another correction than that was known
+   * @throws FormatError when the file is open and the correction does not fit it
+   */
+  async correct(uri: vscode.Uri, correction: CorrectionParams | null): Promise<boolean> {
+    const { memory } = this.parts;
+    const known = memory.correctionOf(uri.toString());
+    if (JSON.stringify(known) === JSON.stringify(correction)) return false;
+    const there = [...this.inspectors].find(
+      ({ document }) => document.uri.toString() === uri.toString(),
+    );
+    if (there) await there.document.correct(correction);
+    else await memory.setCorrection(uri.toString(), correction);
+    return known !== null;
   }
 
   /** Shows a checkpoint as `carried` says. @param viewColumn undefined: where it is shown already, else beside */

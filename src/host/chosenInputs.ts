@@ -1,19 +1,26 @@
 /** Files of numbers a user chose in this window: inputs, and states to start from. Pages name inputs by id, so that no page can read a path. */
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
-import {
-  readInitialStates,
-  readInputs,
-  readStatesBesideInputs,
-  type NumberTable,
-} from '../files/numberTables';
+import type { AnalysisClient } from '../engine/client';
+import type { FileNumbers, NumberTable } from '../protocol/analysis';
 import type { ChosenInputs, InitialStates } from '../protocol/inspector';
 
 /** Numbers of all states of a file together: they go to the page, which shows one at a time. */
 const MOST_STATE_NUMBERS = 2_000_000;
 
+interface ChosenFile extends FileNumbers {
+  readonly uri: vscode.Uri;
+}
+
+interface Taken extends FileNumbers {
+  /** For `SimulationParams.inputFile`. */
+  readonly id: string;
+}
+
 export class InputChoice {
-  private readonly chosen = new Map<string, { values: Float64Array; width: number }>();
+  private readonly chosen = new Map<string, ChosenFile>();
+
+  constructor(private readonly client: AnalysisClient) {}
 
   /**
    * Asks the user.
@@ -28,19 +35,36 @@ export class InputChoice {
       vscode.l10n.t('Inputs'),
     );
     if (!uri) return null;
-    const { values, rows, width: found } = await readInputs(uri.fsPath);
+    const { id, rows, states } = await this.take(uri, width);
     const name = basename(uri.path);
-    if (found !== width) {
+    return { id, name, steps: rows, initialStates: states && statesOf(states, name, size) };
+  }
+
+  /** @param width of one input; null: whatever the file has @throws FormatError or RangeError as `ask` */
+  async take(uri: vscode.Uri, width: number | null): Promise<Taken> {
+    const found = await this.client.call('numbers', { path: uri.fsPath, wanted: 'inputs' });
+    const name = basename(uri.path);
+    if (width !== null && found.width !== width) {
       throw new RangeError(
-        `${name}: ${found} values a step found, the network has ${width} inputs`,
+        `${name}: ${found.width} values a step found, the network has ${width} inputs`,
       );
     }
-    const states = await readStatesBesideInputs(uri.fsPath);
     // A new id for each choice: the same file may hold something else the next time.
     const id = `${this.chosen.size + 1}:${name}`;
-    this.chosen.set(id, { values, width });
-    const initialStates = states && statesOf(states, name, size);
-    return { id, name, steps: rows, initialStates };
+    this.chosen.set(id, { ...found, uri });
+    return { ...found, id };
+  }
+
+  /** Asks the user for states to start from. @throws FormatError or RangeError when the file does not fit */
+  async askForStates(folder: vscode.Uri, size: number): Promise<InitialStates | null> {
+    const uri = await askForNumbers(
+      folder,
+      vscode.l10n.t('States to start from, {0} numbers each', size),
+      vscode.l10n.t('States'),
+    );
+    if (!uri) return null;
+    const found = await this.client.call('numbers', { path: uri.fsPath, wanted: 'states' });
+    return statesOf(found, basename(uri.path), size);
   }
 
   /** Ids of the files with that many inputs a step. */
@@ -50,6 +74,11 @@ export class InputChoice {
 
   /** @throws RangeError for an id of another session of the window */
   of(id: string | null): Float64Array | null {
+    return this.chosenFile(id)?.values ?? null;
+  }
+
+  /** null without one. @throws RangeError for an id of another session of the window */
+  chosenFile(id: string | null): ChosenFile | null {
     if (id === null) return null;
     const file = this.chosen.get(id);
     if (!file) {
@@ -57,25 +86,11 @@ export class InputChoice {
         `inputs ${id.replace(/^\d+:/, '')}: chosen in an earlier session; choose the file again`,
       );
     }
-    return file.values;
+    return file;
   }
 }
 
-/** Asks the user for states to start from. @throws FormatError or RangeError when the file does not fit */
-export async function askForInitialStates(
-  folder: vscode.Uri,
-  size: number,
-): Promise<InitialStates | null> {
-  const uri = await askForNumbers(
-    folder,
-    vscode.l10n.t('States to start from, {0} numbers each', size),
-    vscode.l10n.t('States'),
-  );
-  if (!uri) return null;
-  return statesOf(await readInitialStates(uri.fsPath), basename(uri.path), size);
-}
-
-async function askForNumbers(
+export async function askForNumbers(
   folder: vscode.Uri,
   title: string,
   filter: string,

@@ -1,6 +1,6 @@
 /** The host's side of one Inspector page: serves its calls after checking them, tells it what happens. */
 import * as vscode from 'vscode';
-import type { KeptBasis } from '../protocol/analysis';
+import type { KeptBasis, WrittenView } from '../protocol/analysis';
 import type { AnalysisProgress } from '../protocol/analyses/request';
 import { Channel } from '../protocol/channel';
 import type { EffectsProgress } from '../protocol/effects';
@@ -33,7 +33,7 @@ import type { MechanismGraph } from '../protocol/mechanismGraph';
 import { stateSizeOf } from '../protocol/stateSize';
 import { checkMessage } from './checkMessage';
 import type { CheckpointDocument, DocumentParts } from './checkpointDocument';
-import { askForInitialStates, type InputChoice } from './chosenInputs';
+import type { InputChoice } from './chosenInputs';
 import { exportFile } from './exportFile';
 import { openLink } from './links';
 import type { OpenInspector } from './openInspector';
@@ -53,8 +53,8 @@ export interface CarriedView {
   readonly view: ViewState;
   /** Of the last scene; null before one. */
   readonly axes: KeptBasis | null;
-  /** What is said of it above the picture; null for nothing. */
-  readonly notice: Notice | null;
+  /** What is said of it above the picture. */
+  readonly notices: readonly Notice[];
 }
 
 type InspectorChannel = Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>;
@@ -75,7 +75,7 @@ export class InspectorHost implements OpenInspector {
   private pageLives = false;
   /** The page does not know yet what was carried. */
   private carriedIsNews: boolean;
-  private carriedNotice: Notice | null;
+  private carriedNotices: readonly Notice[];
   lastDrawn: DrawnReport | null = null;
   firstPictureMs: number | null = null;
   lastNotice: Notice | null = null;
@@ -90,7 +90,7 @@ export class InspectorHost implements OpenInspector {
     private readonly parts: InspectorParts,
   ) {
     this.carriedIsNews = carried !== null;
-    this.carriedNotice = carried?.notice ?? null;
+    this.carriedNotices = carried?.notices ?? [];
     this.analyses = new PageAnalyses(document, parts.client, parts.inputs, carried?.axes ?? null);
     this.channel = new Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>({
       port: webviewPort(panel.webview),
@@ -141,23 +141,29 @@ export class InspectorHost implements OpenInspector {
 
   /** View and axes as they are now. */
   async toCarry(): Promise<CarriedView> {
-    return { view: await this.currentView(), axes: this.analyses.axes, notice: null };
+    return { view: await this.currentView(), axes: this.analyses.axes, notices: [] };
   }
 
   /**
    * What is shown, as the text of a view document.
-   * @param path of the checkpoint, relative to the document
+   * @param relative path of a file from the document's folder
    * @param before text of the document that is there already; null for none
    */
-  async viewText(path: string, before: string | null): Promise<string> {
+  async viewText(
+    relative: (file: vscode.Uri) => string,
+    before: string | null,
+  ): Promise<WrittenView> {
     const { view, axes } = await this.toCarry();
-    return this.analyses.ask('viewText', { view, axes, path, before }, this.life.signal);
+    const chosen = this.parts.inputs.chosenFile(view.simulation.inputFile);
+    const inputFile = chosen && { path: relative(chosen.uri), sha256: chosen.sha256 };
+    const params = { view, axes, path: relative(this.document.uri), inputFile, before };
+    return this.analyses.ask('viewText', params, this.life.signal);
   }
 
   /** Takes the view of another checkpoint, at once or when the page is there again. */
-  async carry({ view, axes, notice }: CarriedView): Promise<void> {
+  async carry({ view, axes, notices }: CarriedView): Promise<void> {
     this.analyses.carryAxes(axes);
-    this.carriedNotice = notice;
+    this.carriedNotices = notices;
     this.carriedIsNews = true;
     await this.parts.memory.setView(this.document.uri.toString(), view);
     if (this.pageLives) this.channel.emit('snapshot', this.told(await this.document.snapshot()));
@@ -205,7 +211,7 @@ export class InspectorHost implements OpenInspector {
     this.carriedIsNews = false;
     return {
       ...snapshot,
-      notices: [...(this.carriedNotice ? [this.carriedNotice] : []), ...snapshot.notices],
+      notices: [...this.carriedNotices, ...snapshot.notices],
       viewIsCarried,
       inputFiles: this.parts.inputs.fitting(model?.inputs ?? 0),
     };
@@ -251,7 +257,7 @@ export class InspectorHost implements OpenInspector {
       },
       chooseInputs: () =>
         this.parts.inputs.ask(document.folder, this.snapshot?.model?.inputs ?? 0, this.stateSize),
-      chooseInitialStates: () => askForInitialStates(document.folder, this.stateSize),
+      chooseInitialStates: () => this.parts.inputs.askForStates(document.folder, this.stateSize),
       openLink: async (params) => {
         const { id } = checkMessage(LinkParamsSchema, params);
         await openLink(id, document, this.parts.openSibling);
@@ -284,8 +290,7 @@ export class InspectorHost implements OpenInspector {
   }
 
   private async saveView(): Promise<null> {
-    await saveView(this);
-    noteStep('dynascope.hasSavedView');
+    if (await saveView(this)) noteStep('dynascope.hasSavedView');
     return null;
   }
 

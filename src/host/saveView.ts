@@ -5,16 +5,19 @@ import { VIEW_EXTENSION } from '../files/experimentPaths';
 import { askForPlace, offerToOpen, writeWhole } from './exportFile';
 import type { InspectorHost } from './inspectorHost';
 
-/** @param place null asks for one, beside the checkpoint by default */
+/**
+ * @param place null asks for one, beside the checkpoint by default
+ * @returns whether there is a view now: none where nobody chose a place, or the file there must not be written over
+ */
 export async function saveView(
   inspector: InspectorHost,
   place: vscode.Uri | null = null,
-): Promise<void> {
+): Promise<boolean> {
   const { document } = inspector;
   const name = document.name.replace(/\.(pth|pt|ckpt|safetensors)(\.tar)?$/i, '');
   const target = place ?? (await askForPlace(document.folder, `${name}${VIEW_EXTENSION}`));
-  if (!target) return;
-  const { scheme, authority, path } = document.uri;
+  if (!target) return false;
+  const { scheme, authority } = document.uri;
   if (target.scheme !== scheme || target.authority !== authority) {
     throw new Error(
       vscode.l10n.t(
@@ -23,17 +26,45 @@ export async function saveView(
       ),
     );
   }
-  const relative = posix.relative(posix.dirname(target.path), path);
-  const text = await inspector.viewText(relative, await textThere(target));
+  const before = await textThere(target);
+  const relativeTo = ({ path }: vscode.Uri) => posix.relative(posix.dirname(target.path), path);
+  const { text, problem } = await inspector.viewText(relativeTo, before);
+  const isUnsaved = vscode.workspace.textDocuments.some(
+    ({ uri, isDirty }) => isDirty && uri.toString() === target.toString(),
+  );
+  if (text === null || isUnsaved) {
+    void refuse(target, isUnsaved ? null : problem);
+    return false;
+  }
   await writeWhole(target, new TextEncoder().encode(text));
   if (!place) await offerToOpen(target);
+  return true;
 }
 
-/** null where there is no file yet. */
+/** null where there is no file yet. @throws whatever else keeps it from being read, UTF-8 that is none too */
 async function textThere(target: vscode.Uri): Promise<string | null> {
   try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
-  } catch {
-    return null;
+    const bytes = await vscode.workspace.fs.readFile(target);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return null;
+    throw error;
   }
+}
+
+/** What was not written over, and why. @param problem null: it has changes that are not saved */
+async function refuse(
+  target: vscode.Uri,
+  problem: { readonly message: string; readonly offset: number } | null,
+): Promise<void> {
+  const file = vscode.workspace.asRelativePath(target);
+  const document = await vscode.workspace.openTextDocument(target);
+  const at = document.positionAt(problem?.offset ?? 0);
+  const why = problem
+    ? vscode.l10n.t('line {0}: {1}', at.line + 1, problem.message)
+    : vscode.l10n.t('it has unsaved changes');
+  const open = vscode.l10n.t('Open File');
+  const message = vscode.l10n.t('{0} was not written over: {1}.', file, why);
+  if ((await vscode.window.showErrorMessage(message, open)) !== open) return;
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
 }

@@ -105,18 +105,20 @@ export interface AnalysisMethods {
     params: InSession & EffectsParams & { readonly run: number },
     signal: AbortSignal,
   ): Promise<EffectsReply>;
-  /** Text of a view document. */
+  /** Text of a view document; refused, with what is wrong, over a text that is none. */
   viewText(
     params: InSession & {
       readonly view: ViewState;
       readonly axes: KeptBasis | null;
       /** Of the checkpoint, relative to the document. */
       readonly path: string;
+      /** Relative to the document; null without one. */
+      readonly inputFile: NamedFile | null;
       /** Text of the document that is there already. */
       readonly before: string | null;
     },
     signal: AbortSignal,
-  ): Promise<string>;
+  ): Promise<WrittenView>;
   /** What is not legal or has no effect in a view document, by place. */
   checkView(
     params: { readonly text: string },
@@ -127,11 +129,30 @@ export interface AnalysisMethods {
     params: { readonly text: string; readonly intervention: number | null },
     signal: AbortSignal,
   ): Promise<ReadView>;
+  /** Numbers of a local file that a user chose. */
+  numbers(
+    params: { readonly path: string; readonly wanted: 'inputs' | 'states' },
+    signal: AbortSignal,
+  ): Promise<FileNumbers>;
   /** NPZ bytes of the orbit in force: hidden, logits, sampled, argmax, positions, axes. */
   exportOrbit(
     params: InSession & { readonly simulation: SimulationParams },
     signal: AbortSignal,
   ): Promise<Uint8Array>;
+}
+
+export interface NumberTable {
+  readonly rows: number;
+  readonly width: number;
+  /** [rows, width] row-major */
+  readonly values: Float64Array;
+}
+
+export interface FileNumbers extends NumberTable {
+  /** Of the file's bytes. */
+  readonly sha256: string;
+  /** States to start from that a file of inputs has beside them; null without any. */
+  readonly states: NumberTable | null;
 }
 
 /** Axes of a 3D view as numbers, so that another checkpoint of the same size can be drawn in them. */
@@ -153,10 +174,26 @@ export interface LocatedProblem {
   readonly isSeenBySchema: boolean;
 }
 
+/** A file that a view document names. */
+export interface NamedFile {
+  /** Relative to the document; empty when it names none. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** One of the two is null. */
+export interface WrittenView {
+  readonly text: string | null;
+  readonly problem: LocatedProblem | null;
+}
+
 /** What a view document asks to be shown. */
 export interface ReadView {
-  /** As written; empty when it names none. */
-  readonly checkpoint: { readonly path: string; readonly sha256: string };
+  readonly checkpoint: NamedFile;
+  readonly inputFile: NamedFile | null;
+  /** null: as inferred. */
+  readonly correction: CorrectionParams | null;
+  /** Without its input file, which has no id yet. */
   readonly view: ViewState;
   /** null: to be fitted. */
   readonly axes: KeptBasis | null;

@@ -91,7 +91,7 @@ function facts(schema: TSchema): string {
   } = schema as { unit?: string; perFamily?: boolean; default?: unknown };
   return [
     ...(unit ? [`Unit: ${unit}`] : []),
-    ...(perFamily ? [] : [`Default: \`${JSON.stringify(usual)}\``]),
+    ...(perFamily || usual === undefined ? [] : [`Default: \`${JSON.stringify(usual)}\``]),
     `Legal: ${legalOf(schema)}`,
   ].join(' · ');
 }

@@ -41,13 +41,16 @@ export function parseView(text: string): ParsedView {
 /** Each part on its own, so that one that is not legal hides nothing of the others. */
 function checkParts(value: unknown): Problem[] {
   const entries = Value.Check(Interventions, value) ? value.interventions : [];
-  const path = Value.Check(Named, value) ? value.checkpoint.path : '';
-  const wrongPath: Problem = {
-    ...{ path: ['checkpoint', 'path'], severity: 'error', code: 'path' },
-    message: `path: ${show(path)} found, a path relative to this file is legal`,
-  };
   return [
-    ...(path === '' || isRelativePath(path) ? [] : [wrongPath]),
+    ...PATHS.flatMap((at) => {
+      const path = at.reduce<unknown>(
+        (inner, key) => (Value.Check(Keyed, inner) ? inner[key] : undefined),
+        value,
+      );
+      return typeof path !== 'string' || path === '' || isRelativePath(path)
+        ? []
+        : [wrongPath(at, path)];
+    }),
     ...entries.flatMap((entry, k) =>
       Value.Check(InterventionSchema, entry)
         ? [
@@ -62,7 +65,16 @@ function checkParts(value: unknown): Problem[] {
 }
 
 const Interventions = Type.Object({ interventions: Type.Array(Type.Unknown()) });
-const Named = Type.Object({ checkpoint: Type.Object({ path: Type.String() }) });
+const Keyed = Type.Record(Type.String(), Type.Unknown());
+const PATHS = [
+  ['checkpoint', 'path'],
+  ['simulation', 'inputFile', 'path'],
+] as const;
+
+function wrongPath(at: Path, path: string): Problem {
+  const message = `path: ${show(path)} found, a path relative to this file is legal`;
+  return { path: at, severity: 'error', code: 'path', message };
+}
 
 function checkPart(
   { units = [], edges = [], site }: Pick<InterventionEntry, 'units' | 'edges' | 'site'>,

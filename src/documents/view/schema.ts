@@ -4,6 +4,7 @@
  */
 import { Type, type Static } from '@sinclair/typebox';
 import { exactNumbers, PictureSchema } from './pictureSchema';
+import { AnalysesSchema, CheckpointSchema, InputFileSchema, NetworkSchema } from './sourceSchema';
 import { LEGAL_SCOPES, SCOPE_PATTERN } from '../../core/mechanism/scopeText';
 
 const MOST_INTERVENTIONS = 1000;
@@ -51,6 +52,45 @@ const site = Type.Optional(
     { title: 'Site', description: 'Where the gain acts on a unit.', default: 'output' },
   ),
 );
+
+/** How effects are measured. */
+const how = {
+  controls: Type.Optional(
+    Type.Integer({
+      title: 'Control sets',
+      description: 'Random sets of like activity and rate.',
+      default: 100,
+      minimum: 0,
+      maximum: 10_000,
+    }),
+  ),
+  steps: Type.Optional(
+    Type.Integer({
+      title: 'Steps',
+      description: 'Of all twenty runs together.',
+      default: 10_000,
+      minimum: 2000,
+      maximum: 10_000_000,
+    }),
+  ),
+  seed: Type.Optional(
+    Type.Integer({
+      title: 'Seed',
+      description: 'Noise and control sets follow from it.',
+      default: 1,
+      ...Seed,
+    }),
+  ),
+  noise: Type.Optional(
+    Type.Number({
+      title: 'Noise',
+      description: 'Standard deviation of the input.',
+      default: 1,
+      minimum: 0,
+      maximum: 1000,
+    }),
+  ),
+};
 
 /** One more place of an intervention, with its own gain. */
 export const AlsoSchema = Type.Object(
@@ -110,41 +150,7 @@ export const InterventionSchema = Type.Object(
         legal: LEGAL_SCOPES,
       }),
     ),
-    controls: Type.Optional(
-      Type.Integer({
-        title: 'Control sets',
-        description: 'Random sets of like activity and rate.',
-        default: 100,
-        minimum: 0,
-        maximum: 10_000,
-      }),
-    ),
-    steps: Type.Optional(
-      Type.Integer({
-        title: 'Steps',
-        description: 'Of all twenty runs together.',
-        default: 10_000,
-        minimum: 2000,
-        maximum: 10_000_000,
-      }),
-    ),
-    seed: Type.Optional(
-      Type.Integer({
-        title: 'Seed',
-        description: 'Noise and control sets follow from it.',
-        default: 1,
-        ...Seed,
-      }),
-    ),
-    noise: Type.Optional(
-      Type.Number({
-        title: 'Noise',
-        description: 'Standard deviation of the input.',
-        default: 1,
-        minimum: 0,
-        maximum: 1000,
-      }),
-    ),
+    ...how,
     notes,
   },
   { title: 'Intervention', description: 'Gains on units or connections.', default: {} },
@@ -152,32 +158,8 @@ export const InterventionSchema = Type.Object(
 
 export const ViewSchema = Type.Object(
   {
-    checkpoint: Type.Optional(
-      Type.Object(
-        {
-          path: Type.Optional(
-            Type.String({
-              title: 'Path',
-              description: 'The checkpoint, relative to this file.',
-              default: '',
-              maxLength: 1000,
-              legal: 'a path relative to this file',
-            }),
-          ),
-          sha256: Type.Optional(
-            Type.String({
-              title: 'Hash',
-              description: 'Its SHA-256; another one is told.',
-              default: '',
-              pattern: '^([0-9a-f]{64})?$',
-              maxLength: 64,
-              legal: '64 hexadecimal digits',
-            }),
-          ),
-        },
-        { title: 'Checkpoint', description: 'What is looked at.', default: {} },
-      ),
-    ),
+    checkpoint: Type.Optional(CheckpointSchema),
+    network: Type.Optional(NetworkSchema),
     simulation: Type.Optional(
       Type.Object(
         {
@@ -223,6 +205,7 @@ export const ViewSchema = Type.Object(
               default: null,
             }),
           ),
+          inputFile: Type.Optional(InputFileSchema),
           noInputTrajectories: Type.Optional(
             Type.Integer({
               title: 'Orbits without input',
@@ -257,6 +240,7 @@ export const ViewSchema = Type.Object(
       ),
     ),
     picture: Type.Optional(PictureSchema),
+    analyses: Type.Optional(AnalysesSchema),
     camera: Type.Optional(
       Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 4096 }), {
         title: 'Camera',
@@ -271,6 +255,13 @@ export const ViewSchema = Type.Object(
         description: 'Each can be run again to the same numbers.',
         default: [],
         maxItems: MOST_INTERVENTIONS,
+      }),
+    ),
+    effects: Type.Optional(
+      Type.Object(how, {
+        title: 'Effects',
+        description: 'How they are measured of the next intervention, while none is in force.',
+        default: {},
       }),
     ),
     shown: Type.Optional(

@@ -2,7 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import { runOrderedAblation } from '../orderedAblation';
 import { AblationOrder, AblationResult } from './ablationSchemas';
-import { effectLines } from './effects';
+import { effectLines, explosionText } from './effects';
 import { defineJob } from './job';
 import { finiteNetworkForJob } from './openNetwork';
 import { Overrides } from './schemas';
@@ -22,16 +22,12 @@ export const ablateJob = defineJob({
 
 /** What was done, how, and what came of it. */
 export function ablationLines(result: AblationResult): string[] {
-  const { controls, exploded, runs, stepsPerRun, outputs } = result;
-  const blown = exploded.intact + exploded.altered;
+  const { controls, runs, stepsPerRun, outputs } = result;
+  const explosion = explosionText(result);
   return [
     targetLine(result),
     `${runs} runs of ${stepsPerRun} steps, each beside the intact run on the same noise (float64)`,
-    ...(blown > 0
-      ? [
-          `exploded: ${exploded.intact} intact and ${exploded.altered} altered runs, counted until then`,
-        ]
-      : []),
+    ...(explosion === null ? [] : [explosion]),
     controls.sets === 0
       ? 'no matched control sets: whether any other set does the same was not decided'
       : `control: ${controls.sets} random sets${controls.matched ? '' : ', NOT matched in activity and rate'}`,

@@ -41,6 +41,20 @@ export function effectsResult(ablation: Ablation, rule: Rule, outputs: number): 
   return { rule, ...mutableFigures(shapeFigures(plain, outputs)) };
 }
 
+/** Of runs that exploded; null without any. */
+export function explosionText({ runs, exploded }: Exploding): string | null {
+  const { intact, altered } = exploded;
+  if (intact + altered === 0) return null;
+  const whose = intact > 0 ? `${intact} intact and ${altered} altered` : `${altered}`;
+  return `${whose} of ${runs} runs exploded, counted until then`;
+}
+
+/** Runs of each of the two networks, and how many of them exploded. */
+export interface Exploding {
+  readonly runs: number;
+  readonly exploded: { readonly intact: number; readonly altered: number };
+}
+
 /** One line a figure that is one number for the network, in words. */
 export function effectLines({
   rule,

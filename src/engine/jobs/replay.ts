@@ -5,9 +5,9 @@ import { readDocument } from '../../files/viewFiles';
 import { FormatError } from '../../formats/formatError';
 import { replay, type ReplayedCheckpoint } from '../replay';
 import { AblationResult } from './ablationSchemas';
-import { effectLines } from './effects';
+import { effectLines, explosionText } from './effects';
 import { defineComputeJob } from './job';
-import { Nullable } from './schemas';
+import { Nullable, Overrides } from './schemas';
 
 const Cell = Type.Object({
   intervention: Type.Integer({ description: 'place in the list of the view, from 0' }),
@@ -30,19 +30,20 @@ export const replayJob = defineComputeJob({
   params: Type.Object({
     path: Type.String({ description: 'NAME.dynascope-view.json' }),
     checkpoints: Type.Optional(Type.String({ description: 'folder of a run' })),
+    ...Overrides,
     jsonLines: Type.Optional(Type.Boolean()),
   }),
   result: Type.Object({
     warnings: Type.Array(Type.String()),
     checkpoints: Type.Array(CheckpointResult, { description: 'in training order' }),
   }),
-  async run({ path, checkpoints, jsonLines }, { signal, progress }) {
+  async run({ path, checkpoints, jsonLines, ...overrides }, { signal, progress }) {
     const text = await readDocument(path);
     const { view, diagnostics } = parseView(text);
     const [first] = diagnostics.filter(({ severity }) => severity === 'error');
     if (!view) throw new FormatError(`${lineOf(text, first.offset)}: ${first.message}`);
     const found = await replay(path, view, {
-      ...{ run: checkpoints ?? null, signal },
+      ...{ run: checkpoints ?? null, signal, overrides },
       progress(done) {
         if (jsonLines) progress({ event: 'checkpoint', ...plain(done) });
       },
@@ -67,7 +68,9 @@ function checkpointLines({
   return cells.flatMap(({ name, intervention, gain, result }) => {
     const what = name === '' ? `intervention ${intervention}` : name;
     const lines = result.outputs.filter(({ rule }) => rule === 'argmax').flatMap(effectLines);
-    return [`${where}: ${what}, gain ${gain}`, ...lines.map((line) => `  ${line}`)];
+    const explosion = explosionText(result);
+    const loud = explosion === null ? '' : `: ${explosion}`;
+    return [`${where}: ${what}, gain ${gain}${loud}`, ...lines.map((line) => `  ${line}`)];
   });
 }
 

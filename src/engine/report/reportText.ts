@@ -73,12 +73,13 @@ function sectionOf(part: Part, here: string): string[] {
 
 /** View document of what a report is about. @param folder that it will lie in */
 export async function reportedView(
-  { checkpoint }: ReportParams,
+  { checkpoint, correction }: ReportParams,
   folder: string,
   { simulation }: Explained,
 ): Promise<string> {
   return viewText({
     checkpoint: { path: pathFrom(folder, checkpoint), sha256: await sha256Of(checkpoint) },
+    ...(correction ? { network: correction } : {}),
     simulation: {
       seed: simulation.seed,
       noise: simulation.noiseStd,

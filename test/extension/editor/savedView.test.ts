@@ -137,6 +137,9 @@ suite('Saved view', () => {
     await vscode.commands.executeCommand('dynascope.openView', uri, 0);
     await inspectorOf('models/evolution/model_epoch_300.pth', (one) => hasPicture(one));
     const [notice] = await browser('texts', { selector: '.notice.warning' });
-    assert.match(notice ?? '', /Another file than the view was made of: hash \w+…, abababab…/);
+    assert.match(
+      notice ?? '',
+      /Another model_epoch_300.pth than the view was made of: hash \w+…, abababab…/,
+    );
   });
 });

@@ -101,6 +101,57 @@ describe('dynascope replay', () => {
     expect(checkpoints[1].skipped).toContain('model_epoch_900.pth');
   });
 
+  it('says how many runs exploded, beside the number', async () => {
+    // All twenty at gain 2: none of what they count is of the altered network's own regime.
+    const blown = { units: [25], site: 'recurrent', gain: [1, 2], controls: 0, steps: 2000 };
+    const path = await view({ checkpoint, interventions: [blown] });
+    const { out } = await run('replay', path);
+    expect(out).toContain('intervention 0, gain 2: 20 of 20 runs exploded, counted until then');
+    expect(out).toMatch(/intervention 0, gain 1$/m);
+    const found = JSON.parse((await run('replay', path, '--json')).out) as Replayed;
+    expect(found.checkpoints[0].cells.map(({ result }) => result)).toMatchObject([
+      { exploded: { altered: 0 } },
+      { exploded: { intact: 0, altered: 20 } },
+    ]);
+  });
+
+  it('takes the network as the view corrects it, or as told', async () => {
+    const content = { checkpoint, interventions: [{ ...order, controls: 0 }] };
+    const replayed = async (network: object, ...args: string[]) => {
+      const { out, err } = await run(
+        'replay',
+        await view({ ...content, ...network }),
+        ...args,
+        '--json',
+      );
+      expect(err).toBe('');
+      return (JSON.parse(out) as Replayed).checkpoints[0].cells;
+    };
+    const relu = await replayed({});
+    const tanh = await replayed({ network: { nonlinearity: 'tanh' } });
+    expect(tanh).not.toEqual(relu);
+    expect(await replayed({}, '--nonlinearity', 'tanh')).toEqual(tanh);
+    const corrected = { network: { nonlinearity: 'tanh' } };
+    expect(await replayed(corrected, '--nonlinearity', 'relu')).toEqual(relu);
+    const roles = { 'layer0.recurrentWeight': 'none.such' };
+    const wrong = await run('replay', await view({ ...content, network: { roles } }));
+    expect(wrong.err).toContain('none.such');
+  });
+
+  it('tells of a file of inputs that is gone or another one, whose numbers it does not need', async () => {
+    const inputFile = { path: 'inputs.csv', sha256: 'ab'.repeat(32) };
+    const warningsOf = async () => {
+      const path = await view({ simulation: { inputFile }, interventions: [] });
+      const { out } = await run('replay', path, '--checkpoints', folder, '--json');
+      return (JSON.parse(out) as Replayed).warnings.join();
+    };
+    expect(await warningsOf()).toMatch(
+      /^simulation.inputFile: inputs.csv: can not be read \(ENOENT\)/,
+    );
+    await writeFile(join(folder, 'inputs.csv'), '1,2\n');
+    expect(await warningsOf()).toContain('inputs.csv: other inputs than the view was made of');
+  });
+
   it.each([
     [{ interventions: [order] }, 'checkpoint.path: nothing found'],
     [{ checkpoint, interventions: [{ units: [3], gain: 9 }] }, 'line 2: gain: 9 found'],

@@ -3,10 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { ReplayCell, ReplayedCheckpoint } from '../../../src/engine/replay';
 import { replayFigure } from '../../../src/engine/replayFigure';
 
-const cell = (gain: number, difference: number | null, band: [number, number] | null = null) =>
+const cell = (
+  gain: number,
+  difference: number | null,
+  band: [number, number] | null = null,
+  altered = 0,
+) =>
   ({
     ...{ intervention: 0, name: '', gain },
     result: {
+      ...{ runs: 20, exploded: { intact: 0, altered } },
       outputs: [{ rule: 'argmax', residencySteps: { difference, standardError: 0.5, band } }],
     },
   }) as unknown as ReplayCell;
@@ -44,6 +50,23 @@ describe('the map of a replay', () => {
     expect(figure?.legend.map(({ text }) => text)).toEqual([
       ...['shorter, to −8 steps', 'longer, to 8 steps', 'longer', 'shorter, beyond controls'],
     ]);
+  });
+
+  it('crosses what exploded, whether anything could be counted or not', () => {
+    const exploding = replayFigure('', 0, [
+      checkpoint(1, [cell(0, 3, [-1, 1]), cell(1, 9, [-1, 1], 4), cell(2, null, null, 20)]),
+    ]);
+    const marks = exploding?.layers.flatMap((one) =>
+      one.kind === 'marks' ? [...(one.y as number[])].map((gain) => [one.look.shape, gain]) : [],
+    );
+    expect(marks).toEqual([
+      ['triangle', 0],
+      ['cross', 1],
+      ['cross', 2],
+    ]);
+    const [layer] = exploding?.layers ?? [];
+    expect(layer).toMatchObject({ fills: [expect.any(String), '#d55e00', '#8a8a8a'] });
+    expect(exploding?.legend.at(-1)?.text).toBe('runs exploded, counted until then');
   });
 
   it('is none without a number, and has one cell of one dose', () => {

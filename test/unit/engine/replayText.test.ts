@@ -68,6 +68,33 @@ describe('a replay as text', () => {
     expect(text).toContain('- bad.pth: no \\<recurrent\\> network');
   });
 
+  it('says beside the number how many runs exploded', () => {
+    const [own] = cells([2], 0);
+    const blown = (altered: number, residency: object) => ({
+      ...own,
+      gain: altered,
+      result: {
+        ...own.result,
+        exploded: { intact: 1, altered },
+        outputs: own.result.outputs.map((rule) => ({
+          ...rule,
+          residencySteps: { ...rule.residencySteps, ...residency },
+        })),
+      },
+    });
+    const exploding = replayText('a', {
+      warnings: [],
+      checkpoints: [
+        checkpoint('a.pth', 1, [own, blown(3, {}), blown(20, { altered: null, difference: null })]),
+      ],
+    });
+    const lines = exploding.split('\n').filter((line) => line.startsWith('| 1 '));
+    expect(lines[0]).toMatch(/^[^✕]* ✕ 3\/20 +\| ✕ 20\/20 +\|$/);
+    expect(lines.map((line) => line.split(' | ').at(-1)).slice(1)).toEqual([
+      ...['0 |', '3 of 20, intact 1 |', '20 of 20, intact 1 |'],
+    ]);
+  });
+
   it('of nothing that could be replayed has no map', () => {
     const none = replayText('a', { warnings: [], checkpoints: [] });
     expect(none).not.toContain('##');

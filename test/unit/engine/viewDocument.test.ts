@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { measureEffects } from '../../../src/engine/effects';
 import { runOrderedAblation } from '../../../src/engine/orderedAblation';
 import { gainsOf, orderOf } from '../../../src/engine/replay';
-import { readViewDocument, viewDocumentOf } from '../../../src/engine/viewDocument';
+import { readViewDocument, viewDocumentOf, viewProblems } from '../../../src/engine/viewDocument';
 import { parseView } from '../../../src/documents/view/parseView';
 import { DEFAULT_VIEW } from '../../../src/protocol/defaultView';
 import type { ViewState } from '../../../src/protocol/inspector';
@@ -34,13 +34,19 @@ const view: ViewState = {
   ...{ selectedUnit: 5, selectedUnits: [5, 3], selectedStep: 44, panel: 'units' },
   effects: { controls: 12, steps: 4000, seed: 2, noise: 0.5 },
 };
-const text = (shown = view, before: string | null = null) =>
-  viewDocumentOf({ view: shown, axes, checkpoint, before });
+const about = { axes, checkpoint, inputFile: null, correction: null };
+const written = (shown = view, before: string | null = null) =>
+  viewDocumentOf({ ...about, view: shown, before });
+const text = (shown = view, before: string | null = null) => {
+  const { text: found, problem } = written(shown, before);
+  if (found === null) throw new Error(problem?.message);
+  return found;
+};
 
 describe('a view document', () => {
   it('gives back the picture and its intervention to the last bit', () => {
     const read = readViewDocument(text(), null);
-    expect(read).toEqual({ checkpoint, view, axes });
+    expect(read).toEqual({ checkpoint, inputFile: null, correction: null, view, axes });
   });
 
   it('is legal, commented, and has no diagnostic', () => {
@@ -83,8 +89,111 @@ describe('a view document', () => {
     expect(replayed).toEqual(shown);
   });
 
-  it('over a text that is no view is written anew', () => {
-    expect(text(view, '{ broken')).toBe(text());
+  it('keeps what the picture is of: input file, correction, analyses, effects while nothing is in force', () => {
+    const inputFile = { path: '../inputs.csv', sha256: 'cd'.repeat(32) };
+    const correction = {
+      ...{ cell: 'gru' as const, nonlinearity: 'tanh' as const },
+      roles: { 'readout.weight': 'head.w' },
+    };
+    const zones = {
+      ...{ states: 50, rollouts: 20, capSteps: 60, noise: 'bank' as const, hysteresis: 0 },
+      rule: {
+        ...{ kind: 'residency' as const, transitionBelow: 2.5, clusterAbove: 8 },
+        clusterConfidence: 0.8,
+      },
+    };
+    const shown: ViewState = {
+      ...view,
+      simulation: { ...view.simulation, gains: [], edges: [], scope: 'always' },
+      analyses: { shown: 'zones', requests: [{ kind: 'zones', params: zones }] },
+    };
+    const all = { ...about, inputFile, correction, view: shown };
+    const { text: document } = viewDocumentOf({ ...all, before: null });
+    expect(parseView(document ?? '').diagnostics).toEqual([]);
+    expect(viewProblems(document ?? '')).toEqual([]);
+    expect(readViewDocument(document ?? '', null)).toEqual({
+      ...{ checkpoint, inputFile, correction, axes, view: shown },
+    });
+    // And they go where they are no longer.
+    const { text: after } = viewDocumentOf({ ...about, view, before: document });
+    expect(after).toBe(text());
+  });
+
+  it.each([
+    ['{ "kind": "zonse" }', 'kind: "zonse" found, zones, '],
+    ['{}', 'kind: nothing found'],
+    ['{ "kind": "local", "params": { "steps": 3 } }', 'steps: 3 found, a whole number from 20'],
+    ['{ "kind": "local", "params": {} }', "not all that 'local' needs"],
+  ])('tells what an analysis can not be asked (%s)', (request, message) => {
+    const document = `{ "analyses": { "requests": [${request}] } }`;
+    expect(
+      viewProblems(document)
+        .map((one) => one.message)
+        .join(),
+    ).toContain(message);
+    expect(() => readViewDocument(document, null)).toThrow(message);
+  });
+
+  it('saved over another one keeps comments, unknown keys, order and layout', () => {
+    const before = [
+      '{',
+      '  // What I think.',
+      '  "notes": "mine", // for now',
+      '  "mine": 3,',
+      '  /* the orbit */ "simulation": { "seed": 4, /* lucky */ "noise": 1 },',
+      '  "interventions": [',
+      '    // The kick.',
+      '    { "units": [1], "name": "kick" }, // strong',
+      '    // To be tried.',
+      '  ],',
+      '  "shown": 0 // this one',
+      '}',
+      '',
+    ].join('\n');
+    const after = text(view, before);
+    for (const kept of [
+      '  // What I think.\n  "notes": "mine", // for now\n  "mine": 3,\n',
+      '  /* the orbit */ "simulation": { "seed": 9, /* lucky */ "noise": 0.3, "lengthSteps": 500,',
+      '    // The kick.\n    { "units": [1], "name": "kick" }, // strong\n    // To be tried.\n    {\n      "units": [3, 5]',
+      '  "shown": 1, // this one\n  // The file that is looked at',
+    ]) {
+      expect(after).toContain(kept);
+    }
+    expect(readViewDocument(after, null)).toEqual(readViewDocument(text(), null));
+    // Saved again it is what it was.
+    expect(text(view, after)).toBe(after);
+    const windows = text(view, before.replaceAll('\n', '\r\n'));
+    expect(windows).toBe(after.replaceAll('\n', '\r\n'));
+    // Intact again: nothing is in force, nothing is lost.
+    const simulation = { ...view.simulation, gains: [], edges: [] };
+    const intact = text({ ...view, simulation }, after);
+    expect(intact).not.toContain('"shown"');
+    expect(intact).toContain('// this one');
+    expect(parseView(intact).view?.interventions).toHaveLength(2);
+  });
+
+  it('does not append what is there by another name, in another order or by defaults', () => {
+    const simulation = {
+      ...view.simulation,
+      ...{ edges: [], scope: 'always' },
+      gains: [3, 1].map((unit) => ({ layer: 0, unit, site: 'output' as const, gain: 0.5 })),
+    };
+    const effects = { controls: 100, steps: 10_000, seed: 1, noise: 1 };
+    const list = '[{ "units": [1] }, { "name": "two", "units": [1, 3], "gain": [0.5, 1] }]';
+    const after = text({ ...view, simulation, effects }, `{ "interventions": ${list} }`);
+    expect(parseView(after).view).toMatchObject({ shown: 1 });
+    expect(after).toContain(list);
+  });
+
+  it('over a text that is no view is refused, with the place', () => {
+    expect(written(view, '{\n broken')).toMatchObject({ text: null, problem: { offset: 3 } });
+    const illegal = '{ "interventions": [{ "units": [1], "gain": 7 }] }';
+    const { text: none, problem } = written(view, illegal);
+    expect(none).toBeNull();
+    expect(problem?.message).toContain('gain: 7 found');
+    expect(illegal.slice(problem?.offset)).toMatch(/^7/);
+    // An empty file has nothing to lose.
+    expect(text(view, ' \n')).toBe(text());
   });
 
   it.each([

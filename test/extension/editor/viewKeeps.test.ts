@@ -1,0 +1,119 @@
+/** What a saved view must not lose: comments and texts of the file that is there, and what the picture is made of. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { browser, hasBrowser } from '../browser';
+import {
+  closeEditors,
+  hasPicture,
+  inspectorOf,
+  openCheckpoint,
+  until,
+  workspaceFile,
+} from '../dynascope';
+
+const CHECKPOINT = 'two-h150-d100/models/evolution/model_epoch_300.pth';
+const INPUTS = 100;
+
+const write = (uri: vscode.Uri, text: string) =>
+  vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+const read = async (uri: vscode.Uri) =>
+  new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+const notification = (text: string, button: string) =>
+  `.notification-list-item:has-text("${text}") .monaco-button:has-text("${button}")`;
+
+suite('Saved view over another one', () => {
+  const uri = workspaceFile('two-h150-d100/kept.dynascope-view.json');
+  const inputs = workspaceFile('two-h150-d100/kept-inputs.csv');
+
+  suiteTeardown(async () => {
+    await closeEditors();
+    for (const made of [uri, inputs]) {
+      await vscode.workspace.fs.delete(made).then(undefined, () => undefined);
+    }
+  });
+
+  test('keeps comments, and writes over nothing that is no view: the error opens the place', async function () {
+    if (!hasBrowser()) this.skip();
+    await openCheckpoint(CHECKPOINT);
+    await inspectorOf(CHECKPOINT, hasPicture);
+    await write(uri, '{\n  // What I think of unit 3.\n  "interventions": [{ "units": [3] }]\n}\n');
+    await vscode.commands.executeCommand('dynascope.saveView', uri);
+    const kept = await read(uri);
+    assert.match(
+      kept,
+      /^\{\n {2}\/\/ What I think of unit 3\.\n {2}"interventions": \[\{ "units": \[3\] \}\],\n/,
+    );
+    assert.match(kept, /"path": "models\/evolution\/model_epoch_300.pth"/);
+
+    const broken = '{\n  // mine\n  "interventions": [{ "units": [3] }\n}\n';
+    await write(uri, broken);
+    await vscode.commands.executeCommand('dynascope.saveView', uri);
+    assert.equal(await read(uri), broken);
+    await browser('clickInWindow', {
+      selector: notification('kept.dynascope-view.json was not written over: line 4', 'Open File'),
+    });
+    const editor = await until('the file', () => {
+      const { activeTextEditor } = vscode.window;
+      return activeTextEditor?.document.uri.toString() === uri.toString() && activeTextEditor;
+    });
+    assert.equal(editor.selection.active.line, 3);
+
+    // What somebody is writing is theirs until they save it.
+    await write(uri, '{}');
+    await until('the text', () => editor.document.getText() === '{}');
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 1), '"notes": "mine"'));
+    await openCheckpoint(CHECKPOINT);
+    await inspectorOf(CHECKPOINT, hasPicture);
+    await vscode.commands.executeCommand('dynascope.saveView', uri);
+    assert.equal(await read(uri), '{}');
+    assert.equal(editor.document.getText(), '{"notes": "mine"}');
+    await editor.document.save();
+  });
+
+  test('keeps inputs of a file and corrections; a file that is gone is said, and can be chosen again', async function () {
+    if (!hasBrowser()) this.skip();
+    await closeEditors();
+    const rows = Array.from({ length: 40 }, (_, t) =>
+      Array.from({ length: INPUTS }, (__, k) => Math.sin(t + k)).join(),
+    );
+    await write(inputs, `${rows.join('\n')}\n`);
+    const checkpoint = { path: 'models/evolution/model_epoch_300.pth' };
+    const view = {
+      checkpoint,
+      network: { nonlinearity: 'tanh' },
+      simulation: { lengthSteps: 30, warmupSteps: 0, inputFile: { path: 'kept-inputs.csv' } },
+    };
+    await write(uri, JSON.stringify(view));
+    await vscode.commands.executeCommand('dynascope.openView', uri);
+    const inspector = await inspectorOf(CHECKPOINT, hasPicture);
+    const shown = await until('the view', () => inspector.lastView);
+    assert.match(shown.simulation.inputFile ?? '', /^\d+:kept-inputs\.csv$/);
+    const [page] = await browser('texts', { selector: 'body' });
+    assert.match(page, /tanh/);
+
+    await write(uri, '{}');
+    await vscode.commands.executeCommand('dynascope.saveView', uri);
+    const { network, simulation } = JSON.parse((await read(uri)).replace(/^ *\/\/.*$/gm, '')) as {
+      network: object;
+      simulation: { inputFile: { path: string; sha256: string } };
+    };
+    assert.deepEqual(network, { nonlinearity: 'tanh' });
+    assert.equal(simulation.inputFile.path, 'kept-inputs.csv');
+    assert.match(simulation.inputFile.sha256, /^[0-9a-f]{64}$/);
+
+    await vscode.workspace.fs.delete(inputs);
+    await write(uri, JSON.stringify({ ...view, network: {} }));
+    await vscode.commands.executeCommand('dynascope.openView', uri);
+    await until('the uncorrected network', async () => {
+      const [text] = await browser('texts', { selector: 'body' });
+      return !/tanh/.test(text) && /as the view says/.test(text);
+    });
+    await browser('clickInWindow', {
+      selector: notification(
+        'The orbit is on noise, without the inputs of the view',
+        'Choose File',
+      ),
+    });
+    await browser('press', { key: 'Escape' });
+  });
+});
