@@ -1,6 +1,6 @@
 /** One intervention over the checkpoints of a run as a heat map: training across, dose up. Runs nothing. */
 import type { Figure, Layer, MarkLook } from '../core/figures/figure';
-import { residencyOf, type ReplayCell, type ReplayedCheckpoint } from './replay';
+import { isBeyondControls, residencyOf, type ReplayCell, type ReplayedCheckpoint } from './replay';
 import { BLACK } from './report/looks';
 
 /** Ends of the scale, and its middle: no change. */
@@ -20,7 +20,7 @@ interface Dose {
   readonly gain: number;
   readonly difference: number;
   readonly isClear: boolean;
-  /** Of the band of controls. */
+  /** Of the band of controls that are alike. */
   readonly isBeyond: boolean;
 }
 
@@ -62,11 +62,10 @@ export function replayFigure(
 
 function doseOf(cell: ReplayCell, column: number): Dose | null {
   const { gain } = cell;
-  const { difference = null, standardError = null, band = null } = residencyOf(cell) ?? {};
+  const { difference = null, standardError = null } = residencyOf(cell) ?? {};
   if (difference === null) return null;
   const isClear = standardError !== null && Math.abs(difference) > CLEAR_ERRORS * standardError;
-  const isBeyond = band !== null && (difference < band[0] || difference > band[1]);
-  return { column, gain, difference, isClear, isBeyond };
+  return { column, gain, difference, isClear, isBeyond: isBeyondControls(cell) };
 }
 
 /** A cell reaches half way to the gains beside its own. */

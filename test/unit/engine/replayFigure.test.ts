@@ -3,10 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { ReplayCell, ReplayedCheckpoint } from '../../../src/engine/replay';
 import { replayFigure } from '../../../src/engine/replayFigure';
 
-const cell = (gain: number, difference: number | null, band: [number, number] | null = null) =>
+const cell = (
+  gain: number,
+  difference: number | null,
+  band: [number, number] | null = null,
+  matched = true,
+) =>
   ({
     ...{ intervention: 0, name: '', gain },
     result: {
+      controls: { matched },
       outputs: [{ rule: 'argmax', residencySteps: { difference, standardError: 0.5, band } }],
     },
   }) as unknown as ReplayCell;
@@ -44,6 +50,11 @@ describe('the map of a replay', () => {
     expect(figure?.legend.map(({ text }) => text)).toEqual([
       ...['shorter, to −8 steps', 'longer, to 8 steps', 'longer', 'shorter, beyond controls'],
     ]);
+  });
+
+  it('fills no mark where the controls are unlike', () => {
+    const unlike = replayFigure('', 0, [checkpoint(1, [cell(0, -8, [-1, 1], false)])]);
+    expect(unlike?.legend.map(({ text }) => text)).toContain('shorter');
   });
 
   it('is none without a number, and has one cell of one dose', () => {
