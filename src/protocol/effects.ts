@@ -50,12 +50,12 @@ export interface EffectsProgress {
   readonly paired: EffectsReply | null;
 }
 
-/** What has to be said of control sets that are not matched: "unlike it: …"; without sets nothing. */
+/** What has to be said of control sets that are not matched: "unlike the target: …"; without sets nothing. */
 export function unlikeText({ sets, mismatch, nearest, alike }: ControlLikeness): string {
   if (sets === 0 || mismatch === null || nearest === null) return '';
   const short = (value: number) => String(Number(value.toPrecision(2)));
-  const like = alike === 0 ? 'no set like it was found' : `${alike} of them are like it`;
-  return `unlike it: in mean activity or rate they differ by ${short(mismatch)} SD, the nearest by ${short(nearest)}: ${like}`;
+  const like = alike === 0 ? 'none like it was found' : `${alike} of them are like it`;
+  return `unlike the target: in mean activity or rate they differ by ${short(mismatch)} SD, the nearest by ${short(nearest)}: ${like}`;
 }
 
 const DEFAULT_CONTROLS = 100;

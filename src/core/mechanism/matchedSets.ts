@@ -50,6 +50,7 @@ export function matchedSets(
   seed: number,
   legal: (item: number, member: number) => boolean = () => true,
 ): MatchedSets {
+  if (target.length === 0) return { sets: [], mismatch: null, nearest: null, alike: 0 };
   const scaled = standardised(features);
   const taboo = new Set(target);
   const likes = target.map((member) =>

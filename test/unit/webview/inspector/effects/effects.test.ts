@@ -103,7 +103,7 @@ describe('effects as texts', () => {
     const state = { ...ablated, effects: { ...ablated.effects, found } };
     expect(announcement(state)).toContain('(unlike controls 12.1–12.9)');
     expect(unlikeText(controls)).toBe(
-      'unlike it: in mean activity or rate they differ by 1.9 SD, the nearest by 1.2: no set like it was found',
+      'unlike the target: in mean activity or rate they differ by 1.9 SD, the nearest by 1.2: none like it was found',
     );
     expect(unlikeText({ ...controls, sets: 0 })).toBe('');
   });
