@@ -34,7 +34,7 @@ export async function contextFor(
   const config = configPath ? await readConfig(configPath) : null;
   const source = await nodeByteSource(path);
   const signal = NEVER_CANCELLED;
-  return { source, config, signal, progress: progressTo(streams), helpers: helpers() };
+  return { source, path, config, signal, progress: progressTo(streams), helpers: helpers() };
 }
 
 /** Runs a verb that computes; the kernel lies beside the bundle of this command. */

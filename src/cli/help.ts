@@ -10,7 +10,7 @@ const USAGE: Readonly<Record<Verb, string>> = {
   ablate:
     'dynascope ablate FILE (--units 3,17 | --edges 3-17,4-9) [--gain 0] [--site output|recurrent|noise] [--scope always|symbol:K|zone:cluster|kick|transition] [--layer L] [--controls 100] [--steps N] [--seed S] [--noise σ] [--json]',
   mechanism:
-    'dynascope mechanism FILE [--steps 20000] [--seed S] [--noise σ] [--json-lines] [--json]',
+    'dynascope mechanism FILE [--units 3,17 [--from SYMBOL --to SYMBOL]] [--steps 20000] [--seed S] [--noise σ] [--out FOLDER] [--json-lines] [--json]',
   patch:
     'dynascope patch FILE [--from A --to B] [--site hidden|recurrent|noise] [--window 10] [--events 20] [--within 8] [--top 10] [--completions 32] [--steps 20000] [--seed S] [--noise σ] [--json]',
   hmm: 'dynascope hmm CONFIG [--sequences F] [--json]',

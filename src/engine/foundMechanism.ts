@@ -33,5 +33,8 @@ export async function foundMechanism(
   const result = await searchMechanism(context, correction ?? {}, ({ share, stage }) =>
     told(share, stage),
   );
-  return { text: mechanismText(basename(path), result), graph: mechanismGraph(result) };
+  return {
+    text: mechanismText(result, { name: basename(path), path, correction: correction ?? {} }),
+    graph: mechanismGraph(result),
+  };
 }

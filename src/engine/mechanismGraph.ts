@@ -1,7 +1,7 @@
 /** What a search for a mechanism claims, as a graph that can be drawn. Finds nothing itself. */
 import type { MechanismGraph } from '../protocol/mechanismGraph';
 import type { MechanismResult } from './jobs/mechanismSchemas';
-import { mechanismLines } from './mechanismResult';
+import { mechanismLines } from './mechanismLines';
 
 type KickSet = MechanismResult['kickSets'][number];
 type Pathway = MechanismResult['pathways'][number];

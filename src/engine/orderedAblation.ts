@@ -2,7 +2,7 @@
 import { ablationParts, RULES } from '../core/mechanism/ablation';
 import { RUNS } from '../core/mechanism/commonNoise';
 import { controlsOf, measureActivity } from '../core/mechanism/controlSets';
-import { MATCHED_WITHIN } from '../core/mechanism/matchedSets';
+import { isMatched } from '../core/mechanism/matchedSets';
 import type { Intervention } from '../core/mechanism/symbolRun';
 import type { CancelSignal } from '../core/cancel';
 import { applyEdgeGains } from '../core/mechanism/edges';
@@ -61,12 +61,12 @@ export function* orderedAblationParts(
   applyGains(applyEdgeGains(network, intervention.edges), intervention.gains);
   const activity = measureActivity(network, { seed, noiseStd: noise, signal });
   yield;
-  const { interventions, mismatch } = controlsOf(network, intervention, activity, controls, seed);
+  const control = controlsOf(network, intervention, activity, controls, seed);
   yield;
   const found = yield* ablationParts(network, intervention, {
     ...{ steps, seed, scope, signal, noiseStd: noise },
     warmupSteps: WARMUP_STEPS,
-    controls: interventions,
+    controls: control.interventions,
     ...(progress ? { progress } : {}),
   });
   return {
@@ -76,9 +76,11 @@ export function* orderedAblationParts(
     scopeShare: found.scopeShare,
     exploded: { ...found.exploded },
     controls: {
-      sets: interventions.length,
-      mismatch,
-      matched: mismatch !== null && mismatch <= MATCHED_WITHIN,
+      sets: control.interventions.length,
+      mismatch: control.mismatch,
+      nearest: control.nearest,
+      alike: control.alike,
+      matched: isMatched(control),
     },
     outputs: RULES.map((rule) => effectsResult(found, rule, network.readout?.outputs ?? 0)),
   };

@@ -26,6 +26,13 @@ export function residencyOf({ result }: ReplayCell) {
   return result.outputs.find(({ rule }) => rule === 'argmax')?.residencySteps;
 }
 
+/** Whether that lies beyond what 95 % of the controls do; false as well where these are unlike the intervention. */
+export function isBeyondControls(cell: ReplayCell): boolean {
+  const { difference = null, band = null } = residencyOf(cell) ?? {};
+  if (band === null || difference === null || !cell.result.controls.matched) return false;
+  return difference < band[0] || difference > band[1];
+}
+
 export interface ReplayedCheckpoint {
   readonly file: string;
   /** Place in training, as far as the name tells it. */

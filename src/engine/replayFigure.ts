@@ -1,6 +1,6 @@
 /** One intervention over the checkpoints of a run as a heat map: training across, dose up. Runs nothing. */
 import type { Figure, Layer, MarkLook } from '../core/figures/figure';
-import { residencyOf, type ReplayCell, type ReplayedCheckpoint } from './replay';
+import { isBeyondControls, residencyOf, type ReplayCell, type ReplayedCheckpoint } from './replay';
 import { BLACK, GREY } from './report/looks';
 
 /** Ends of the scale, and its middle: no change. */
@@ -22,7 +22,7 @@ interface Dose {
   readonly difference: number | null;
   readonly isExploded: boolean;
   readonly isClear: boolean;
-  /** Of the band of controls. */
+  /** Of the band of controls that are alike. */
   readonly isBeyond: boolean;
 }
 
@@ -65,7 +65,7 @@ export function replayFigure(
 
 function doseOf(cell: ReplayCell, column: number): Dose | null {
   const { gain } = cell;
-  const { difference = null, standardError = null, band = null } = residencyOf(cell) ?? {};
+  const { difference = null, standardError = null } = residencyOf(cell) ?? {};
   const isExploded = cell.result.exploded.altered > 0;
   if (difference === null) {
     return isExploded
@@ -73,8 +73,7 @@ function doseOf(cell: ReplayCell, column: number): Dose | null {
       : null;
   }
   const isClear = standardError !== null && Math.abs(difference) > CLEAR_ERRORS * standardError;
-  const isBeyond = band !== null && (difference < band[0] || difference > band[1]);
-  return { column, gain, difference, isExploded, isClear, isBeyond };
+  return { column, gain, difference, isExploded, isClear, isBeyond: isBeyondControls(cell) };
 }
 
 /** A cell reaches half way to the gains beside its own. */

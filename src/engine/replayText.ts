@@ -2,7 +2,13 @@
 import { drawFigure } from '../core/figures/drawFigure';
 import type { Figure } from '../core/figures/figure';
 import { bar, escaped, number, plusMinus, table } from './fidelity/markdown';
-import { residencyOf, type Replay, type ReplayCell, type ReplayedCheckpoint } from './replay';
+import {
+  isBeyondControls,
+  residencyOf,
+  type Replay,
+  type ReplayCell,
+  type ReplayedCheckpoint,
+} from './replay';
 import { replayFigure } from './replayFigure';
 
 /** @param name of the view document */
@@ -19,8 +25,9 @@ export function replayText(name: string, { warnings, checkpoints }: Replay): str
     `# ${escaped(name)} on every checkpoint`,
     '',
     'Change of the mean residency of argmax symbols, in steps: the altered network less the intact one on the same noise,',
-    'with its standard error over twenty runs. ◆: beyond what 95 % of the matched random control sets do. Bars: size of the',
-    'change; ◀ shorter, ▶ longer. ✕: that many altered runs exploded; the number, if any, is of the steps until then.',
+    'with its standard error over twenty runs. ◆: beyond what 95 % of random control sets of like activity and rate do; where',
+    'the sets are unlike, nothing is marked and the band says so. Bars: size of the change; ◀ shorter, ▶ longer. ✕: that many',
+    'altered runs exploded; the number, if any, is of the steps until then.',
     ...warnings.map((warning) => `\n**${escaped(warning)}**`),
     ...interventions.flatMap((k) => [
       '',
@@ -48,8 +55,8 @@ function pictureOf(intervention: number): string[] {
     '',
     `![${MAP_TITLE}][map-${intervention}]`,
     '',
-    'Triangles: longer, squares: shorter by more than two standard errors; filled: beyond what 95 % of the controls do;',
-    'crosses: runs exploded.',
+    'Triangles: longer, squares: shorter by more than two standard errors; filled: beyond what 95 % of the controls do, where',
+    'these are of like activity; crosses: runs exploded.',
   ];
 }
 
@@ -114,10 +121,10 @@ function cellText(cell: ReplayCell | undefined, largest: number): string {
   const { altered = 0 } = cell?.result.exploded ?? {};
   const explosion = cell && altered > 0 ? [`✕ ${altered}/${cell.result.runs}`] : [];
   if (!change || change.difference === null) return explosion[0] ?? '–';
-  const { difference, standardError, band } = change;
+  const { difference, standardError } = change;
   const size = largest > 0 ? bar(Math.abs(difference) / largest, BAR_WIDTH) : '';
   const way = difference === 0 ? '' : difference < 0 ? '◀' : '▶';
-  const beyond = band && (difference < band[0] || difference > band[1]) ? ' ◆' : '';
+  const beyond = isBeyondControls(cell) ? ' ◆' : '';
   const text = standardError === null ? number(difference) : plusMinus(difference, standardError);
   return [`${way}${size} ${text}${beyond}`.trim(), ...explosion].join(' ');
 }
@@ -128,7 +135,9 @@ function figuresText(cell: ReplayCell): string[] {
     value === null || value === undefined ? '–' : number(value);
   const { intact = null, altered = null, band = null } = change ?? {};
   const control =
-    band && intact !== null ? `${number(intact + band[0])} to ${number(intact + band[1])}` : '–';
+    band && intact !== null
+      ? `${number(intact + band[0])} to ${number(intact + band[1])}${cell.result.controls.matched ? '' : ' (unlike)'}`
+      : '–';
   const { runs, exploded } = cell.result;
   const blown =
     exploded.intact > 0

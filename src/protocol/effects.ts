@@ -18,6 +18,16 @@ export interface RuleEffects extends OutputFigures<EffectFigure> {
   readonly rule: 'sampled' | 'argmax';
 }
 
+/** How like an intervention its control sets are, in standard deviations of activity or rate over units. */
+export interface ControlLikeness {
+  readonly sets: number;
+  /** Mean over sets, and of the one that is most like; null without sets. */
+  readonly mismatch: number | null;
+  readonly nearest: number | null;
+  /** Sets near enough to be called alike. */
+  readonly alike: number;
+}
+
 export interface EffectsReply {
   readonly runs: number;
   readonly stepsPerRun: number;
@@ -26,11 +36,7 @@ export interface EffectsReply {
   /** Share of steps in which the intervention acted. */
   readonly scopeShare: number;
   readonly exploded: { readonly intact: number; readonly altered: number };
-  readonly controls: {
-    readonly sets: number;
-    readonly mismatch: number | null;
-    readonly matched: boolean;
-  };
+  readonly controls: ControlLikeness & { readonly matched: boolean };
   readonly outputs: readonly RuleEffects[];
 }
 
@@ -42,6 +48,14 @@ export interface EffectsProgress {
   readonly doneShare: number;
   /** The paired effects, before any control was run; null when they were told already. */
   readonly paired: EffectsReply | null;
+}
+
+/** What has to be said of control sets that are not matched: "unlike the target: …"; without sets nothing. */
+export function unlikeText({ sets, mismatch, nearest, alike }: ControlLikeness): string {
+  if (sets === 0 || mismatch === null || nearest === null) return '';
+  const short = (value: number) => String(Number(value.toPrecision(2)));
+  const like = alike === 0 ? 'none like it was found' : `${alike} of them are like it`;
+  return `unlike the target: in mean activity or rate they differ by ${short(mismatch)} SD, the nearest by ${short(nearest)}: ${like}`;
 }
 
 const DEFAULT_CONTROLS = 100;

@@ -33,9 +33,10 @@ function measuredEffect(state: PageState): string {
   const outputs = found?.reply.outputs.find(({ rule }) => rule === 'argmax');
   if (!found?.isWhole || !outputs) return '';
   const { intact, altered, band } = outputs.residencySteps;
+  const isUnlike = found.reply.controls.sets > 0 && !found.reply.controls.matched;
   const control =
     band && intact !== null
-      ? ` (control ${shortFigure(intact + band[0])}–${shortFigure(intact + band[1])})`
+      ? ` (${isUnlike ? 'unlike controls' : 'control'} ${shortFigure(intact + band[0])}–${shortFigure(intact + band[1])})`
       : ' (no control)';
   const change = `${shortFigure(intact)} → ${shortFigure(altered)} steps${control}`;
   return `${interventionText(state)}, residency ${change}`;

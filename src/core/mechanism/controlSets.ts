@@ -4,7 +4,7 @@ import { runOrbit } from '../dynamics/orbit';
 import { hiddenTotal, stateSize, type Network } from '../rnn/network';
 import type { EdgeGain } from './edges';
 import type { UnitGain } from './interventions';
-import { matchedSets, type Features } from './matchedSets';
+import { matchedSets, type Features, type Likeness } from './matchedSets';
 import type { Intervention } from './symbolRun';
 
 export interface UnitActivity {
@@ -54,10 +54,8 @@ export function measureActivity(
   return activity;
 }
 
-export interface Controls {
+export interface Controls extends Likeness {
   readonly interventions: readonly Intervention[];
-  /** As in `MatchedSets`. */
-  readonly mismatch: number | null;
 }
 
 /**
@@ -84,6 +82,8 @@ export function controlsOf(
       edges: ofEdges.interventions[k].edges,
     })),
     mismatch: together === 0 ? null : Math.max(ofUnits.mismatch ?? 0, ofEdges.mismatch ?? 0),
+    nearest: together === 0 ? null : Math.max(ofUnits.nearest ?? 0, ofEdges.nearest ?? 0),
+    alike: Math.min(together, ofUnits.alike, ofEdges.alike),
   };
 }
 
@@ -110,7 +110,7 @@ function unitControls(
   };
   const sameLayer = (item: number, member: number) =>
     addressOf(item).layer === addressOf(member).layer;
-  const { sets, mismatch } = matchedSets(features, targets, wanted, seed, sameLayer);
+  const { sets, ...likeness } = matchedSets(features, targets, wanted, seed, sameLayer);
   const interventions = sets.map((set) => ({
     edges: [],
     gains: gains.map((gain): UnitGain => {
@@ -118,7 +118,7 @@ function unitControls(
       return { ...gain, ...addressOf(set[replaced]) };
     }),
   }));
-  return { interventions, mismatch };
+  return { interventions, ...likeness };
 }
 
 function edgeControls(
@@ -132,7 +132,9 @@ function edgeControls(
   const { hiddenSize, recurrentWeight } = network.layers[layer];
   const count = hiddenSize * hiddenSize;
   const isOneLayer = edges.every((edge) => edge.layer === layer);
-  if (count > MOST_CONNECTIONS || !isOneLayer) return { interventions: [], mismatch: null };
+  if (count > MOST_CONNECTIONS || !isOneLayer) {
+    return { interventions: [], mismatch: null, nearest: null, alike: 0 };
+  }
   const offset = layerOffsets(network)[layer];
   // Of several gates the first one's weights stand for all.
   const features: Features = {
@@ -144,7 +146,7 @@ function edgeControls(
     ),
   };
   const targets = edges.map(({ from, to }) => to * hiddenSize + from);
-  const { sets, mismatch } = matchedSets(features, targets, wanted, seed);
+  const { sets, ...likeness } = matchedSets(features, targets, wanted, seed);
   const interventions = sets.map((set) => ({
     gains: [],
     edges: set.map((item, k) => ({
@@ -154,7 +156,7 @@ function edgeControls(
       gain: edges[k].gain,
     })),
   }));
-  return { interventions, mismatch };
+  return { interventions, ...likeness };
 }
 
 function layerOffsets(network: Network): number[] {

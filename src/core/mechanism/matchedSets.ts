@@ -9,17 +9,22 @@ export interface Features {
   readonly width: number;
 }
 
-export interface MatchedSets {
+export interface MatchedSets extends Likeness {
   /**
-   * Different sets, none with a member of the target; entry k stands for entry k of the target. May be fewer than asked
-   * for.
+   * Different sets, nearest first, none with a member of the target; entry k stands for entry k of the target. May be
+   * fewer than asked for.
    */
   readonly sets: readonly (readonly number[])[];
-  /**
-   * Largest |mean over all sets - mean of the target| of a feature, in that feature's standard deviations; null
-   * without a set.
-   */
+}
+
+/** How like the target sets are; a set's mismatch is its largest |mean - mean of the target| of a feature, in that feature's standard deviations. */
+export interface Likeness {
+  /** Mean over the sets; null without a set. */
   readonly mismatch: number | null;
+  /** Of the set that has the smallest; null without a set. */
+  readonly nearest: number | null;
+  /** Sets whose own mismatch is at most MATCHED_WITHIN. */
+  readonly alike: number;
 }
 
 /** A set whose mean differs by more than this many standard deviations is not matched (Cohen's medium effect is .5). */
@@ -27,12 +32,14 @@ export const MATCHED_WITHIN = 0.25;
 
 /** Each member's replacement is drawn among this many nearest. */
 const NEAREST = 20;
-/** Sets that turn out equal are drawn again this many times in all. */
-const DRAWS_PER_SET = 4;
+/** Different sets to choose the nearest from, for each that is wanted; and draws for each of them. */
+const POOL_PER_SET = 4;
+const DRAWS_PER_POOLED = 2;
 
 /**
  * Each member of the target is replaced by one of its NEAREST likes (Euclidean, features in standard deviations), members
- * in random order and without replacement.
+ * in random order and without replacement; the k-th nearest is drawn with a weight of 1 / k. Of the different sets drawn, and
+ * the one that takes the nearest each, those whose members differ least are kept. Of one member these are its nearest.
  *
  * @param legal whether an item may stand in a set at all
  */
@@ -43,41 +50,90 @@ export function matchedSets(
   seed: number,
   legal: (item: number, member: number) => boolean = () => true,
 ): MatchedSets {
+  if (target.length === 0) return { sets: [], mismatch: null, nearest: null, alike: 0 };
   const scaled = standardised(features);
   const taboo = new Set(target);
-  const nearest = target.map((member) =>
+  const likes = target.map((member) =>
     Array.from({ length: features.count }, (_, item) => item)
       .filter((item) => !taboo.has(item) && legal(item, member))
       .map((item) => ({ item, distance: distance(scaled, item, member) }))
       .sort((a, b) => a.distance - b.distance || a.item - b.item)
-      .map(({ item }) => item),
+      // The other members take at most one each.
+      .slice(0, NEAREST + target.length),
   );
-  const found = new Map<string, readonly number[]>();
-  const uniform = uniforms(seed);
-  for (let draw = 0; draw < DRAWS_PER_SET * wanted && found.size < wanted; draw++) {
-    const set = drawSet(nearest, uniform);
-    if (!set) break;
-    found.set([...set].sort((a, b) => a - b).join(), set);
-  }
-  const sets = [...found.values()];
-  return { sets, mismatch: mismatchOf(scaled, sets, target) };
+  const drawn =
+    target.length === 1
+      ? likes[0].slice(0, NEAREST).map((like) => [like])
+      : draw(likes, wanted, seed);
+  const sets = drawn
+    .map((set) => ({ set, apart: set.reduce((sum, one) => sum + one.distance, 0) }))
+    .sort((a, b) => a.apart - b.apart)
+    .slice(0, wanted)
+    .map(({ set }) => set.map(({ item }) => item));
+  const mismatches = sets.map((set) => mismatchOf(scaled, set, target));
+  if (sets.length === 0) return { sets, mismatch: null, nearest: null, alike: 0 };
+  return {
+    sets,
+    mismatch: mismatches.reduce((sum, one) => sum + one, 0) / sets.length,
+    nearest: Math.min(...mismatches),
+    alike: mismatches.filter((one) => one <= MATCHED_WITHIN).length,
+  };
 }
 
-/** null when too few items are left. */
+/** Whether sets are alike enough to be called matched. */
+export function isMatched({ mismatch }: Pick<Likeness, 'mismatch'>): boolean {
+  return mismatch !== null && mismatch <= MATCHED_WITHIN;
+}
+
+interface Like {
+  readonly item: number;
+  /** Squared. */
+  readonly distance: number;
+}
+
+/** Different sets, the nearest of all draws first among them. */
+function draw(likes: readonly (readonly Like[])[], wanted: number, seed: number): Like[][] {
+  const found = new Map<string, Like[]>();
+  const uniform = uniforms(seed);
+  const pool = POOL_PER_SET * wanted;
+  for (let k = 0; k < DRAWS_PER_POOLED * pool && found.size < pool; k++) {
+    const set = drawSet(likes, uniform, k === 0);
+    if (!set) break;
+    const key = set.map(({ item }) => item).sort((a, b) => a - b);
+    // The same units in other places: the first stays.
+    if (!found.has(key.join())) found.set(key.join(), set);
+  }
+  return [...found.values()];
+}
+
+/** null when too few items are left. @param greedy takes the nearest that is left */
 function drawSet(
-  nearest: readonly (readonly number[])[],
+  likes: readonly (readonly Like[])[],
   uniform: () => number,
-): readonly number[] | null {
-  const order = nearest.map((_, k) => ({ k, at: uniform() })).sort((a, b) => a.at - b.at);
+  greedy: boolean,
+): Like[] | null {
+  const order = likes.map((_, k) => ({ k, at: uniform() })).sort((a, b) => a.at - b.at);
   const taken = new Set<number>();
-  const set = new Array<number>(nearest.length);
+  const set = new Array<Like>(likes.length);
   for (const { k } of order) {
-    const free = nearest[k].filter((item) => !taken.has(item)).slice(0, NEAREST);
+    const free = likes[k].filter(({ item }) => !taken.has(item)).slice(0, NEAREST);
     if (free.length === 0) return null;
-    set[k] = free[Math.floor(uniform() * free.length)];
-    taken.add(set[k]);
+    set[k] = free[greedy ? 0 : nearOnes(free.length, uniform())];
+    taken.add(set[k].item);
   }
   return set;
+}
+
+/** 0 .. count - 1, k with a weight of 1 / (k + 1). @param at uniform in 0..1 */
+function nearOnes(count: number, at: number): number {
+  let whole = 0;
+  for (let k = 1; k <= count; k++) whole += 1 / k;
+  let left = at * whole;
+  for (let k = 1; k < count; k++) {
+    left -= 1 / k;
+    if (left < 0) return k - 1;
+  }
+  return count - 1;
 }
 
 function standardised({ count, values, width }: Features): Features {
@@ -102,17 +158,14 @@ function distance({ values, width }: Features, a: number, b: number): number {
 }
 
 function mismatchOf(
-  features: Features,
-  sets: readonly (readonly number[])[],
+  { values, width }: Features,
+  set: readonly number[],
   target: readonly number[],
-): number | null {
-  if (sets.length === 0) return null;
-  const { values, width } = features;
+): number {
   const mean = (items: readonly number[], f: number) =>
     items.reduce((sum, item) => sum + values[item * width + f], 0) / items.length;
-  const all = sets.flat();
   return Math.max(
-    ...Array.from({ length: width }, (_, f) => Math.abs(mean(all, f) - mean(target, f))),
+    ...Array.from({ length: width }, (_, f) => Math.abs(mean(set, f) - mean(target, f))),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Gains on units or connections, and what they do to the outputs beside matched controls. */
 import { Type } from '@sinclair/typebox';
+import { unlikeText } from '../../protocol/effects';
 import { runOrderedAblation } from '../orderedAblation';
 import { AblationOrder, AblationResult } from './ablationSchemas';
 import { effectLines, explosionText } from './effects';
@@ -30,7 +31,7 @@ export function ablationLines(result: AblationResult): string[] {
     ...(explosion === null ? [] : [explosion]),
     controls.sets === 0
       ? 'no matched control sets: whether any other set does the same was not decided'
-      : `control: ${controls.sets} random sets${controls.matched ? '' : ', NOT matched in activity and rate'}`,
+      : `control: ${controls.sets} random sets${controls.matched ? ' of like activity and rate' : ` ${unlikeText(controls)}`}`,
     ...outputs.flatMap(effectLines),
   ];
 }

@@ -45,6 +45,17 @@ export const AblationOrder = Type.Object({
 });
 export type AblationOrder = Static<typeof AblationOrder>;
 
+/** Of control sets. */
+export const LikenessSchema = {
+  mismatch: Nullable({
+    ...Real,
+    description:
+      'difference of mean activity or rate, the larger, in standard deviations over units; mean over sets',
+  }),
+  nearest: Nullable({ ...Real, description: 'the same of the set that is most like' }),
+  alike: Type.Integer({ description: `sets that differ by at most ${MATCHED_WITHIN}` }),
+};
+
 export const AblationResult = Type.Object({
   intervention: Type.Object({
     gain: Type.Number(),
@@ -66,11 +77,8 @@ export const AblationResult = Type.Object({
   scopeShare: Type.Number({ description: 'share of steps in which the intervention acted' }),
   exploded: Type.Object({ intact: Type.Integer(), altered: Type.Integer() }),
   controls: Type.Object({
-    sets: Type.Integer({ description: 'different matched random sets' }),
-    mismatch: Nullable({
-      ...Real,
-      description: 'largest difference of mean activity or rate, in standard deviations over units',
-    }),
+    sets: Type.Integer({ description: 'different random sets, the most like of many drawn' }),
+    ...LikenessSchema,
     matched: Type.Boolean({ description: `whether the mismatch is at most ${MATCHED_WITHIN}` }),
   }),
   outputs: Type.Array(EffectsSchema),

@@ -9,6 +9,8 @@ import type { Helpers } from '../parallel/helpers';
 export interface JobContext {
   /** The file the job is about. */
   readonly source: ByteSource;
+  /** Where that lies, absolute, when it lies on this machine: for commands that are told. */
+  readonly path?: string;
   /** Text of the run's config.json when there is one. */
   readonly config: { readonly path: string; readonly text: string } | null;
   readonly signal: CancelSignal;

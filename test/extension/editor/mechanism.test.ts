@@ -32,7 +32,7 @@ suite('Find Mechanism', () => {
       ),
     );
     assert.match(found.getText(), /kick units 25; fewest needed 25/);
-    assert.match(found.getText(), /of 18 control sets/);
+    assert.match(found.getText(), /19 control sets, unlike the target: .* none like it was found/);
   });
 
   test('draws it as a graph in the open Inspector, and in none of another checkpoint', async () => {
@@ -43,13 +43,13 @@ suite('Find Mechanism', () => {
       SAMPLE_CHECKPOINT,
       (one) => drawn(one, 'mechanism pathways') > 0,
     );
-    // Both kick units lead to and from a symbol each; what drives unit 25 comes through populations.
-    assert.ok(drawn(inspector, 'mechanism pathways') >= 6);
-    assert.ok(drawn(inspector, 'mechanism nodes') >= 6);
+    // From the input to the one kick unit that is claimed, and from it to the symbols it ends and starts.
+    assert.ok(drawn(inspector, 'mechanism pathways') >= 3);
+    assert.ok(drawn(inspector, 'mechanism nodes') >= 4);
     assert.equal(drawn(inspector, 'units'), 50);
     assert.equal(drawn(inspector, 'recurrent edges'), 0);
     const labels = inspector.lastDrawn?.labels.map(({ text }) => text) ?? [];
-    for (const text of ['input', 'unit 25', 'unit 11', 'symbol 0', 'symbol 2']) {
+    for (const text of ['input', 'unit 25', 'symbol 0', 'symbol 2']) {
       assert.ok(labels.includes(text), `${text} is not among ${labels.join(', ')}`);
     }
     await openCheckpoint(EARLIER);

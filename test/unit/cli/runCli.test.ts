@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -245,9 +245,37 @@ describe('dynascope', () => {
     const told = (await run(...args, '--json-lines')).out.split('\n');
     const [first] = told.map((line) => JSON.parse(line.startsWith('{') ? line : 'null') as unknown);
     expect(first).toMatchObject({ event: 'progress', stage: 'run', partial: { kickSets: [] } });
-    expect(told.join()).toContain('two runs of 4000 steps');
+    expect(told.join()).toContain('searched in a run of 4000 steps (seed 1)');
     const tanh = (await run('mechanism', small, '--nonlinearity', 'tanh')).out;
     expect(tanh).toContain('not decidable: 1 rnn layers with tanh found');
+  });
+
+  it('mechanism judges units that are named, and writes what it found', async () => {
+    const out = join(folder, 'mechanism');
+    const args = [
+      'mechanism',
+      small,
+      '--steps',
+      '4000',
+      '--units',
+      '25',
+      '--from',
+      '2',
+      '--to',
+      '0',
+    ];
+    const result = await json<Static<typeof JOBS.mechanism.result>>(...args, '--out', out);
+    expect(result).toMatchObject({ named: [25], folder: out });
+    expect(result.kickSets.map(({ from, to, units }) => [from, to, units.length])).toEqual([
+      [2, 0, 1],
+    ]);
+    const page = await readFile(join(out, 'report.md'), 'utf8');
+    expect(page).toContain(
+      `dynascope mechanism ${relative(out, small)} --units 25 --from 2 --to 0`,
+    );
+    for (const name of result.files) expect((await stat(join(out, name))).size).toBeGreaterThan(0);
+    const { err } = await run('mechanism', small, '--from', '2');
+    expect(err).toContain('--units is needed');
   });
 
   it('sweep tells outputs and pairs against gain, as its schema says, and writes its figures', async () => {

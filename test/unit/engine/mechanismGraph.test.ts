@@ -73,11 +73,11 @@ describe('the graph of a mechanism', () => {
       stopped: odd,
       started: { ...odd, mean: -1 },
     }));
-    const afferents = [{ unit: 3, weight: Number.NaN, share: 1.7 }];
+    const afferents = [{ unit: 3, weight: Number.NaN, share: 1.7, standardError: 0 }];
     const graph = mechanismGraph({
       ...result,
       kickSets: [{ ...first, units }],
-      pathways: [{ from: 2, to: 0, gap: Infinity, explained: 1, afferents }],
+      pathways: [{ ...result.pathways[0], gap: Infinity, afferents }],
     });
     expect(Value.Check(MechanismGraphSchema, graph)).toBe(true);
   });

@@ -8,11 +8,13 @@ const cell = (
   difference: number | null,
   band: [number, number] | null = null,
   altered = 0,
+  matched = true,
 ) =>
   ({
     ...{ intervention: 0, name: '', gain },
     result: {
       ...{ runs: 20, exploded: { intact: 0, altered } },
+      controls: { matched },
       outputs: [{ rule: 'argmax', residencySteps: { difference, standardError: 0.5, band } }],
     },
   }) as unknown as ReplayCell;
@@ -67,6 +69,11 @@ describe('the map of a replay', () => {
     const [layer] = exploding?.layers ?? [];
     expect(layer).toMatchObject({ fills: [expect.any(String), '#d55e00', '#8a8a8a'] });
     expect(exploding?.legend.at(-1)?.text).toBe('runs exploded, counted until then');
+  });
+
+  it('fills no mark where the controls are unlike', () => {
+    const unlike = replayFigure('', 0, [checkpoint(1, [cell(0, -8, [-1, 1], 0, false)])]);
+    expect(unlike?.legend.map(({ text }) => text)).toContain('shorter');
   });
 
   it('is none without a number, and has one cell of one dose', () => {

@@ -1,6 +1,6 @@
 /** Effects of the gains in force: intact, altered, difference and control band of every output statistic. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { EffectsReply, RuleEffects } from '../../../src/protocol/effects';
+import { unlikeText, type EffectsReply, type RuleEffects } from '../../../src/protocol/effects';
 import { counted, number, percent } from '../../ui/format';
 import { integerFields } from '../analysis/integerField';
 import { interventionText } from '../intervention';
@@ -83,25 +83,36 @@ function ruleTable(effects: RuleEffects, { controls }: EffectsReply): TemplateRe
           <th scope="col" title="Paired: both runs have the same noise; ± standard error">
             difference
           </th>
-          <th scope="col" title="What 95 % of the random control sets come to">control</th>
+          <th
+            scope="col"
+            title=${controls.matched || controls.sets === 0 ? 'What 95 % of the random control sets come to' : 'What 95 % of the random sets come to, which are unlike it'}
+          >
+            ${controls.matched || controls.sets === 0 ? 'control' : 'unlike controls'}
+          </th>
         </tr>
       </thead>
       <tbody>
-        ${mainRows(effects).map((row) => effectRow(row, controls.sets))}
+        ${mainRows(effects).map((row) => effectRow(row, controls))}
       </tbody>
       <tbody class="transitions">
-        ${transitionRows(effects).map((row) => effectRow(row, controls.sets))}
+        ${transitionRows(effects).map((row) => effectRow(row, controls))}
       </tbody>
     </table>
   </div>`;
 }
 
-function effectRow({ name, figure }: EffectRow, sets: number): TemplateResult {
-  const beyond = isBeyond(figure);
+function effectRow(
+  { name, figure }: EffectRow,
+  controls: EffectsReply['controls'],
+): TemplateResult {
+  const { sets, matched } = controls;
+  const beyond = isBeyond(figure, controls);
   const share = figure.controlShare;
   const help =
     beyond === null
-      ? 'No control to compare with'
+      ? matched || sets === 0
+        ? 'No control to compare with'
+        : 'The control sets are unlike it: whether others like it do the same is not decided'
       : `${beyond ? 'Beyond' : 'Within'} the band of ${counted(sets, 'control set')}; ${share === null ? '' : percent(share)} of them, this one counted, change as much`;
   return html`<tr class=${beyond ? 'beyond' : ''}>
     <th scope="row">${name}</th>
@@ -133,10 +144,11 @@ function notes(reply: EffectsReply, isWhole: boolean): TemplateResult {
   return html`<p class="hint">${lines.join(' ')}</p>`;
 }
 
-function controlsText({ sets, matched, mismatch }: EffectsReply['controls']): string {
+function controlsText(controls: EffectsReply['controls']): string {
+  const { sets, matched } = controls;
   if (sets === 0) return 'No control sets: whether any other set does the same is not decided.';
-  const doubt = matched
-    ? ''
-    : `, NOT matched: off by ${number(mismatch, 2)} standard deviations over the units`;
-  return `Control: ${counted(sets, 'random set')} of the same size and like mean activity and rate${doubt}; the band holds 95 % of them, ◆ marks what lies beyond.`;
+  const of = `Control: ${counted(sets, 'random set')} of the same size`;
+  return matched
+    ? `${of} and like mean activity and rate; the band holds 95 % of them, ◆ marks what lies beyond.`
+    : `${of}, the most like of many, but ${unlikeText(controls)}. The band holds 95 % of them; whether sets like it would do the same is not decided, so nothing is marked.`;
 }

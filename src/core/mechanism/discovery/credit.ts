@@ -9,6 +9,8 @@ export interface Credit {
   readonly error: readonly number[];
   /** Mean effect of all players together: what the means sum to. */
   readonly total: number;
+  /** [trials] effect of all players together. */
+  readonly totalPerTrial: Float64Array;
 }
 
 /** Orders a player is added in; half are the other half reversed. */
@@ -52,6 +54,7 @@ export function shapleyCredit(
     mean: moments.map(({ mean }) => mean),
     error: moments.map(({ error }) => error),
     total: momentsOf(valueOf(players)).mean,
+    totalPerTrial: valueOf(players),
   };
 }
 

@@ -1,7 +1,10 @@
 /** Populations whose noise the kick units sum: found by their pathway onto them, number chosen by the gap. */
 import { fillNormals } from '../../random/streams';
 import type { Network } from '../../rnn/network';
+import { momentsOf } from './credit';
+import type { SeedCount } from './proof';
 import { sampleDwelling, type Recording } from './recording';
+import type { Estimate } from './screening';
 
 /** States of each dwelling symbol the pathway is measured in. */
 const DWELLING_STATES = 2000;
@@ -14,8 +17,8 @@ export interface Afferent {
   readonly unit: number;
   /** Mean weight onto the kick units. */
   readonly weight: number;
-  /** Share of the variance of the kick units' drive that comes through this unit; all sum to 1. */
-  readonly share: number;
+  /** Share of the variance of the kick units' drive that comes through this unit; all sum to 1. Mean over runs. */
+  readonly share: Estimate;
 }
 
 export interface Pathway {
@@ -23,10 +26,23 @@ export interface Pathway {
   readonly to: number;
   /** Before the gap, largest |share| first; empty when there is no gap, or it leaves more than half of all units. */
   readonly afferents: readonly Afferent[];
-  /** Of the drive's variance, through them. */
-  readonly explained: number;
+  /** Of the drive's variance, through them; mean over runs. */
+  readonly explained: Estimate;
   /** Smallest |share| before the gap over the largest after it; the largest ratio found when it is no gap. */
   readonly gap: number;
+  /** Runs whose own shares have a gap after the same units, or none where there is none. */
+  readonly seeds: SeedCount;
+}
+
+/** Mean weight of every unit onto a set, 0 from the set itself. */
+function weightsOnto(network: Network, kick: readonly number[]): Float64Array {
+  const { recurrentWeight, hiddenSize: units } = network.layers[0];
+  const taboo = new Set(kick);
+  return Float64Array.from({ length: units }, (_, j) =>
+    taboo.has(j)
+      ? 0
+      : kick.reduce((sum, i) => sum + recurrentWeight[i * units + j], 0) / kick.length,
+  );
 }
 
 /**
@@ -34,38 +50,62 @@ export interface Pathway {
  * each term, over its variance in dwelling states of `from`, splits it into shares.
  *
  * @param kick units of one direction; they themselves are no afferents
+ * @returns [N] of this run
  */
-export function pathwayOnto(
+export function driveShares(
   network: Network,
   recording: Recording,
-  { from, to }: { readonly from: number; readonly to: number },
+  from: number,
   kick: readonly number[],
   seed: number,
-): Pathway {
-  const { recurrentWeight, hiddenSize: units } = network.layers[0];
-  const taboo = new Set(kick);
-  const weight = Float64Array.from({ length: units }, (_, j) =>
-    taboo.has(j)
-      ? 0
-      : kick.reduce((sum, i) => sum + recurrentWeight[i * units + j], 0) / kick.length,
-  );
+): Float64Array {
   const steps = sampleDwelling(recording, from, DWELLING_STATES, seed);
-  const share = varianceShares(recording.states, units, steps, weight);
+  const units = network.layers[0].hiddenSize;
+  return varianceShares(recording.states, units, steps, weightsOnto(network, kick));
+}
+
+/** @param runs `driveShares` of each run */
+export function pathwayOnto(
+  network: Network,
+  { from, to }: { readonly from: number; readonly to: number },
+  kick: readonly number[],
+  runs: readonly Float64Array[],
+): Pathway {
+  const weight = weightsOnto(network, kick);
+  const mean = weight.map((_, j) => momentsOf(runs.map((share) => share[j])).mean);
+  const { units, gap } = beforeGap(mean);
+  const name = nameOf(units);
+  return {
+    ...{ from, to, gap },
+    afferents: units.map((unit) => ({
+      ...{ unit, weight: weight[unit], share: momentsOf(runs.map((share) => share[unit])) },
+    })),
+    explained: momentsOf(runs.map((share) => units.reduce((sum, unit) => sum + share[unit], 0))),
+    seeds: {
+      passed: runs.filter((share) => nameOf(beforeGap(share).units) === name).length,
+      of: runs.length,
+    },
+  };
+}
+
+function nameOf(units: readonly number[]): string {
+  return [...units].sort((a, b) => a - b).join();
+}
+
+/** Largest |share| first; none when no gap is large enough. */
+function beforeGap(share: Float64Array): { readonly units: number[]; readonly gap: number } {
   // A share below 0 works against the sum of the others: it is as much part of the pathway.
-  const ranked = Array.from(share, (value, unit) => ({ unit, weight: weight[unit], share: value }));
+  const ranked = Array.from(share, (value, unit) => ({ unit, share: value }));
   ranked.sort((a, b) => Math.abs(b.share) - Math.abs(a.share));
   let best = { count: 0, gap: 0 };
   let explained = 0;
-  for (let count = 1; count <= units / 2; count++) {
+  for (let count = 1; count <= share.length / 2; count++) {
     explained += ranked[count - 1].share;
     const gap = Math.abs(ranked[count - 1].share / ranked[count].share);
     if (explained >= LEAST_EXPLAINED && gap > best.gap) best = { count, gap };
   }
-  const afferents = best.gap >= LEAST_GAP ? ranked.slice(0, best.count) : [];
-  return {
-    ...{ from, to, afferents, gap: best.gap },
-    explained: afferents.reduce((sum, one) => sum + one.share, 0),
-  };
+  const count = best.gap >= LEAST_GAP ? best.count : 0;
+  return { units: ranked.slice(0, count).map(({ unit }) => unit), gap: best.gap };
 }
 
 function varianceShares(

@@ -3,6 +3,7 @@ import type { CancelSignal } from '../../cancel';
 import { inputDrive, runOrbit } from '../../dynamics/orbit';
 import { fillUniforms, STREAM } from '../../random/streams';
 import type { Network } from '../../rnn/network';
+import type { Features } from '../matchedSets';
 import { dwellingSteps, findTransitions, type Transition } from './transitions';
 
 export interface Recording {
@@ -67,4 +68,15 @@ export function sample<T>(items: readonly T[], most: number, seed: number): T[] 
     .map(({ k }) => k)
     .sort((a, b) => a - b)
     .map((k) => items[k]);
+}
+
+/** Mean activity and rate of every unit. */
+export function activityOf({ states, steps }: Recording, units: number): Features {
+  const values = new Float64Array(2 * units);
+  for (let at = 0; at < steps * units; at++) {
+    const unit = at % units;
+    values[2 * unit] += states[at] / steps;
+    if (states[at] > 0) values[2 * unit + 1] += 1 / steps;
+  }
+  return { count: units, width: 2, values };
 }

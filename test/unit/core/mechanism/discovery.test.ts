@@ -30,8 +30,9 @@ describe('discoverMechanism', () => {
       // Every kick set is needed whole: its units throw the state over together.
       for (const set of found.kickSets) {
         expect(set.minimal).toEqual(set.units.map(({ unit }) => unit));
-        expect(set.necessity.mean).toBeGreaterThan(set.controls.necessity);
-        expect(set.sufficiency.mean).toBeGreaterThan(set.controls.sufficiency);
+        expect(set.necessity.mean).toBeGreaterThan(set.controls.largest.necessity);
+        expect(set.sufficiency.mean).toBeGreaterThan(set.controls.largest.sufficiency);
+        expect(set.seeds).toEqual({ passed: 5, of: 5 });
       }
       const shares = stages.map(({ share }) => share);
       expect(shares).toEqual([...shares].sort((a, b) => a - b));
@@ -65,6 +66,28 @@ describe('discoverMechanism', () => {
       for (const network of [shuffled(planted, 3), independent(planted)]) {
         expect(claimed(discoverMechanism(network, { ...options, steps: 4000 }))).toEqual([]);
       }
+    },
+    SLOW,
+  );
+
+  it(
+    'judges named units by the very tests of a claim, and refuses decoys and zones',
+    () => {
+      const planted = plant({ units: 60, inputs: 20, seed: 6 });
+      const [set] = discoverMechanism(planted.network, options).kickSets;
+      const { from, to } = set;
+      const units = set.units.map(({ unit }) => unit);
+      const judge = (named: readonly number[]) =>
+        discoverMechanism(planted.network, { ...options, named: { units: named, from, to } });
+      const again = judge([...units].reverse());
+      expect(again.named).toEqual([...units].reverse());
+      expect(again.kickSets).toEqual([set]);
+      const [decoys] = judge(planted.decoys.echo).kickSets;
+      expect(decoys.refused).toContain('together stop');
+      const [zone] = judge(again.screenings[0].zoneUnits.slice(0, 2)).kickSets;
+      expect(zone.refused).toContain('active in one of the two symbols only');
+      expect(() => judge([60])).toThrow('units: 60 found, some of 0 to 59 are legal');
+      expect(() => judge([])).toThrow('units: none found');
     },
     SLOW,
   );

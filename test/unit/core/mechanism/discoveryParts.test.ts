@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ClampedRunner, NO_CLAMP } from '../../../../src/core/mechanism/discovery/clampedRuns';
 import { shapleyCredit } from '../../../../src/core/mechanism/discovery/credit';
-import { changedDrive, pathwayOnto } from '../../../../src/core/mechanism/discovery/integrators';
+import {
+  changedDrive,
+  driveShares,
+  pathwayOnto,
+} from '../../../../src/core/mechanism/discovery/integrators';
 import { record } from '../../../../src/core/mechanism/discovery/recording';
 import {
   dwellingSteps,
@@ -114,17 +118,19 @@ describe('pathwayOnto', () => {
     const network = plantedPathway();
     const recording = record(network, { steps: 3000, noiseStd: 1, seed: 4 });
     const dwelling = { ...recording, symbols: new Uint8Array(recording.steps) };
-    const { afferents, explained, gap } = pathwayOnto(
+    const shares = [1, 2, 3].map((seed) => driveShares(network, dwelling, 0, [0], seed));
+    const { afferents, explained, gap, seeds } = pathwayOnto(
       network,
-      dwelling,
       { from: 0, to: 1 },
       [0],
-      1,
+      shares,
     );
+    expect(seeds).toEqual({ passed: 3, of: 3 });
     const units = afferents.map(({ unit }) => unit).sort((a, b) => a - b);
     expect(units).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     for (const { unit, weight } of afferents) expect(weight).toBe(unit <= 5 ? 1 : -1);
-    expect(explained).toBeCloseTo(1, 10);
+    expect(explained.mean).toBeCloseTo(1, 10);
+    expect(explained.error).toBeCloseTo(0, 10);
     expect(gap).toBe(Infinity);
   });
 });

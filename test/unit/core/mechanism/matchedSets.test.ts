@@ -35,9 +35,31 @@ describe('matchedSets', () => {
     expect(matchedSets(lonely, [7], 50, 1).mismatch).toBeGreaterThan(MATCHED_WITHIN);
   });
 
+  it('of one are its nearest, nearest first, with what they differ by', () => {
+    const { sets, mismatch, nearest, alike } = matchedSets(line(60), [30], 10, 1);
+    expect(sets).toEqual([29, 31, 28, 32, 27, 33, 26, 34, 25, 35].map((item) => [item]));
+    const deviation = Math.sqrt((60 ** 2 - 1) / 12);
+    expect(mismatch).toBeCloseTo(3 / deviation, 12);
+    expect(nearest).toBeCloseTo(1 / deviation, 12);
+    // Four steps are .23 standard deviations, five are .29.
+    expect(alike).toBe(8);
+  });
+
+  it('of several are nearer than sets drawn without preference, the nearest first', () => {
+    const target = [100, 140];
+    const { sets } = matchedSets(line(300), target, 19, 1);
+    const apart = sets.map((set) => set.reduce((sum, item, k) => sum + (item - target[k]) ** 2, 0));
+    expect(apart).toEqual([...apart].sort((a, b) => a - b));
+    // Without preference one of the 20 nearest is 5.5 away in the mean, its square 38.5; two of them are 77.
+    expect(Math.max(...apart)).toBeLessThan(77 / 2);
+    expect(apart[0]).toBe(2);
+  });
+
   it('has fewer sets than asked for when there are no more, and none when too few items are left', () => {
     expect(matchedSets(line(4), [0], 100, 1).sets).toHaveLength(3);
-    expect(matchedSets(line(4), [0, 1, 2], 100, 1)).toEqual({ sets: [], mismatch: null });
+    expect(matchedSets(line(4), [0, 1, 2], 100, 1)).toEqual({
+      ...{ sets: [], mismatch: null, nearest: null, alike: 0 },
+    });
   });
 
   it('puts in a place only what may stand there', () => {

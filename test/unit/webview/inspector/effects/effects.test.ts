@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_VIEW } from '../../../../../src/protocol/defaultView';
-import type { EffectFigure, EffectsReply } from '../../../../../src/protocol/effects';
+import {
+  unlikeText,
+  type EffectFigure,
+  type EffectsReply,
+} from '../../../../../src/protocol/effects';
 import { announcement } from '../../../../../webview/inspector/announcement';
 import {
   currentEffects,
@@ -46,7 +50,7 @@ const rule = {
 const reply: EffectsReply = {
   ...{ runs: 20, stepsPerRun: 500, seed: 1, noise: 1, scopeShare: 1 },
   exploded: { intact: 0, altered: 0 },
-  controls: { sets: 100, mismatch: 0.1, matched: true },
+  controls: { sets: 100, mismatch: 0.1, nearest: 0.05, alike: 98, matched: true },
   outputs: [{ ...rule, rule: 'sampled' }, rule],
 };
 const start = initialState(DEFAULT_VIEW);
@@ -67,10 +71,12 @@ describe('effects as texts', () => {
   });
 
   it('tell what lies beyond the band from what does not, and both from no band', () => {
-    expect(isBeyond(figure)).toBe(true);
-    expect(isBeyond({ ...figure, difference: 0.5 })).toBe(false);
-    expect(isBeyond({ ...figure, difference: -0.31 })).toBe(true);
-    expect(isBeyond(unknown)).toBeNull();
+    const matched = { matched: true };
+    expect(isBeyond(figure, matched)).toBe(true);
+    expect(isBeyond({ ...figure, difference: 0.5 }, matched)).toBe(false);
+    expect(isBeyond({ ...figure, difference: -0.31 }, matched)).toBe(true);
+    expect(isBeyond(unknown, matched)).toBeNull();
+    expect(isBeyond(figure, { matched: false })).toBeNull();
   });
 
   it('have a row for each figure', () => {
@@ -88,6 +94,18 @@ describe('effects as texts', () => {
       'Unit 83: gain 0, residency 12.4 → 31.0 steps (control 12.1–12.9)',
     );
     expect(announcement(measured(ablated, false))).not.toContain('residency');
+  });
+
+  it('say that controls are unlike', () => {
+    const controls = { sets: 20, mismatch: 1.91, nearest: 1.2, alike: 0, matched: false };
+    const of = effectsName(ablated);
+    const found = { reply: { ...reply, controls }, of, isWhole: true };
+    const state = { ...ablated, effects: { ...ablated.effects, found } };
+    expect(announcement(state)).toContain('(unlike controls 12.1–12.9)');
+    expect(unlikeText(controls)).toBe(
+      'unlike the target: in mean activity or rate they differ by 1.9 SD, the nearest by 1.2: none like it was found',
+    );
+    expect(unlikeText({ ...controls, sets: 0 })).toBe('');
   });
 });
 
