@@ -15,7 +15,14 @@ import type {
   KeptBasis,
   SourceDescriptor,
 } from '../protocol/analysis';
-import type { Scene, SimulationParams, Skeleton, SpectrumPoints } from '../protocol/inspector';
+import type {
+  Scene,
+  SimulationParams,
+  Skeleton,
+  SpectrumPoints,
+  StateAtParams,
+  StateDetail,
+} from '../protocol/inspector';
 import { runAnalysis, type Measured } from './analyses/runAnalysis';
 import { analysisSubject, pictureAxes, targetOf, type AnalysisSubject } from './analyses/subject';
 import { fitBasis, keepBasis, type FittedBasis } from './basis';
@@ -120,12 +127,8 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       return attractorsOf(sessionOf(session), simulation, environment, signal);
     },
 
-    async stateAt({ session: id, simulation, step }, signal) {
-      const session = sessionOf(id);
-      const cancel = environment.responsive(signal);
-      const { network, simulated, basis } = prepare(session, simulation, cancel);
-      session.weightSpectrum ??= weightSpectrumOf(network, cancel);
-      return buildStateDetail(network, simulated, basis, step, session.weightSpectrum, cancel);
+    async stateAt({ session, ...asked }, signal) {
+      return detailOf(sessionOf(session), asked, environment.responsive(signal));
     },
 
     async analyse({ session, ...asked }, signal) {
@@ -289,6 +292,16 @@ function skeletonOf(
   const { network, simulated, basis } = prepare(session, simulation, cancel);
   const content = buildSkeleton(network, simulated, basis, simulation, cancel, part);
   return { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
+}
+
+function detailOf(
+  session: OpenSession,
+  { simulation, step }: StateAtParams,
+  signal: CancelSignal,
+): StateDetail {
+  const { network, simulated, basis } = prepare(session, simulation, signal);
+  session.weightSpectrum ??= weightSpectrumOf(network, signal);
+  return buildStateDetail(network, simulated, basis, step, session.weightSpectrum, signal);
 }
 
 function networkOf(session: OpenSession): Network {
