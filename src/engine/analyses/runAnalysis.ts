@@ -4,6 +4,7 @@ import { analyseAveraged } from './averaged';
 import { analyseHmm } from './hmm';
 import { analyseLocally, analyseLyapunov } from './local';
 import { analyseNoise } from './noise';
+import { analysePatching } from './patching';
 import { analyseReadout } from './readout';
 import type { AnalysisSubject, Progress } from './subject';
 import { analyseTransitions } from './transitions/transitions';
@@ -48,6 +49,11 @@ export async function runAnalysis(
       );
       return { kind: 'transitions', result };
     }
+    case 'patching':
+      return {
+        kind: 'patching',
+        result: await analysePatching(subject, request.params, (share) => progress(share, null)),
+      };
     case 'hmm':
       return {
         kind: 'hmm',

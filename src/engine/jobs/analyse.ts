@@ -11,6 +11,7 @@ import { AveragedResultSchema } from '../../protocol/analyses/averaged';
 import { HmmResultSchema } from '../../protocol/analyses/hmm';
 import { LocalResultSchema, LyapunovResultSchema } from '../../protocol/analyses/local';
 import { NoiseResultSchema } from '../../protocol/analyses/noise';
+import { PatchingResultSchema } from '../../protocol/analyses/patching';
 import { ReadoutResultSchema } from '../../protocol/analyses/readout';
 import { TransitionsResultSchema } from '../../protocol/analyses/transitions';
 import { ZonesResultSchema } from '../../protocol/analyses/zones';
@@ -36,6 +37,7 @@ export const ANALYSES = [
   'noise',
   'readout',
   'transitions',
+  'patching',
   'hmm',
 ] as const;
 const AnalysisName = Type.Union(ANALYSES.map((name) => Type.Literal(name)));
@@ -145,6 +147,7 @@ const AnalyseResult = Type.Object({
   noise: Type.Optional(NoiseResultSchema),
   readout: Type.Optional(ReadoutResultSchema),
   transitions: Type.Optional(TransitionsResultSchema),
+  patching: Type.Optional(PatchingResultSchema),
   hmm: Type.Optional(HmmResultSchema),
 });
 type Result = Static<typeof AnalyseResult>;

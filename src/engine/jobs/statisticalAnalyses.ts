@@ -7,6 +7,7 @@ import {
   DEFAULT_LOCAL,
   DEFAULT_LYAPUNOV,
   DEFAULT_NOISE,
+  DEFAULT_PATCHING,
   DEFAULT_READOUT,
   DEFAULT_TRANSITIONS,
   DEFAULT_ZONES,
@@ -17,6 +18,7 @@ import type { AveragedResult } from '../../protocol/analyses/averaged';
 import type { HmmResult } from '../../protocol/analyses/hmm';
 import type { LocalResult, LyapunovResult } from '../../protocol/analyses/local';
 import type { NoiseResult } from '../../protocol/analyses/noise';
+import type { PatchingResult } from '../../protocol/analyses/patching';
 import type { ReadoutResult } from '../../protocol/analyses/readout';
 import type { TransitionsParams, TransitionsResult } from '../../protocol/analyses/transitions';
 import type { ZonesParams, ZonesResult } from '../../protocol/analyses/zones';
@@ -25,6 +27,7 @@ import { analyseAveraged } from '../analyses/averaged';
 import { analyseHmm } from '../analyses/hmm';
 import { analyseLocally, analyseLyapunov } from '../analyses/local';
 import { analyseNoise } from '../analyses/noise';
+import { analysePatching } from '../analyses/patching';
 import { analyseReadout } from '../analyses/readout';
 import {
   firstStepOf,
@@ -54,6 +57,7 @@ export interface StatisticalResults {
   noise?: NoiseResult;
   readout?: ReadoutResult;
   transitions?: TransitionsResult;
+  patching?: PatchingResult;
   hmm?: HmmResult;
 }
 
@@ -128,6 +132,9 @@ export async function statisticalAnalyses(
   if (what.has('transitions')) {
     const params = transitionsParams(options);
     results.transitions = await analyseTransitions(subject, params, () => undefined);
+  }
+  if (what.has('patching')) {
+    results.patching = await analysePatching(subject, DEFAULT_PATCHING, () => undefined);
   }
   if (what.has('hmm')) results.hmm = await analyseHmm(subject, DEFAULT_HMM, () => undefined);
   return results;

@@ -6,6 +6,7 @@ import { averagedFigure, localFigure, readoutFigure } from './mapFigures';
 import type { Frame, NamedFigure, ResultOf } from './namedFigure';
 import { noiseFigures } from './noiseFigures';
 import type { Background } from './sceneFigures';
+import { patchingFigure } from './patchingReport';
 import { transitionFigures } from './transitionFigures';
 import { zoneFigures } from './zoneFigures';
 
@@ -28,6 +29,8 @@ export function analysisFigures(reply: AnalysisReply, background: Background): N
       return [readoutFigure(reply.result, frame)];
     case 'transitions':
       return transitionFigures(reply.result, frame);
+    case 'patching':
+      return reply.result.units.length > 0 ? [patchingFigure(reply.result, frame)] : [];
     case 'hmm':
       return [timescaleFigure(reply.result, frame), matrixFigure(reply.result, frame)];
   }

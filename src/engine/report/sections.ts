@@ -7,6 +7,7 @@ import type { LyapunovResult } from '../../protocol/analyses/local';
 import type { AnalysisKind, AnalysisReply } from '../../protocol/analyses/request';
 import type { ZonesResult } from '../../protocol/analyses/zones';
 import type { ModelSummary, Scene, Skeleton } from '../../protocol/inspector';
+import { patchingLines } from './patchingReport';
 import { transitionsLines } from './transitionsText';
 import { escaped, estimate, number, resultLines, table } from './words';
 
@@ -19,6 +20,7 @@ const TITLES: Readonly<Partial<Record<string, string>>> = {
   readout: 'Readout',
   hmm: 'The network as an HMM',
   transitions: 'Transitions',
+  patching: 'Patching of a change',
 };
 
 export function titleOf(kind: AnalysisKind): string {
@@ -158,6 +160,7 @@ function ownLines(reply: AnalysisReply): string[] {
   if (reply.kind === 'hmm') return hmmLines(reply.result);
   if (reply.kind === 'zones') return zonesLines(reply.result);
   if (reply.kind === 'transitions') return transitionsLines(reply.result);
+  if (reply.kind === 'patching') return patchingLines(reply.result);
   if (reply.kind === 'lyapunov') {
     return [...resultLines(reply.result), ...exponentLines(reply.result)];
   }

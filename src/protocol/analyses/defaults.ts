@@ -3,6 +3,7 @@ import type { AveragedParams } from './averaged';
 import type { HmmParams } from './hmm';
 import type { LocalParams, LyapunovParams } from './local';
 import type { NoiseParams } from './noise';
+import type { PatchingParams } from './patching';
 import type { ReadoutParams } from './readout';
 import type { TransitionsParams } from './transitions';
 import type { AnalysisRequest } from './request';
@@ -94,6 +95,19 @@ export const DEFAULT_TRANSITIONS: TransitionsParams = {
   startStep: null,
   areas: false,
 };
+
+export const DEFAULT_PATCHING: PatchingParams = {
+  from: null,
+  to: null,
+  site: 'hidden',
+  windowSteps: 10,
+  events: 20,
+  steps: 20_000,
+  top: 10,
+  completions: 32,
+  withinSteps: 8,
+};
+
 export const DEFAULT_HMM: HmmParams = {
   features: 'predictive',
   rollouts: 8,
@@ -114,5 +128,6 @@ export const DEFAULT_REQUESTS: readonly AnalysisRequest[] = [
   { kind: 'noise', params: DEFAULT_NOISE },
   { kind: 'readout', params: DEFAULT_READOUT },
   { kind: 'transitions', params: DEFAULT_TRANSITIONS },
+  { kind: 'patching', params: DEFAULT_PATCHING },
   { kind: 'hmm', params: DEFAULT_HMM },
 ];

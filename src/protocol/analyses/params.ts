@@ -74,6 +74,29 @@ export const AveragedParamsSchema = Type.Object({
 });
 export type AveragedParams = Static<typeof AveragedParamsSchema>;
 
+const ChangedSymbol = Type.Union([Type.Null(), Type.Integer({ minimum: 0, maximum: 255 })]);
+
+export const PatchingParamsSchema = Type.Object({
+  /** The change that is patched; null in both: the commonest one. */
+  from: ChangedSymbol,
+  to: ChangedSymbol,
+  /** What of a unit is exchanged: its state h, W h that enters it, or its noise W_ih x. */
+  site: Type.Union([Type.Literal('hidden'), Type.Literal('recurrent'), Type.Literal('noise')]),
+  /** Steps before the change that are patched, all of them in the old symbol. */
+  windowSteps: Type.Integer({ minimum: 1, maximum: 100 }),
+  /** Most changes that are patched. */
+  events: Type.Integer({ minimum: 5, maximum: 1000 }),
+  /** Of the run that changes are looked for in. */
+  steps: Type.Integer({ minimum: 200, maximum: 1_000_000 }),
+  /** Units and connections told one by one, with probabilities. */
+  top: Type.Integer({ minimum: 0, maximum: 100 }),
+  /** Ways each patched run goes on, common to all patches of an event. */
+  completions: Type.Integer({ minimum: 1, maximum: 1000 }),
+  /** How far they go. */
+  withinSteps: Type.Integer({ minimum: 1, maximum: 200 }),
+});
+export type PatchingParams = Static<typeof PatchingParamsSchema>;
+
 export const HmmParamsSchema = Type.Object({
   /** What microstates are made of: what a state foretells, or principal axes of the activity. */
   features: Type.Union([Type.Literal('predictive'), Type.Literal('activity')]),

@@ -10,9 +10,11 @@ import {
   LocalParamsSchema,
   LyapunovParamsSchema,
   NoiseParamsSchema,
+  PatchingParamsSchema,
   ReadoutParamsSchema,
   ZonesParamsSchema,
 } from './params';
+import type { PatchingResult } from './patching';
 import type { ReadoutResult } from './readout';
 import type { TransitionsResult } from './transitions';
 import { TransitionsParamsSchema } from './transitionsParams';
@@ -26,6 +28,7 @@ export const AnalysisRequestSchema = Type.Union([
   Type.Object({ kind: Type.Literal('noise'), params: NoiseParamsSchema }),
   Type.Object({ kind: Type.Literal('readout'), params: ReadoutParamsSchema }),
   Type.Object({ kind: Type.Literal('transitions'), params: TransitionsParamsSchema }),
+  Type.Object({ kind: Type.Literal('patching'), params: PatchingParamsSchema }),
   Type.Object({ kind: Type.Literal('hmm'), params: HmmParamsSchema }),
 ]);
 export type AnalysisRequest = Static<typeof AnalysisRequestSchema>;
@@ -40,6 +43,7 @@ export interface AnalysisResults {
   readonly noise: NoiseResult;
   readonly readout: ReadoutResult;
   readonly transitions: TransitionsResult;
+  readonly patching: PatchingResult;
   readonly hmm: HmmResult;
 }
 

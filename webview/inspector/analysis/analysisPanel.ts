@@ -10,6 +10,7 @@ import { averagedForm, averagedResult } from './averagedView';
 import { hmmForm, hmmResult } from './hmmView';
 import { localForm, localResult, lyapunovForm, lyapunovResult } from './localView';
 import { noiseForm, noiseResult } from './noiseView';
+import { patchingForm, patchingResult } from './patchingView';
 import { readoutForm, readoutResult } from './readoutView';
 import { transitionsForm, transitionsResult } from './transitionsView';
 import { zonesForm, zonesResult } from './zonesView';
@@ -42,6 +43,10 @@ const ABOUT: Readonly<Record<AnalysisKind, { readonly title: string; readonly sa
   transitions: {
     title: 'Transitions',
     says: 'What happens around changes of the argmax symbol, how long they take to come, and the least noise that makes one; drawn in the state space while this is open.',
+  },
+  patching: {
+    title: 'Patching',
+    says: 'What each unit at each step, and each connection, carries of a change of symbol: put into runs without the change, taken from runs with it. One ReLU layer; runs of its own.',
   },
   hmm: {
     title: 'As an HMM',
@@ -127,6 +132,10 @@ function form(request: AnalysisRequest, state: PageState, actions: PageActions):
       return transitionsForm(request.params, state, (params) =>
         actions.chooseAnalysis({ kind: 'transitions', params }),
       );
+    case 'patching':
+      return patchingForm(request.params, state, (params) =>
+        actions.chooseAnalysis({ kind: 'patching', params }),
+      );
     case 'hmm':
       return hmmForm(request.params, (params) => actions.chooseAnalysis({ kind: 'hmm', params }));
     case 'lyapunov':
@@ -150,6 +159,8 @@ function result({ reply }: KeptReply, state: PageState, actions: PageActions): T
       return readoutResult(reply.result);
     case 'transitions':
       return transitionsResult(reply.result);
+    case 'patching':
+      return patchingResult(reply.result, state, actions);
     case 'hmm':
       return hmmResult(reply.result);
     case 'lyapunov':

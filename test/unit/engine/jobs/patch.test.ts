@@ -1,7 +1,7 @@
 import { Value } from '@sinclair/typebox/value';
 import { describe, expect, it } from 'vitest';
 import { patchJob } from '../../../../src/engine/jobs/patch';
-import { PatchResult } from '../../../../src/engine/jobs/patchSchemas';
+import { PatchingResultSchema } from '../../../../src/protocol/analyses/patching';
 import { strictJson } from '../../../../src/engine/strictJson';
 import { contextOf } from './context';
 
@@ -12,8 +12,8 @@ describe('patching of a checkpoint', () => {
   it('takes the commonest change where none is named, and holds what its schema says', async () => {
     const found = await patchJob.run({ ...few, site: 'recurrent' }, contextOf(small));
     const plain: unknown = JSON.parse(strictJson(found));
-    expect([...Value.Errors(PatchResult, plain)]).toEqual([]);
-    expect(found.commonest).toEqual({ from: found.from, to: found.to });
+    expect([...Value.Errors(PatchingResultSchema, plain)]).toEqual([]);
+    expect(found.parameters).toMatchObject({ from: null, to: null, site: 'recurrent' });
     expect(found.eventsUsed + found.eventsWithoutPair).toBe(6);
     expect(found.denoising).toHaveLength(50);
     expect(found.units).toHaveLength(3);
@@ -32,7 +32,7 @@ describe('patching of a checkpoint', () => {
       patchJob.run({ ...few, from: 2, to: 0, seed, top: 1 }, contextOf(small));
     const [one, again, other] = [await ask(1), await ask(1), await ask(2)];
     expect(again).toEqual(one);
-    expect(one.commonest).toBeNull();
+    expect(one.parameters).toMatchObject({ from: 2, to: 0 });
     expect(other.denoising).not.toEqual(one.denoising);
   });
 

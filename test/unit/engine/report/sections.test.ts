@@ -51,7 +51,15 @@ describe('sections of a report', () => {
   });
 
   it('are drawn, each of them, as whole SVG', async () => {
-    const kinds = ['zones', 'local', 'averaged', 'noise', 'readout', 'transitions'] as const;
+    const kinds = [
+      'zones',
+      'local',
+      'averaged',
+      'noise',
+      'readout',
+      'transitions',
+      'patching',
+    ] as const;
     const names: string[] = [];
     for (const reply of await replies([...kinds])) {
       const figures = analysisFigures(reply, 'paper');
@@ -76,7 +84,16 @@ describe('sections of a report', () => {
       'transitions-lead',
       'transitions-times',
       'transitions-path',
+      'patching',
     ]);
+  });
+
+  it('tell what patches put in and take out, each with its error', async () => {
+    const text = analysisLines((await replies(['patching']))[0]).join('\n');
+    expect(text).toMatch(/\| unit +\| step +\| put in: lead/);
+    expect(text).toMatch(/\| \d+ → \d+ +\| -?[\d.]+ ± /);
+    expect(text).toContain('each beside a run from the same state under other noise');
+    expect(text).not.toMatch(/undefined|\[object/);
   });
 
   it('hold what is nested in a result, and in its rows', () => {
