@@ -26,6 +26,10 @@ export interface AnalysisSubject {
   /** [steps, S] the network's own states, its escaping tail left out. */
   readonly states: Float64Array;
   readonly steps: number;
+  /** Of the orbit with its escaping tail. */
+  readonly recordedSteps: number;
+  /** Counted from the start of the warm-up; null for an orbit that did not. */
+  readonly explodedAtStep: number | null;
   /** Steps of the run before the first state: input t of the orbit is number `firstStep` + t of its stream. */
   readonly firstStep: number;
   /** Of the picture. */
@@ -85,6 +89,8 @@ export function analysisSubject(
     network: effective,
     states: orbit.internal.subarray(0, steps * size),
     steps,
+    recordedSteps: orbit.steps,
+    explodedAtStep: orbit.explodedAtStep,
     firstStep: firstStepOf(orbit, warmupSteps),
     noiseStd,
     seed,

@@ -52,6 +52,8 @@ export function plantedSubject(hmm: Hmm, plan: Planted): AnalysisSubject {
     network: readableNetwork(hmm, outputs, order),
     states: rows,
     steps,
+    recordedSteps: steps,
+    explodedAtStep: null,
     firstStep: 0,
     axes: { name: 'planted', project: () => new Float32Array(0) },
     noiseStd: 1,
