@@ -20,6 +20,7 @@ const NEVER_CANCELLED = { aborted: false };
 
 interface Streams {
   readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
 }
 
 /** `hmm` is about the config itself; the others find theirs beside the checkpoint unless --config names one. */
@@ -34,7 +35,9 @@ export async function contextFor(
   const config = configPath ? await readConfig(configPath) : null;
   const source = await nodeByteSource(path);
   const signal = NEVER_CANCELLED;
-  return { source, path, config, signal, progress: progressTo(streams), helpers: helpers() };
+  const warn = (line: string) => streams.stderr(`dynascope: ${line}\n`);
+  const progress = progressTo(streams);
+  return { source, path, config, signal, warn, progress, helpers: helpers() };
 }
 
 /** Runs a verb that computes; the kernel lies beside the bundle of this command. */

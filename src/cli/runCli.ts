@@ -52,6 +52,7 @@ async function answer(args: readonly string[], streams: CliStreams): Promise<str
   });
   const [verb, ...operands] = positionals;
   if (values.version) return `${VERSION}\n`;
+  if (verb === 'help') return isVerb(operands[0]) ? verbHelp(operands[0]) : help();
   if (verb === 'schema') return schemaOf(operands[0]);
   if (values.help) return isVerb(verb) ? verbHelp(verb) : help();
   if (!isVerb(verb)) {

@@ -1,5 +1,6 @@
 /** Runs the analysis a page asks for, and keeps what was measured for it. Each analysis has a file of its own. */
-import type { AnalysisReply, AnalysisRequest } from '../../protocol/analyses/request';
+import type { AnalysisKind, AnalysisReply, AnalysisRequest } from '../../protocol/analyses/request';
+import { explosionNotes } from '../explosion';
 import { analyseAveraged } from './averaged';
 import { analyseHmm } from './hmm';
 import { analyseLocally, analyseLyapunov } from './local';
@@ -15,8 +16,35 @@ export interface Measured {
   readonly zones: KeptZones;
 }
 
-/** @throws Cancelled, or RangeError when the network or its input does not fit the analysis */
+/**
+ * What holds for the whole orbit, such as an explosion, is the first of every result's notes.
+ * @throws Cancelled, or RangeError when the network or its input does not fit the analysis
+ */
+export async function runAnalysis<Kind extends AnalysisKind>(
+  subject: AnalysisSubject,
+  request: Extract<AnalysisRequest, { kind: Kind }>,
+  kept: Measured,
+  progress: Progress<AnalysisReply | null>,
+): Promise<Extract<AnalysisReply, { kind: Kind }>>;
 export async function runAnalysis(
+  subject: AnalysisSubject,
+  request: AnalysisRequest,
+  kept: Measured,
+  progress: Progress<AnalysisReply | null>,
+): Promise<AnalysisReply> {
+  const notes = explosionNotes(subject);
+  const qualified = (reply: AnalysisReply): AnalysisReply => {
+    const { result } = reply;
+    return { ...reply, result: { ...result, notes: [...notes, ...result.notes] } } as AnalysisReply;
+  };
+  return qualified(
+    await answered(subject, request, kept, (share, part) =>
+      progress(share, part ? qualified(part) : null),
+    ),
+  );
+}
+
+async function answered(
   subject: AnalysisSubject,
   request: AnalysisRequest,
   kept: Measured,

@@ -28,6 +28,10 @@ export interface AnalysisSubject {
   /** [steps, S] the network's own states, its escaping tail left out. */
   readonly states: Float64Array;
   readonly steps: number;
+  /** Of the orbit with its escaping tail. */
+  readonly recordedSteps: number;
+  /** Counted from the start of the warm-up; null for an orbit that did not. */
+  readonly explodedAtStep: number | null;
   /** Steps of the run before the first state: input t of the orbit is number `firstStep` + t of its stream. */
   readonly firstStep: number;
   /** Of the picture. */
@@ -83,9 +87,17 @@ export function analysisSubject(
   const of = (orbit: Orbit, own: Pick<AnalysisSubject, 'key' | 'network' | 'intact'>) => {
     const size = stateSize(own.network);
     const steps = boundedSteps(orbit, size);
-    const states = orbit.internal.subarray(0, steps * size);
-    const firstStep = firstStepOf(orbit, warmupSteps);
-    return { ...own, states, steps, firstStep, noiseStd, seed, ...how };
+    return {
+      ...own,
+      states: orbit.internal.subarray(0, steps * size),
+      steps,
+      recordedSteps: orbit.steps,
+      explodedAtStep: orbit.explodedAtStep,
+      firstStep: firstStepOf(orbit, warmupSteps),
+      noiseStd,
+      seed,
+      ...how,
+    };
   };
   const key = `${intactKey} ${JSON.stringify([gains, edges])}`;
   if (!altered) return of(intact, { key, network: effective, intact: null });

@@ -20,7 +20,7 @@ import { searchStarts } from '../searchStarts';
 import { weightSpectrumOf } from '../stateDetail';
 import { parseRunConfig } from '../../documents/runConfig';
 import { defineJob, type JobContext } from './job';
-import { finiteNetworkForJob } from './openNetwork';
+import { finiteNetworkForJob, warnOfExplosion } from './openNetwork';
 import { Matrix, Nullable, Overrides, Real, Vector } from './schemas';
 import { statisticalAnalyses, subjectOf } from './statisticalAnalyses';
 
@@ -149,6 +149,11 @@ const AnalyseResult = Type.Object({
   transitions: Type.Optional(TransitionsResultSchema),
   patching: Type.Optional(PatchingResultSchema),
   hmm: Type.Optional(HmmResultSchema),
+  failures: Type.Optional(
+    Type.Array(Type.Object({ part: Type.String(), failure: Type.String() }), {
+      description: 'parts that could not be had, and why',
+    }),
+  ),
 });
 type Result = Static<typeof AnalyseResult>;
 
@@ -177,6 +182,7 @@ export const analyseJob = defineJob({
     const { seed = 1, noise = 1, parity = false } = params;
     const steps = params.steps ?? (parity ? parityStepsOf(context.config) : 10_000);
     const warmupSteps = parity ? PARITY_WARMUP_STEPS : 100;
+    warnOfExplosion(network, context, seed);
     const orbit = runOrbit(network, {
       lengthSteps: steps,
       warmupSteps,
@@ -192,6 +198,15 @@ export const analyseJob = defineJob({
             ...searchStarts(network, orbit, seed, context.signal),
           }
         : null;
+    const statistical = await statisticalAnalyses(
+      what,
+      subjectOf(network, orbit, { ...params, warmupSteps }, context),
+      params,
+    );
+    const { failures } = statistical;
+    if (failures.length > 0 && failures.length === what.size) {
+      throw new RangeError(failures.map(({ failure }) => failure).join('; '));
+    }
     return {
       orbit: { steps: orbit.steps, seed, noise, explodedAtStep: orbit.explodedAtStep },
       ...(what.has('pca') ? pcaOf(network, orbit) : {}),
@@ -199,11 +214,8 @@ export const analyseJob = defineJob({
       ...(search && what.has('fixed-points') ? fixedPointsOf(network, search) : {}),
       ...(what.has('spectrum') ? spectrumOf(network) : {}),
       ...(what.has('outputs') ? outputsOf(network, orbit) : {}),
-      ...(await statisticalAnalyses(
-        what,
-        subjectOf(network, orbit, { ...params, warmupSteps }, context),
-        params,
-      )),
+      ...statistical.results,
+      ...(statistical.failures.length > 0 ? { failures: [...statistical.failures] } : {}),
     };
   },
 });

@@ -16,6 +16,8 @@ export interface JobContext {
   readonly signal: CancelSignal;
   /** Something to tell before the result is there. */
   readonly progress?: (message: unknown) => void;
+  /** A line for people that is no part of the result. */
+  readonly warn?: (line: string) => void;
   /** Who computes what comes in many parts; the job's own thread when nobody is named. */
   readonly helpers?: Helpers;
 }

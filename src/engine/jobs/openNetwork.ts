@@ -3,6 +3,7 @@ import type { Network } from '../../core/rnn/network';
 import { FormatError } from '../../formats/formatError';
 import type { CorrectionParams } from '../../protocol/inspector';
 import { openSession, type CheckpointSession } from '../checkpointSession';
+import { explosionWarning, growthOf } from '../explosion';
 import { refuseDiverged } from '../refuseDiverged';
 import type { JobContext } from './job';
 
@@ -48,4 +49,14 @@ export async function finiteNetworkForJob(
   const network = await networkForJob(context, overrides);
   refuseDiverged(network, context.source.name);
   return network;
+}
+
+/** Says before a run where it will go; nothing of networks whose rays are none or shrink. @throws Cancelled */
+export function warnOfExplosion(
+  network: Network,
+  { warn, signal }: Pick<JobContext, 'warn' | 'signal'>,
+  seed: number,
+): void {
+  const warning = warn && explosionWarning(growthOf(network, seed, signal));
+  if (warning) warn(warning);
 }

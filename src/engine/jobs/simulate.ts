@@ -4,7 +4,7 @@ import { runOrbit } from '../../core/dynamics/orbit';
 import { stateSize, topLayer, type Network } from '../../core/rnn/network';
 import { rollout } from '../../core/rnn/step';
 import { defineJob } from './job';
-import { networkForJob } from './openNetwork';
+import { networkForJob, warnOfExplosion } from './openNetwork';
 import { Nullable, Overrides, rowsOf, Vector } from './schemas';
 
 /** Values printed as text; more are a mistake, or need the Inspector's NPZ export. */
@@ -49,6 +49,7 @@ export const simulateJob = defineJob({
       const { hidden, logits } = rollout(network, inputs, steps, initialState);
       return { hidden: rowsOf(hidden, units), logits: rowsOf(logits, outputs) };
     }
+    warnOfExplosion(network, context, params.seed ?? 1);
     const orbit = runOrbit(network, {
       lengthSteps: steps,
       warmupSteps: 0,

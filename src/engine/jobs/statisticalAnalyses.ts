@@ -1,4 +1,5 @@
-/** The analyses of the Inspector's Analysis side, for the command line: parameters from its options, results by name. */
+/** The analyses of the Inspector's Analysis side, for the command line: parameters from its options, results and failures by name. */
+import { Cancelled } from '../../core/cancel';
 import type { Orbit } from '../../core/dynamics/orbit';
 import { stateSize, type Network } from '../../core/rnn/network';
 import {
@@ -9,26 +10,17 @@ import {
   DEFAULT_NOISE,
   DEFAULT_PATCHING,
   DEFAULT_READOUT,
+  DEFAULT_REQUESTS,
   DEFAULT_TRANSITIONS,
   DEFAULT_ZONES,
   PARITY_NOISE,
   PARITY_ZONES,
 } from '../../protocol/analyses/defaults';
-import type { AveragedResult } from '../../protocol/analyses/averaged';
-import type { HmmResult } from '../../protocol/analyses/hmm';
-import type { LocalResult, LyapunovResult } from '../../protocol/analyses/local';
-import type { NoiseResult } from '../../protocol/analyses/noise';
-import type { PatchingResult } from '../../protocol/analyses/patching';
-import type { ReadoutResult } from '../../protocol/analyses/readout';
-import type { TransitionsParams, TransitionsResult } from '../../protocol/analyses/transitions';
-import type { ZonesParams, ZonesResult } from '../../protocol/analyses/zones';
+import type { AnalysisKind, AnalysisReply, AnalysisRequest } from '../../protocol/analyses/request';
+import type { TransitionsParams } from '../../protocol/analyses/transitions';
+import type { ZonesParams } from '../../protocol/analyses/zones';
 import { boundedSteps, fitBasis, type FittedBasis } from '../basis';
-import { analyseAveraged } from '../analyses/averaged';
-import { analyseHmm } from '../analyses/hmm';
-import { analyseLocally, analyseLyapunov } from '../analyses/local';
-import { analyseNoise } from '../analyses/noise';
-import { analysePatching } from '../analyses/patching';
-import { analyseReadout } from '../analyses/readout';
+import { runAnalysis } from '../analyses/runAnalysis';
 import {
   firstStepOf,
   pictureAxes,
@@ -36,8 +28,6 @@ import {
   type AnalysisSubject,
   type PictureAxes,
 } from '../analyses/subject';
-import { analyseTransitions } from '../analyses/transitions/transitions';
-import { describeZones, measureZones } from '../analyses/zones';
 import { ownThread } from '../parallel/helpers';
 import type { JobContext } from './job';
 
@@ -49,17 +39,13 @@ export interface StatisticalOptions {
   readonly to?: number;
 }
 
+/** Results by kind of analysis, and why the others could not be had. */
 export interface StatisticalResults {
-  zones?: ZonesResult;
-  local?: LocalResult;
-  lyapunov?: LyapunovResult;
-  averaged?: AveragedResult;
-  noise?: NoiseResult;
-  readout?: ReadoutResult;
-  transitions?: TransitionsResult;
-  patching?: PatchingResult;
-  hmm?: HmmResult;
+  readonly results: { readonly [K in AnalysisKind]?: ResultOf<K> };
+  readonly failures: readonly { readonly part: string; readonly failure: string }[];
 }
+
+type ResultOf<K extends AnalysisKind> = Extract<AnalysisReply, { kind: K }>['result'];
 
 export function subjectOf(
   network: Network,
@@ -84,6 +70,8 @@ export function subjectOf(
     intact: null,
     states: orbit.internal.subarray(0, steps * size),
     steps,
+    recordedSteps: orbit.steps,
+    explodedAtStep: orbit.explodedAtStep,
     firstStep: firstStepOf(orbit, warmupSteps),
     axes: axesOf(orbit, size),
     noiseStd: noise,
@@ -107,37 +95,56 @@ function axesOf(orbit: Orbit, size: number): PictureAxes {
   };
 }
 
-/** Those of `what` that this file knows. */
+/**
+ * Those of `what` that are analyses on request, each with a failure of its own.
+ * @throws Cancelled
+ */
 export async function statisticalAnalyses(
   what: ReadonlySet<string>,
   subject: AnalysisSubject,
   options: StatisticalOptions,
 ): Promise<StatisticalResults> {
-  const results: StatisticalResults = {};
-  if (what.has('zones')) {
-    const params = zonesParams(options);
-    const measured = await measureZones(subject, params, () => undefined);
-    results.zones = describeZones(subject, params, measured);
+  const found: [string, AnalysisReply['result']][] = [];
+  const failures: { part: string; failure: string }[] = [];
+  for (const { kind } of DEFAULT_REQUESTS) {
+    if (!what.has(kind)) continue;
+    try {
+      const reply = await runAnalysis(
+        subject,
+        requestOf(kind, options),
+        { zones: [] },
+        () => undefined,
+      );
+      found.push([kind, reply.result]);
+    } catch (error) {
+      if (error instanceof Cancelled || !(error instanceof RangeError)) throw error;
+      failures.push({ part: kind, failure: error.message });
+    }
   }
-  if (what.has('local')) {
-    results.local = await analyseLocally(subject, DEFAULT_LOCAL, () => undefined);
+  return { results: Object.fromEntries(found), failures };
+}
+
+function requestOf(kind: AnalysisKind, options: StatisticalOptions): AnalysisRequest {
+  switch (kind) {
+    case 'zones':
+      return { kind, params: zonesParams(options) };
+    case 'local':
+      return { kind, params: DEFAULT_LOCAL };
+    case 'lyapunov':
+      return { kind, params: DEFAULT_LYAPUNOV };
+    case 'averaged':
+      return { kind, params: DEFAULT_AVERAGED };
+    case 'noise':
+      return { kind, params: options.parity ? PARITY_NOISE : DEFAULT_NOISE };
+    case 'readout':
+      return { kind, params: DEFAULT_READOUT };
+    case 'transitions':
+      return { kind, params: transitionsParams(options) };
+    case 'patching':
+      return { kind, params: DEFAULT_PATCHING };
+    case 'hmm':
+      return { kind, params: DEFAULT_HMM };
   }
-  if (what.has('lyapunov')) results.lyapunov = analyseLyapunov(subject, DEFAULT_LYAPUNOV);
-  if (what.has('averaged'))
-    results.averaged = await analyseAveraged(subject, DEFAULT_AVERAGED, () => undefined);
-  if (what.has('noise')) {
-    results.noise = await analyseNoise(subject, options.parity ? PARITY_NOISE : DEFAULT_NOISE);
-  }
-  if (what.has('readout')) results.readout = analyseReadout(subject, DEFAULT_READOUT);
-  if (what.has('transitions')) {
-    const params = transitionsParams(options);
-    results.transitions = await analyseTransitions(subject, params, () => undefined);
-  }
-  if (what.has('patching')) {
-    results.patching = await analysePatching(subject, DEFAULT_PATCHING, () => undefined);
-  }
-  if (what.has('hmm')) results.hmm = await analyseHmm(subject, DEFAULT_HMM, () => undefined);
-  return results;
 }
 
 export function zonesParams({ parity, states, rollouts }: StatisticalOptions): ZonesParams {

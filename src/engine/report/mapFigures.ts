@@ -66,7 +66,7 @@ export function averagedFigure(
         ],
         legend: [
           { text: 'stable', sample: { look: STABLE } },
-          { text: 'not stable', sample: { look: UNSTABLE } },
+          ...(of(false).length > 0 ? [{ text: 'not stable', sample: { look: UNSTABLE } }] : []),
           ...cycles.map((_, k) => ({ text: 'cycle', sample: { stroke: lineLook(k) } })),
         ],
       },

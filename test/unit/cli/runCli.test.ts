@@ -129,6 +129,36 @@ describe('dynascope', () => {
     );
   });
 
+  it('help is --help, and lists every analysis', async () => {
+    expect((await run('help')).out).toBe((await run('--help')).out);
+    const { out } = await run('help', 'analyse');
+    expect(out).toBe((await run('analyse', '--help')).out);
+    expect(out).toContain('lyapunov,averaged,noise');
+  });
+
+  it('analyse tells what could not be had of a GRU beside the rest, and ends well', async () => {
+    const gru = join(fixtures, 'formats/gru.pth');
+    const what = ['--what', 'pca,local,lyapunov,readout', '--steps', '300'];
+    const { code, out, err } = await run('analyse', gru, ...what, '--json');
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({
+      lyapunov: { stepsCounted: expect.any(Number) as number },
+      failures: [{ part: 'local', failure: expect.stringContaining('one ReLU layer') as string }],
+    });
+    expect((await run('analyse', gru, ...what)).out).toMatch(/part: local/);
+    const none = await run('analyse', gru, '--what', 'local', '--steps', '300');
+    expect(none.code).toBe(1);
+  });
+
+  it('analyse and simulate foretell an explosion on standard error, before the result', async () => {
+    const path = join(fixtures, 'runs/two-h150-d100/models/evolution/model_epoch_300.pth');
+    const analysed = await run('analyse', path, '--what', 'pca', '--steps', '300', '--json');
+    expect(analysed.err).toMatch(/^dynascope: The network will explode in a long run: /);
+    expect(() => JSON.parse(analysed.out) as unknown).not.toThrow();
+    const simulated = await run('simulate', path, '--steps', '50', '--json');
+    expect(simulated.err).toContain('will explode');
+  });
+
   it('analyse gives what is asked for, as its schema says', async () => {
     const all = await json<{ rays: { attracting: boolean }[]; outputs: { rule: string } }>(
       'analyse',

@@ -53,6 +53,8 @@ export function plantedSubject(hmm: Hmm, plan: Planted): AnalysisSubject {
     intact: null,
     states: rows,
     steps,
+    recordedSteps: steps,
+    explodedAtStep: null,
     firstStep: 0,
     axes: { name: 'planted', project: () => new Float32Array(0) },
     noiseStd: 1,

@@ -70,12 +70,38 @@ describe('analyses of a checkpoint', () => {
 
   it('refuse active sets to cells that have none, and give them exponents', async () => {
     const context = contextOf('formats/gru.pth');
-    await expect(analyseJob.run({ what: ['local'], steps: 200 }, context)).rejects.toThrow(
-      'local: active sets belong to a network of one ReLU layer',
-    );
-    const { lyapunov } = await analyseJob.run({ what: ['lyapunov'], steps: 200 }, context);
+    const failure = 'local: active sets belong to a network of one ReLU layer';
+    await expect(analyseJob.run({ what: ['local'], steps: 200 }, context)).rejects.toThrow(failure);
+    const what = ['local' as const, 'lyapunov' as const];
+    const { local, lyapunov, failures } = await analyseJob.run({ what, steps: 200 }, context);
+    expect(local).toBeUndefined();
+    expect(failures).toEqual([{ part: 'local', failure }]);
     expect(lyapunov?.notes[0]).toContain('run of its own');
     expect(lyapunov?.exponents.every(Number.isFinite)).toBe(true);
+  });
+
+  it('are qualified where the network explodes, and the run is foretold to', async () => {
+    const lines: string[] = [];
+    const exploding = {
+      ...contextOf('runs/two-h150-d100/models/evolution/model_epoch_300.pth'),
+      warn: (line: string) => void lines.push(line),
+    };
+    const what = ['zones' as const, 'lyapunov' as const, 'local' as const];
+    const found = await analyseJob.run({ what, states: 20 }, exploding);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(
+      /^The network will explode in a long run: [\d.]+ % of 60 starts grow without end \(mean ln growth 0\.\d+ per step\)/,
+    );
+    for (const result of [found.zones, found.lyapunov, found.local]) {
+      expect(result?.notes[0]).toMatch(
+        /^The network explodes: ‖h‖ passed 10⁶ at step \d+; this is measured on its first \d+ steps/,
+      );
+      expect(result?.notes[0]).toContain('starts grow without end');
+    }
+    const quiet = { ...contextOf(small), warn: (line: string) => void lines.push(line) };
+    const calm = await analyseJob.run({ what: ['readout'], steps: 500 }, quiet);
+    expect(lines).toHaveLength(1);
+    expect(calm.readout?.notes.join(' ')).not.toContain('explode');
   });
 
   it('find the plane of a pair to be that of the whole orbit where there are only two symbols', () => {
