@@ -5,10 +5,11 @@ import { stateSize, type Network } from '../core/rnn/network';
 import type { ByteSource } from '../formats/byteSource';
 import { FormatError } from '../formats/formatError';
 import type { ReportProgress } from '../protocol/checkpointReport';
-import type { AnalysisProgress } from '../protocol/analyses/request';
+import type { AnalysisProgress, AnalysisReply } from '../protocol/analyses/request';
 import type { EffectsProgress } from '../protocol/effects';
 import type { AnalysisMethods, KeptBasis, SourceDescriptor } from '../protocol/analysis';
 import type { Scene, SimulationParams, Skeleton, SpectrumPoints } from '../protocol/inspector';
+import { findCycles } from './analyses/cycles';
 import { runAnalysis, type Measured } from './analyses/runAnalysis';
 import { analysisSubject, pictureAxes, targetOf, type AnalysisSubject } from './analyses/subject';
 import { fitBasis, keepBasis, type FittedBasis } from './basis';
@@ -214,21 +215,26 @@ function sceneOf(
   return { scene, basis: { mean, axes, source } };
 }
 
-function analyseIn(
+async function analyseIn(
   session: OpenSession,
   { simulation, request, run }: Omit<Parameters<AnalysisMethods['analyse']>[0], 'session'>,
   environment: ServiceEnvironment,
   signal: CancelSignal,
 ): ReturnType<AnalysisMethods['analyse']> {
   const { network, simulated, basis } = prepare(session, simulation, signal);
-  const axes = pictureAxes(basis, visibleGain(network, simulated.gains));
   const { pause, helpers } = environment;
+  const tell = (doneShare: number, partial: AnalysisReply | null) =>
+    environment.progress({ run, doneShare, partial });
+  if (request.kind === 'cycles') {
+    const picture = { network, simulated, basis, simulation, signal, pause };
+    const result = await findCycles(picture, request.params, (share) => tell(share, null));
+    return { kind: 'cycles', result };
+  }
+  const axes = pictureAxes(basis, visibleGain(network, simulated.gains));
   const { target } = session;
   const how = { axes, signal, pause, helpers, target };
   const subject = analysisSubject(simulated, simulation, how);
-  return runAnalysis(subject, request, session.measured, (doneShare, partial) =>
-    environment.progress({ run, doneShare, partial }),
-  );
+  return runAnalysis(subject, request, session.measured, tell);
 }
 
 function glimpseOf(

@@ -7,12 +7,14 @@ import { meanOf } from '../../core/dynamics/batchError';
 import { runOrbit, type Orbit } from '../../core/dynamics/orbit';
 import { symbolStatistics } from '../../core/dynamics/outputs';
 import { fitPca, projectRows } from '../../core/dynamics/pca';
+import type { Pca } from '../../core/dynamics/types';
+import { dot } from '../../core/linalg/dot';
 import { isHomogeneous, stateSize } from '../../core/rnn/network';
 import { sampleOf } from '../../core/statistics/sample';
 import { DEFAULT_ZONES } from '../../protocol/analyses/defaults';
 import type { NoiseParams, NoiseResult } from '../../protocol/analyses/noise';
 import { boundedSteps } from '../basis';
-import { spreadSteps, type AnalysisSubject } from './subject';
+import { meanRow, positionRows, spreadSteps, type AnalysisSubject } from './subject';
 import { describeZones, measureZones } from './zones';
 
 /** Zones are told apart by this many states. */
@@ -54,6 +56,7 @@ export async function analyseNoise(
     sensitivity,
     levels,
     resonance: resonanceOf(levels),
+    axes: subject.axes.name,
     contours: contoursOf(subject, params, orbits),
     notes: [
       `Copies: ${params.copies} from up to ${params.statesPerZone} states of each zone, mixing ${params.mixing === 'paper' ? '(1 - γ)·common + γ·fresh: the noise is weaker between γ = 0 and 1' : '√(1 - γ²)·common + γ·fresh: the same noise variance at every γ'}.`,
@@ -166,7 +169,11 @@ function contoursOf(
       CONTOUR_SHARE,
       SECTORS,
     );
-    return { centre: [...centre], angle: [...angle], radius: [...radius] };
+    const contour = { centre: [...centre], angle: [...angle], radius: [...radius] };
+    return {
+      ...contour,
+      positions: liftedContour(contour, plane, meanRow(rows, count, size), subject),
+    };
   };
   const shown = { noise: noiseStd, measured: true, ...contourOf(states, steps) };
   const others = params.levels.filter((noise) => noise !== noiseStd);
@@ -176,18 +183,36 @@ function contoursOf(
       if (isHomogeneous(network) && noiseStd > 0) {
         const factor = noise / noiseStd;
         const scaled = (values: readonly number[]) => values.map((value) => factor * value);
-        const { centre, angle, radius } = shown;
-        return {
-          noise,
-          measured: false,
-          centre: scaled(centre),
-          angle,
-          radius: scaled(radius),
-        };
+        const { angle } = shown;
+        const contour = { centre: scaled(shown.centre), angle, radius: scaled(shown.radius) };
+        const mean = meanRow(states, steps, size).map((value) => factor * value);
+        const positions = liftedContour(contour, plane, mean, subject);
+        return { noise, measured: false, ...contour, positions };
       }
       const orbit = orbits[params.levels.indexOf(noise)];
       const count = boundedSteps(orbit, size);
       return { noise, measured: true, ...contourOf(orbit.internal, count) };
     }),
   ];
+}
+
+type Contour = Pick<NoiseResult['contours'][number], 'centre' | 'angle' | 'radius'>;
+
+/** A contour of the plane as states, in the axes of the picture: outside of the plane they have the mean's coordinates. */
+function liftedContour(
+  { centre, angle, radius }: Contour,
+  { axes: rows }: Pick<Pca, 'axes'>,
+  mean: Float64Array,
+  { axes }: AnalysisSubject,
+): number[][] {
+  const size = mean.length;
+  const along = [0, 1].map((k) => rows.subarray(k * size, (k + 1) * size));
+  const ofMean = along.map((axis) => dot(axis, mean));
+  const known = [...angle.keys()].filter((k) => Number.isFinite(radius[k]));
+  const states = known.flatMap((k) => {
+    const x = centre[0] + radius[k] * Math.cos(angle[k]) - ofMean[0];
+    const y = centre[1] + radius[k] * Math.sin(angle[k]) - ofMean[1];
+    return [...mean.map((value, unit) => value + x * along[0][unit] + y * along[1][unit])];
+  });
+  return positionRows(axes.project(Float64Array.from(states)));
 }

@@ -57,6 +57,8 @@ export async function runAnalysis(
       };
     case 'lyapunov':
       return { kind: 'lyapunov', result: analyseLyapunov(subject, request.params) };
+    case 'cycles':
+      throw new RangeError('cycles: belong to a picture, whose input may be constant');
   }
 }
 

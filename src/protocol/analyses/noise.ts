@@ -1,7 +1,7 @@
 /** Result of the noise analysis. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
 import { NoiseParamsSchema } from './params';
-import { Real, Reals } from './real';
+import { Real, Reals, Rows } from './real';
 
 export type { NoiseParams } from './params';
 
@@ -43,6 +43,7 @@ export const NoiseResultSchema = Type.Object({
     }),
   ),
   resonance: Type.String(),
+  axes: Type.String({ description: 'names the axes of `positions`' }),
   contours: Type.Array(
     Type.Object({
       noise: Type.Number(),
@@ -50,6 +51,7 @@ export const NoiseResultSchema = Type.Object({
       centre: Reals(),
       angle: Reals('radians'),
       radius: Reals('NaN for sectors with fewer than 20 states'),
+      positions: Rows('[n][3] the line in `axes`, in the plane through the mean of the states'),
     }),
     { description: '95 % of the states of each sector lie inside; plane of the principal axes' },
   ),

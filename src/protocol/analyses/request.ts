@@ -1,11 +1,13 @@
 /** What a page asks of the Analysis side and what it gets back: one entry for each analysis. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
 import type { AveragedResult } from './averaged';
+import type { CyclesResult } from './cycles';
 import type { HmmResult } from './hmm';
 import type { LocalResult, LyapunovResult } from './local';
 import type { NoiseResult } from './noise';
 import {
   AveragedParamsSchema,
+  CyclesParamsSchema,
   HmmParamsSchema,
   LocalParamsSchema,
   LyapunovParamsSchema,
@@ -27,6 +29,7 @@ export const AnalysisRequestSchema = Type.Union([
   Type.Object({ kind: Type.Literal('readout'), params: ReadoutParamsSchema }),
   Type.Object({ kind: Type.Literal('transitions'), params: TransitionsParamsSchema }),
   Type.Object({ kind: Type.Literal('hmm'), params: HmmParamsSchema }),
+  Type.Object({ kind: Type.Literal('cycles'), params: CyclesParamsSchema }),
 ]);
 export type AnalysisRequest = Static<typeof AnalysisRequestSchema>;
 export type AnalysisKind = AnalysisRequest['kind'];
@@ -41,6 +44,7 @@ export interface AnalysisResults {
   readonly readout: ReadoutResult;
   readonly transitions: TransitionsResult;
   readonly hmm: HmmResult;
+  readonly cycles: CyclesResult;
 }
 
 export type AnalysisReply = {

@@ -5,6 +5,7 @@ import { number, percent } from '../../ui/format';
 import { table, type Column } from '../../ui/table';
 import type { PageActions } from '../layout';
 import type { PageState } from '../state';
+import { cyclesSection } from './cyclesSection';
 
 interface Numbered<T> {
   readonly index: number;
@@ -94,30 +95,34 @@ export function skeletonPanel(state: PageState, actions: PageActions): TemplateR
     onSort: (next: NonNullable<typeof sorting.skeleton>) => actions.sort('skeleton', next),
     key: ({ index }: { readonly index: number }) => index,
   };
-  return html`<p>
-      ${skeleton.method}${skeleton.isWhole ? '' : ' Repelling rays are still searched…'}
-    </p>
-    <p class="hint">${summary(skeleton)}</p>
-    ${
-      skeleton.rays.length > 0
+  const tables = (rays: readonly RayMark[], points: readonly FixedPointMark[]) =>
+    html`${
+      rays.length > 0
         ? table({
             ...common,
             caption: 'Invariant rays',
             columns: RAY_COLUMNS,
-            rows: numbered(skeleton.rays),
+            rows: numbered(rays),
           })
         : nothing
     }
     ${
-      skeleton.fixedPoints.length > 0
+      points.length > 0
         ? table({
             ...common,
             caption: 'Fixed points and cycles',
             columns: POINT_COLUMNS,
-            rows: numbered(skeleton.fixedPoints),
+            rows: numbered(points),
           })
-        : html`<p>No fixed point was found.</p>`
+        : nothing
     }`;
+  return html`<p>
+      ${skeleton.method}${skeleton.isWhole ? '' : ' Repelling rays are still searched…'}
+    </p>
+    <p class="hint">${summary(skeleton)}</p>
+    ${tables(skeleton.rays, skeleton.fixedPoints)}
+    ${skeleton.fixedPoints.length > 0 ? nothing : html`<p>No fixed point was found.</p>`}
+    ${cyclesSection(state, actions, tables)}`;
 }
 
 function summary(skeleton: Skeleton): string {
