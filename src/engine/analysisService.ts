@@ -10,6 +10,7 @@ import type { EffectsProgress } from '../protocol/effects';
 import type { AnalysisMethods, KeptBasis, SourceDescriptor } from '../protocol/analysis';
 import type { Scene, SimulationParams, Skeleton, SpectrumPoints } from '../protocol/inspector';
 import { findCycles } from './analyses/cycles';
+import { KeptAnswers } from './analyses/keptAnswers';
 import { runAnalysis, type Measured } from './analyses/runAnalysis';
 import { analysisSubject, pictureAxes, targetOf, type AnalysisSubject } from './analyses/subject';
 import { fitBasis, keepBasis, type FittedBasis } from './basis';
@@ -54,6 +55,8 @@ interface OpenSession extends CheckpointSession {
   inputs: Float64Array | null;
   /** Of the last analyses, so that a threshold can be moved without measuring again. */
   readonly measured: Measured;
+  /** What analyses found, for a page that comes back. */
+  readonly answers: KeptAnswers;
   readonly target: AnalysisSubject['target'];
 }
 
@@ -123,7 +126,15 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
     },
 
     async analyse({ session, ...asked }, signal) {
-      return analyseIn(sessionOf(session), asked, environment, environment.responsive(signal));
+      const opened = sessionOf(session);
+      const cancel = environment.responsive(signal);
+      const reply = await analyseIn(opened, asked, environment, cancel);
+      opened.answers.keep(asked.simulation, reply);
+      return reply;
+    },
+
+    async keptAnalyses({ session }) {
+      return sessionOf(session).answers.all();
     },
 
     report: reporter(environment),
@@ -196,6 +207,7 @@ function withCaches(session: CheckpointSession, target: AnalysisSubject['target'
     kept: null,
     inputs: null,
     measured: {},
+    answers: new KeptAnswers(),
     target,
   };
 }

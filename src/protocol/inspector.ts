@@ -6,7 +6,7 @@ import type { FixedPoint, Ray, RaySearch } from '../core/dynamics/types';
 import type { Cell, Nonlinearity } from '../core/rnn/network';
 import type { ContainerFormat, DType } from '../formats/checkpoint';
 import type { TensorStatistics } from '../formats/tensorStatistics';
-import type { AnalysisProgress, AnalysisReply } from './analyses/request';
+import type { AnalysisProgress, AnalysisReply, KeptAnalysis } from './analyses/request';
 import type { DrawnReport } from './drawn';
 import type { EffectsProgress, EffectsReply } from './effects';
 import type { MechanismGraph } from './mechanismGraph';
@@ -46,6 +46,8 @@ export interface HostMethods {
   connectivity(params: { readonly layer: number }, signal: AbortSignal): Promise<Connectivity>;
   /** An analysis on request; told in parts as `analysisProgress` on the way. One at a time. */
   analyse(params: AnalyseParams, signal: AbortSignal): Promise<AnalysisReply>;
+  /** What analyses found in this content of the file, the newest last: a page that was hidden shows it again. */
+  keptAnalyses(params: null, signal: AbortSignal): Promise<readonly KeptAnalysis[]>;
   /** What the gains do to the outputs, beside matched controls; told in parts as `effectsProgress`. One at a time. */
   effects(params: EffectsParams, signal: AbortSignal): Promise<EffectsReply>;
   /** Saves what is shown as a view document; null when the user chose no place. */

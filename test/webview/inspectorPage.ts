@@ -142,6 +142,8 @@ async function inspectorHost(options: InspectorOptions): Promise<InspectorHost> 
         const { simulation, request } = params as AnalyseParams;
         return service.analyse({ session, simulation, request, run: 1 }, signal);
       }
+      case 'keptAnalyses':
+        return service.keptAnalyses({ session }, signal);
       case 'effects': {
         const { simulation, how } = params as EffectsParams;
         return service.effects({ session, simulation, how, run: 1 }, signal);

@@ -8,7 +8,7 @@ import {
   type LocalPlan,
 } from '../../core/analysis/localPicture';
 import { reluLayer } from '../../core/analysis/activeSets';
-import { lyapunovSpectrum, reluTangentMap } from '../../core/analysis/lyapunov';
+import { lyapunovParts, reluTangentMap, type LyapunovSpectrum } from '../../core/analysis/lyapunov';
 import { noisyTangentMap } from '../../core/analysis/tangentRun';
 import { activeUnits } from '../../core/dynamics/mask';
 import { fitPca, projectRows } from '../../core/dynamics/pca';
@@ -20,10 +20,14 @@ import type {
   LyapunovParams,
   LyapunovResult,
 } from '../../protocol/analyses/local';
-import type { AnalysisSubject } from './subject';
+import { inParts } from '../inParts';
+import type { AnalysisSubject, Progress } from './subject';
 
 /** Sum of the cubes of the sizes of a part's active sets: some fifty milliseconds. */
 const PART_WORK = 2.5e6;
+/** Exponents by then are told at most this often, as a share of the whole, and of no fewer steps. */
+const TOLD_EVERY = 0.02;
+const FEWEST_TOLD = 20;
 /** Active sets listed one by one. */
 const LISTED = 20;
 
@@ -125,7 +129,16 @@ function chunksOf(sets: readonly Uint32Array[]): Uint32Array[][] {
   return chunks;
 }
 
-export function analyseLyapunov(subject: AnalysisSubject, params: LyapunovParams): LyapunovResult {
+/**
+ * Measured in parts, clicks are answered meanwhile.
+ * @param progress told the share of the steps, with the exponents as they are by then
+ * @throws Cancelled
+ */
+export async function analyseLyapunov(
+  subject: AnalysisSubject,
+  params: LyapunovParams,
+  progress: Progress<LyapunovResult>,
+): Promise<LyapunovResult> {
   const { network, states, noiseStd, seed, signal } = subject;
   const layer = reluLayer(network);
   const size = stateSize(network);
@@ -135,14 +148,35 @@ export function analyseLyapunov(subject: AnalysisSubject, params: LyapunovParams
   const map = layer
     ? reluTangentMap(layer, states)
     : noisyTangentMap(network, states.subarray(0, size), noiseStd, seed);
-  const found = lyapunovSpectrum(map, {
+  const describe = (found: LyapunovSpectrum) =>
+    lyapunovResult(found, { params, isOrbit: layer !== null, transientSteps });
+  let told = 0;
+  const parts = lyapunovParts(map, {
     exponents: params.exponents,
     dimension: size,
-    steps,
-    transientSteps,
-    seed,
-    signal,
+    ...{ steps, transientSteps, seed, signal },
+    onStep(counted, known) {
+      const done = (transientSteps + counted) / steps;
+      if (done - told < TOLD_EVERY || counted < FEWEST_TOLD) return;
+      told = done;
+      progress(done, describe(known()));
+    },
   });
+  return describe(await inParts(parts, subject.pause));
+}
+
+function lyapunovResult(
+  found: LyapunovSpectrum,
+  {
+    params,
+    isOrbit,
+    transientSteps,
+  }: {
+    readonly params: LyapunovParams;
+    readonly isOrbit: boolean;
+    readonly transientSteps: number;
+  },
+): LyapunovResult {
   const dead = found.exponents.filter((exponent) => exponent === -Infinity).length;
   const astray = found.settled.filter((settled) => !settled).length;
   return {
@@ -153,7 +187,7 @@ export function analyseLyapunov(subject: AnalysisSubject, params: LyapunovParams
     settled: [...found.settled],
     kaplanYorke: found.kaplanYorke,
     notes: [
-      layer
+      isOrbit
         ? 'Along the orbit shown, exact derivatives.'
         : 'Along a run of its own from the first state of the orbit, exact derivatives.',
       ...(transientSteps < params.transientSteps

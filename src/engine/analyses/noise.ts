@@ -1,10 +1,10 @@
 /** What noise does: copies that part, levels of noise compared, contours of states; for pages and the command line. */
 import { coherenceOf } from '../../core/analysis/coherence';
-import { noiseSpread, type Spread } from '../../core/analysis/noiseSensitivity';
+import { spreadParts, type Spread } from '../../core/analysis/noiseSensitivity';
 import { quantileContour } from '../../core/analysis/quantileContour';
 import { ZONES } from '../../core/analysis/zones';
 import { meanOf } from '../../core/dynamics/batchError';
-import { runOrbit, type Orbit } from '../../core/dynamics/orbit';
+import { orbitParts, type Orbit } from '../../core/dynamics/orbit';
 import { symbolStatistics } from '../../core/dynamics/outputs';
 import { fitPca, projectRows } from '../../core/dynamics/pca';
 import type { Pca } from '../../core/dynamics/types';
@@ -14,35 +14,43 @@ import { sampleOf } from '../../core/statistics/sample';
 import { DEFAULT_ZONES } from '../../protocol/analyses/defaults';
 import type { NoiseParams, NoiseResult } from '../../protocol/analyses/noise';
 import { boundedSteps } from '../basis';
+import { inParts } from '../inParts';
 import { meanRow, positionRows, spreadSteps, type AnalysisSubject } from './subject';
 import { describeZones, measureZones } from './zones';
 
 /** Zones are told apart by this many states. */
 const ZONE_STATES = 200;
+const COPIED_ZONES = ['cluster', 'kick', 'transition'] as const;
 const FRESH_SHARES = [0, 0.5, 1];
+/** Of the progress of copies: telling their zones apart. */
+const ZONES_SHARE = 0.3;
 const CONTOUR_SHARE = 0.95;
 const SECTORS = 24;
 const LEVEL_WARMUP_STEPS = 100;
 
-/** @throws Cancelled, or RangeError without a readout */
+/**
+ * Measured in parts, clicks are answered meanwhile.
+ * @param progress told the share that is done
+ * @throws Cancelled, or RangeError without a readout
+ */
 export async function analyseNoise(
   subject: AnalysisSubject,
   params: NoiseParams,
+  progress: (doneShare: number) => void,
 ): Promise<NoiseResult> {
   const homogeneous = isHomogeneous(subject.network);
-  const sensitivity = await sensitivityOf(subject, params);
+  const sensitivity = await sensitivityOf(subject, params, (share) => progress(share / 2));
   const orbits: Orbit[] = [];
   for (const std of params.levels) {
-    await subject.pause();
-    orbits.push(
-      runOrbit(subject.network, {
-        lengthSteps: params.levelSteps,
-        warmupSteps: LEVEL_WARMUP_STEPS,
-        input: { kind: 'noise', std },
-        seed: subject.seed,
-        signal: subject.signal,
-      }),
-    );
+    const parts = orbitParts(subject.network, {
+      lengthSteps: params.levelSteps,
+      warmupSteps: LEVEL_WARMUP_STEPS,
+      input: { kind: 'noise', std },
+      seed: subject.seed,
+      signal: subject.signal,
+    });
+    orbits.push(await inParts(parts, subject.pause));
+    progress((1 + orbits.length / params.levels.length) / 2);
   }
   const levels = params.levels.map((noise, i) => levelOf(subject, noise, orbits[i]));
   const argmaxIdentical = allAlike(orbits.filter((_, i) => params.levels[i] > 0));
@@ -69,28 +77,35 @@ export async function analyseNoise(
 async function sensitivityOf(
   subject: AnalysisSubject,
   params: NoiseParams,
+  progress: (doneShare: number) => void,
 ): Promise<NoiseResult['sensitivity']> {
   const zonesParams = { ...DEFAULT_ZONES, states: ZONE_STATES };
-  const measured = await measureZones(subject, zonesParams, () => undefined);
+  const measured = await measureZones(subject, zonesParams, (share) =>
+    progress(ZONES_SHARE * share),
+  );
   const { perState } = describeZones(subject, zonesParams, measured);
   const size = stateSize(subject.network);
   const rows: NoiseResult['sensitivity'] = [];
-  for (const zone of ['cluster', 'kick', 'transition'] as const) {
+  for (const zone of COPIED_ZONES) {
     const members = perState.step.filter((_, i) => ZONES[perState.zone[i]] === zone);
     const starts = spreadSteps(members.length, params.statesPerZone).map((i) => members[i]);
     for (const fresh of FRESH_SHARES) {
-      await subject.pause();
-      const spreads = starts.map((step) =>
-        noiseSpread(subject.network, subject.states.subarray(step * size, (step + 1) * size), {
+      const spreads: Spread[] = [];
+      for (const step of starts) {
+        const from = subject.states.subarray(step * size, (step + 1) * size);
+        const parts = spreadParts(subject.network, from, {
           ...params,
           noiseStd: subject.noiseStd,
           fresh,
           seed: subject.seed,
           start: step,
           signal: subject.signal,
-        }),
-      );
+        });
+        spreads.push(await inParts(parts, subject.pause));
+      }
       rows.push({ zone, states: starts.length, fresh, ...overStates(spreads, params.steps) });
+      const rowShare = rows.length / (COPIED_ZONES.length * FRESH_SHARES.length);
+      progress(ZONES_SHARE + (1 - ZONES_SHARE) * rowShare);
     }
   }
   return rows;

@@ -41,7 +41,10 @@ export async function runAnalysis(
         result: await analyseAveraged(subject, request.params, (share) => progress(share, null)),
       };
     case 'noise':
-      return { kind: 'noise', result: await analyseNoise(subject, request.params) };
+      return {
+        kind: 'noise',
+        result: await analyseNoise(subject, request.params, (share) => progress(share, null)),
+      };
     case 'readout':
       return { kind: 'readout', result: analyseReadout(subject, request.params) };
     case 'transitions': {
@@ -56,7 +59,12 @@ export async function runAnalysis(
         result: await analyseHmm(subject, request.params, (share) => progress(share, null)),
       };
     case 'lyapunov':
-      return { kind: 'lyapunov', result: analyseLyapunov(subject, request.params) };
+      return {
+        kind: 'lyapunov',
+        result: await analyseLyapunov(subject, request.params, (share, part) =>
+          progress(share, { kind: 'lyapunov', result: part }),
+        ),
+      };
     case 'cycles':
       throw new RangeError('cycles: belong to a picture, whose input may be constant');
   }

@@ -117,11 +117,14 @@ export async function statisticalAnalyses(
   if (what.has('local')) {
     results.local = await analyseLocally(subject, DEFAULT_LOCAL, () => undefined);
   }
-  if (what.has('lyapunov')) results.lyapunov = analyseLyapunov(subject, DEFAULT_LYAPUNOV);
+  if (what.has('lyapunov')) {
+    results.lyapunov = await analyseLyapunov(subject, DEFAULT_LYAPUNOV, () => undefined);
+  }
   if (what.has('averaged'))
     results.averaged = await analyseAveraged(subject, DEFAULT_AVERAGED, () => undefined);
   if (what.has('noise')) {
-    results.noise = await analyseNoise(subject, options.parity ? PARITY_NOISE : DEFAULT_NOISE);
+    const params = options.parity ? PARITY_NOISE : DEFAULT_NOISE;
+    results.noise = await analyseNoise(subject, params, () => undefined);
   }
   if (what.has('readout')) results.readout = analyseReadout(subject, DEFAULT_READOUT);
   if (what.has('transitions')) {

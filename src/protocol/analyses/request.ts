@@ -18,6 +18,7 @@ import {
 import type { ReadoutResult } from './readout';
 import type { TransitionsResult } from './transitions';
 import { TransitionsParamsSchema } from './transitionsParams';
+import type { SimulationParams } from '../inspectorParams';
 import type { ZonesResult } from './zones';
 
 export const AnalysisRequestSchema = Type.Union([
@@ -50,6 +51,13 @@ export interface AnalysisResults {
 export type AnalysisReply = {
   readonly [K in AnalysisKind]: { readonly kind: K; readonly result: AnalysisResults[K] };
 }[AnalysisKind];
+
+/** An answer that is kept for a page that comes back. */
+export interface KeptAnalysis {
+  /** Of the orbit it is about. */
+  readonly simulation: Omit<SimulationParams, 'sequence'>;
+  readonly reply: AnalysisReply;
+}
 
 /** Told while an analysis runs. */
 export interface AnalysisProgress {

@@ -5,6 +5,7 @@ import type {
   AnalysisProgress,
   AnalysisReply,
   AnalysisRequest,
+  KeptAnalysis,
 } from '../../../src/protocol/analyses/request';
 import type { ViewState } from '../../../src/protocol/inspector';
 
@@ -85,4 +86,21 @@ export function finished(state: AnalysisState, reply: AnalysisReply, orbit: stri
     running: null,
     replies: { ...state.replies, [reply.kind]: { reply, orbit, doneShare: 1 } },
   };
+}
+
+/** With what was found before this page was there; of each kind what is of the orbit shown, else the newest. */
+export function restored(
+  state: AnalysisState,
+  kept: readonly KeptAnalysis[],
+  view: ViewState,
+): AnalysisState {
+  const shown = orbitName(view.simulation);
+  const replies = { ...state.replies };
+  for (const { simulation, reply } of kept) {
+    const orbit = orbitName(simulation);
+    if (orbit === shown || replies[reply.kind]?.orbit !== shown) {
+      replies[reply.kind] = { reply, orbit, doneShare: 1 };
+    }
+  }
+  return { ...state, replies };
 }
