@@ -7,7 +7,7 @@ import { readInitialStates, readInputs, readStatesBesideInputs } from '../files/
 import { sha256Of } from '../files/viewFiles';
 import { FormatError } from '../formats/formatError';
 import type { ReportProgress } from '../protocol/checkpointReport';
-import type { AnalysisProgress } from '../protocol/analyses/request';
+import type { AnalysisProgress, AnalysisReply } from '../protocol/analyses/request';
 import type { EffectsProgress } from '../protocol/effects';
 import type {
   AnalysisMethods,
@@ -23,6 +23,8 @@ import type {
   StateAtParams,
   StateDetail,
 } from '../protocol/inspector';
+import { findCycles } from './analyses/cycles';
+import { KeptAnswers } from './analyses/keptAnswers';
 import { runAnalysis, type Measured } from './analyses/runAnalysis';
 import { analysisSubject, pictureAxes, targetOf, type AnalysisSubject } from './analyses/subject';
 import { fitBasis, keepBasis, type FittedBasis } from './basis';
@@ -67,6 +69,8 @@ interface OpenSession extends CheckpointSession {
   inputs: Float64Array | null;
   /** Of the last analyses, so that a threshold can be moved without measuring again. */
   readonly measured: Measured;
+  /** What analyses found, for a page that comes back. */
+  readonly answers: KeptAnswers;
   readonly target: AnalysisSubject['target'];
 }
 
@@ -131,9 +135,7 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       return detailOf(sessionOf(session), asked, environment.responsive(signal));
     },
 
-    async analyse({ session, ...asked }, signal) {
-      return analyseIn(sessionOf(session), asked, environment, environment.responsive(signal));
-    },
+    ...analysisMethods(sessionOf, environment),
 
     report: reporter(environment),
 
@@ -143,6 +145,26 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
 
     async exportOrbit({ session, simulation }, signal) {
       return orbitNpz(sessionOf(session), simulation, environment.responsive(signal));
+    },
+  };
+}
+
+/** Analyses on request, and what they found before. */
+function analysisMethods(
+  sessionOf: (id: number) => OpenSession,
+  environment: ServiceEnvironment,
+): Pick<AnalysisMethods, 'analyse' | 'keptAnalyses'> {
+  return {
+    async analyse({ session, ...asked }, signal) {
+      const opened = sessionOf(session);
+      const cancel = environment.responsive(signal);
+      const reply = await analyseIn(opened, asked, environment, cancel);
+      opened.answers.keep(asked.simulation, reply);
+      return reply;
+    },
+
+    async keptAnalyses({ session }) {
+      return sessionOf(session).answers.all();
     },
   };
 }
@@ -218,6 +240,7 @@ function withCaches(session: CheckpointSession, target: AnalysisSubject['target'
     kept: null,
     inputs: null,
     measured: { zones: [] },
+    answers: new KeptAnswers(),
     target,
   };
 }
@@ -237,21 +260,26 @@ function sceneOf(
   return { scene, basis: { mean, axes, source } };
 }
 
-function analyseIn(
+async function analyseIn(
   session: OpenSession,
   { simulation, request, run }: Omit<Parameters<AnalysisMethods['analyse']>[0], 'session'>,
   environment: ServiceEnvironment,
   signal: CancelSignal,
 ): ReturnType<AnalysisMethods['analyse']> {
   const { network, simulated, basis } = prepare(session, simulation, signal);
-  const axes = pictureAxes(basis, visibleGain(network, simulated.gains));
   const { pause, helpers } = environment;
+  const tell = (doneShare: number, partial: AnalysisReply | null) =>
+    environment.progress({ run, doneShare, partial });
+  if (request.kind === 'cycles') {
+    const picture = { network, simulated, basis, simulation, signal, pause };
+    const result = await findCycles(picture, request.params, (share) => tell(share, null));
+    return { kind: 'cycles', result };
+  }
+  const axes = pictureAxes(basis, visibleGain(network, simulated.gains));
   const { target } = session;
   const how = { axes, signal, pause, helpers, target };
   const subject = analysisSubject(simulated, simulation, how);
-  return runAnalysis(subject, request, session.measured, (doneShare, partial) =>
-    environment.progress({ run, doneShare, partial }),
-  );
+  return runAnalysis(subject, request, session.measured, tell);
 }
 
 function glimpseOf(

@@ -34,14 +34,40 @@ export interface SearchStarts {
  * keeps one direction only (and σ is no more than a scale). Others: states spread over the orbit.
  *
  * @param network under the gains in force
+ * @param wanted how many; as many as are worth their time where nobody says
  */
 export function searchStarts(
   network: Network,
   orbit: Orbit,
   seed: number,
   signal?: CancelSignal,
+  wanted?: number,
 ): SearchStarts {
-  return isHomogeneous(network) ? noisyStarts(network, seed, signal) : spreadStates(network, orbit);
+  return isHomogeneous(network)
+    ? noisyStarts(network, seed, signal, wanted)
+    : spreadStates(network, orbit, wanted);
+}
+
+/**
+ * What a search for cycles begins from: of `wanted` guesses half are active sets of states and half are random ones; for
+ * rays, which have no other guesses, all are states.
+ */
+export function searchGuesses(
+  network: Network,
+  orbit: Orbit,
+  how: {
+    readonly wanted: number | undefined;
+    readonly input: Float64Array | null;
+    readonly seed: number;
+    readonly signal: CancelSignal;
+  },
+): SearchStarts & { readonly randomGuesses?: number } {
+  const { wanted, input, seed, signal } = how;
+  if (wanted === undefined) return searchStarts(network, orbit, seed, signal);
+  const areRays = isHomogeneous(network) && input === null;
+  const ofStates = areRays ? wanted : Math.ceil(wanted / 2);
+  const found = searchStarts(network, orbit, seed, signal, ofStates);
+  return { ...found, randomGuesses: wanted - found.starts.length / stateSize(network) };
 }
 
 /** Last states of short runs from h = 0, each on noise of its own. */
@@ -49,20 +75,27 @@ export function noisyStarts(
   network: Network,
   seed: number,
   signal: CancelSignal | undefined,
+  wanted?: number,
 ): SearchStarts {
   const size = stateSize(network);
-  const runs = Math.max(FEWEST_STARTS, Math.round(STARTS * Math.min(1, FULL_UNITS / size) ** 2));
+  const worth = Math.max(FEWEST_STARTS, Math.round(STARTS * Math.min(1, FULL_UNITS / size) ** 2));
+  const runs = wanted ?? worth;
   const stepper = createStepper(network);
   const starts = new Float64Array(runs * size);
-  const visited = new Float64Array(runs * SHORT_RUN_STEPS * size);
-  drivesOf(network, runs, seed, signal).forEach((drive, run) => {
+  // Of many runs the first ones visit enough.
+  const visited = new Float64Array(Math.min(worth, runs) * SHORT_RUN_STEPS * size);
+  const kept = drivesOf(network, Math.min(worth, runs), seed, signal);
+  for (let run = 0; run < runs; run++) {
+    const drive = kept[run] ?? driveOfRun(network, run, seed, signal);
     throwIfCancelled(signal);
     const state = starts.subarray(run * size, (run + 1) * size);
     for (let t = 0; t <= SHORT_RUN_STEPS; t++) {
       stepper.step(state, drive, t * stepper.driveSize);
-      if (t < SHORT_RUN_STEPS) visited.set(state, (run * SHORT_RUN_STEPS + t) * size);
+      if (t < SHORT_RUN_STEPS && run < worth) {
+        visited.set(state, (run * SHORT_RUN_STEPS + t) * size);
+      }
     }
-  });
+  }
   return { starts, visited };
 }
 
@@ -75,21 +108,27 @@ function drivesOf(
 ): readonly Float64Array[] {
   const weight = network.layers[0].inputWeight;
   const kept = keptDrives.get(weight);
-  if (kept?.seed === seed) return kept.runs;
-  const input = { kind: 'noise', std: 1 } as const;
-  const made = Array.from({ length: runs }, (_, run) => {
-    // Runs of neighbouring seeds of the page share no noise.
-    const runSeed = (seed * STARTS + run) >>> 0;
-    return inputDrive(network, input, SHORT_RUN_STEPS + 1, runSeed, signal);
-  });
+  if (kept?.seed === seed && kept.runs.length >= runs) return kept.runs;
+  const made = Array.from({ length: runs }, (_, run) => driveOfRun(network, run, seed, signal));
   keptDrives.set(weight, { seed, runs: made });
   return made;
 }
 
-function spreadStates(network: Network, orbit: Orbit): SearchStarts {
+/** Of the first sixty runs, neighbouring seeds of the page share no noise. */
+function driveOfRun(
+  network: Network,
+  run: number,
+  seed: number,
+  signal: CancelSignal | undefined,
+): Float64Array {
+  const runSeed = (seed * STARTS + run) >>> 0;
+  return inputDrive(network, { kind: 'noise', std: 1 }, SHORT_RUN_STEPS + 1, runSeed, signal);
+}
+
+function spreadStates(network: Network, orbit: Orbit, wanted = STARTS): SearchStarts {
   const size = stateSize(network);
   const available = boundedSteps(orbit, size);
-  const count = Math.min(STARTS, available);
+  const count = Math.min(wanted, available);
   const starts = new Float64Array(count * size);
   for (let i = 0; i < count; i++) {
     const step = Math.floor(((i + 0.5) * available) / count);

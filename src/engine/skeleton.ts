@@ -25,6 +25,7 @@ import { boundedSteps, median, projectStates, quantile, type FittedBasis } from 
 import { searchStarts } from './searchStarts';
 import type { Simulated } from './simulation';
 
+/** Longest cycles looked for unasked; longer ones are searched on request (analyses/cycles.ts). */
 const MAX_PERIOD = 2;
 
 export type SkeletonContent = Omit<Skeleton, 'revision' | 'elapsedMs'>;
@@ -88,6 +89,26 @@ export function describeSkeleton(
   basis: FittedBasis,
   params: SimulationParams,
 ): SkeletonContent {
+  return {
+    sequence: params.sequence,
+    isWhole: part === 'whole' || rays === null,
+    ...skeletonMarks({ rays, search }, network, simulated, basis),
+    startsTried: rays?.startsTried ?? search.startsTried,
+    unsettledShare: rays?.unsettledShare ?? 0,
+    meanLogGrowth: rays?.meanLogGrowth ?? 0,
+    explodingShare: rays?.explodingShare ?? 0,
+    unseenShare: search.unseenShare,
+    method: methodText(network, rays, search, constantInputOf(network, params)),
+  };
+}
+
+/** Rays and points as marks in the basis. @param network before gains */
+export function skeletonMarks(
+  { rays, search }: { readonly rays: RaySearch | null; readonly search: FixedPointSearch | null },
+  network: Network,
+  simulated: Simulated,
+  basis: FittedBasis,
+): { readonly rays: RayMark[]; readonly fixedPoints: FixedPointMark[] } {
   const orbit = simulated.altered ?? simulated.intact;
   const size = stateSize(network);
   const view: View = {
@@ -97,16 +118,8 @@ export function describeSkeleton(
     norms: rowNorms(orbit.states, boundedSteps(orbit, size), size),
   };
   return {
-    sequence: params.sequence,
-    isWhole: part === 'whole' || rays === null,
     rays: (rays?.rays ?? []).map((ray) => rayMark(ray, simulated.effective, view)),
-    fixedPoints: search.fixedPoints.map((point) => fixedPointMark(point, view)),
-    startsTried: rays?.startsTried ?? search.startsTried,
-    unsettledShare: rays?.unsettledShare ?? 0,
-    meanLogGrowth: rays?.meanLogGrowth ?? 0,
-    explodingShare: rays?.explodingShare ?? 0,
-    unseenShare: search.unseenShare,
-    method: methodText(network, rays, search, constantInputOf(network, params)),
+    fixedPoints: (search?.fixedPoints ?? []).map((point) => fixedPointMark(point, view)),
   };
 }
 
@@ -122,9 +135,13 @@ interface View {
   readonly norms: Float64Array;
 }
 
-function constantInputOf(network: Network, params: SimulationParams): Float64Array | null {
-  if (params.constantInput === null || params.constantInput === 0) return null;
-  return new Float64Array(network.layers[0]?.inputSize ?? 0).fill(params.constantInput);
+/** [d] what drives the noise-free map; null for nothing. */
+export function constantInputOf(
+  network: Network,
+  { constantInput }: Pick<SimulationParams, 'constantInput'>,
+): Float64Array | null {
+  if (constantInput === null || constantInput === 0) return null;
+  return new Float64Array(network.layers[0]?.inputSize ?? 0).fill(constantInput);
 }
 
 /** @param network under the gains in force */

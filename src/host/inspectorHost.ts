@@ -248,6 +248,7 @@ export class InspectorHost implements OpenInspector {
       connectivity: (params, signal) =>
         this.analyses.connectivity(checkMessage(ConnectivityParamsSchema, params), signal),
       analyse: (params, signal) => this.analyse(checkMessage(AnalyseParamsSchema, params), signal),
+      keptAnalyses: (_, signal) => this.analyses.ask('keptAnalyses', {}, signal),
       effects: (params, signal) => this.effects(checkMessage(EffectsParamsSchema, params), signal),
       saveView: () => this.saveView(),
       tensors: (_, signal) => this.analyses.ask('tensors', {}, signal),

@@ -14,7 +14,12 @@ import type {
 import type { ReportParams, ReportProgress, ReportResult } from './checkpointReport';
 import type { EffectsProgress, EffectsReply } from './effects';
 import type { EffectsParams } from './inspectorParams';
-import type { AnalysisProgress, AnalysisReply, AnalysisRequest } from './analyses/request';
+import type {
+  AnalysisProgress,
+  AnalysisReply,
+  AnalysisRequest,
+  KeptAnalysis,
+} from './analyses/request';
 import type { ContainerFormat } from '../formats/checkpoint';
 
 /** Where the worker finds bytes: itself for local files, through the host for everything else. */
@@ -95,6 +100,8 @@ export interface AnalysisMethods {
     },
     signal: AbortSignal,
   ): Promise<AnalysisReply>;
+  /** The last answers of `analyse` in this session, the newest last. */
+  keptAnalyses(params: InSession, signal: AbortSignal): Promise<readonly KeptAnalysis[]>;
   /** Measures a checkpoint and writes its report; told as `reportProgress` under the number `run`. */
   report(
     params: ReportParams & { readonly run: number },

@@ -1,15 +1,14 @@
 /** Every message between the Inspector's webview and the host: methods, events and payload shapes. No behaviour. */
 import type { UnitGroups } from '../core/connectivity/unitGroups';
-import type { ExitFacet } from '../core/dynamics/exitFacet';
 import type { SymbolStatistics } from '../core/dynamics/outputs';
-import type { FixedPoint, Ray, RaySearch } from '../core/dynamics/types';
 import type { Cell, Nonlinearity } from '../core/rnn/network';
 import type { ContainerFormat, DType } from '../formats/checkpoint';
 import type { TensorStatistics } from '../formats/tensorStatistics';
-import type { AnalysisProgress, AnalysisReply } from './analyses/request';
+import type { AnalysisProgress, AnalysisReply, KeptAnalysis } from './analyses/request';
 import type { DrawnReport } from './drawn';
 import type { EffectsProgress, EffectsReply } from './effects';
 import type { MechanismGraph } from './mechanismGraph';
+import type { Skeleton } from './skeleton';
 import type {
   AnalyseParams,
   SimulationParams,
@@ -20,6 +19,7 @@ import type {
 } from './inspectorParams';
 
 export type { DrawableReport, DrawnReport, LabelBox, ViewportReport } from './drawn';
+export type { FixedPointMark, RayMark, Skeleton } from './skeleton';
 export type {
   SimulationParams,
   CorrectionParams,
@@ -46,6 +46,8 @@ export interface HostMethods {
   connectivity(params: { readonly layer: number }, signal: AbortSignal): Promise<Connectivity>;
   /** An analysis on request; told in parts as `analysisProgress` on the way. One at a time. */
   analyse(params: AnalyseParams, signal: AbortSignal): Promise<AnalysisReply>;
+  /** What analyses found in this content of the file, the newest last: a page that was hidden shows it again. */
+  keptAnalyses(params: null, signal: AbortSignal): Promise<readonly KeptAnalysis[]>;
   /** What the gains do to the outputs, beside matched controls; told in parts as `effectsProgress`. One at a time. */
   effects(params: EffectsParams, signal: AbortSignal): Promise<EffectsReply>;
   /** Saves what is shown as a view document; null when the user chose no place. */
@@ -259,56 +261,6 @@ export interface Basis {
   readonly kind: 'pca' | 'kept';
   /** Of which file when kept. */
   readonly source: string;
-}
-
-export interface Skeleton extends Pick<
-  RaySearch,
-  'startsTried' | 'unsettledShare' | 'meanLogGrowth' | 'explodingShare'
-> {
-  readonly sequence: number;
-  readonly revision: number;
-  /** False while repelling rays are still searched. */
-  readonly isWhole: boolean;
-  readonly rays: readonly RayMark[];
-  readonly fixedPoints: readonly FixedPointMark[];
-  /** Good-Turing estimate of the share of fixed points not seen. */
-  readonly unseenShare: number;
-  /** Said beside the list: what was searched for and how. */
-  readonly method: string;
-  readonly elapsedMs: number;
-}
-
-export interface RayMark extends Pick<
-  Ray,
-  'period' | 'growth' | 'attracting' | 'startsShare' | 'transverse' | 'residual' | 'border'
-> {
-  /** How many, at each point. */
-  readonly activeUnits: readonly number[];
-  /** Where noise leaves its linear region first; null when no unit gets noise. */
-  readonly exit: ExitFacet | null;
-  /** Softmax of the readout at the orbit's median norm, [K]; empty without a readout. */
-  readonly outputProbability: readonly number[];
-  /** [period, 2, 3]: where each direction's line starts (the origin) and ends (near the orbit's longest ‖h‖). */
-  readonly segments: Float32Array;
-}
-
-export interface FixedPointMark extends Pick<
-  FixedPoint,
-  | 'period'
-  | 'stability'
-  | 'kind'
-  | 'border'
-  | 'residual'
-  | 'relativeSpeed'
-  | 'familyDimension'
-  | 'hits'
-> {
-  /** The three of largest modulus, [re, im]. */
-  readonly multipliers: readonly (readonly [number, number])[];
-  /** The same of the other sides of a switching boundary; absent elsewhere. */
-  readonly otherSides?: readonly (readonly (readonly [number, number])[])[];
-  /** [period, 3] */
-  readonly positions: Float32Array;
 }
 
 export interface StateAtParams {

@@ -108,6 +108,8 @@ export const ViewStateSchema = Type.Object({
   ),
   selectedStep: Type.Union([Type.Null(), Type.Integer({ minimum: 0 })]),
   panel: Type.String({ maxLength: 64 }),
+  /** Where eigenvalues are drawn; absent: on the unit circle. */
+  spectrumPlane: Type.Optional(Type.Union([Type.Literal('circle'), Type.Literal('moebius')])),
   /** Parameters chosen for analyses, and which of them is shown; absent while none were. */
   analyses: Type.Optional(
     Type.Object({

@@ -123,12 +123,9 @@ function rays(network: Network): string {
   return `${attracting} attracting of ${found.rays.length}`;
 }
 
-function lyapunov(subject: AnalysisSubject): string {
-  const { exponents, stepsCounted } = analyseLyapunov(subject, {
-    ...DEFAULT_LYAPUNOV,
-    exponents: 20,
-    steps: 10_000,
-  });
+async function lyapunov(subject: AnalysisSubject): Promise<string> {
+  const params = { ...DEFAULT_LYAPUNOV, exponents: 20, steps: 10_000 };
+  const { exponents, stepsCounted } = await analyseLyapunov(subject, params, () => undefined);
   return `${exponents.length} exponents over ${stepsCounted} steps`;
 }
 

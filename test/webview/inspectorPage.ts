@@ -1,6 +1,6 @@
 /** The Inspector's page in a browser, with the real analyses behind it. */
 import { readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { configBeside } from '../../src/files/viewFiles';
 import { createAnalysisService } from '../../src/engine/analysisService';
 import { ownThread } from '../../src/engine/parallel/helpers';
@@ -93,7 +93,7 @@ interface InspectorHost extends MadeUpHost {
 }
 
 async function inspectorHost(options: InspectorOptions): Promise<InspectorHost> {
-  const path = join(root, 'test/fixtures', options.file ?? SMALL);
+  const path = resolve(root, 'test/fixtures', options.file ?? SMALL);
   const signal = new AbortController().signal;
   const service = createAnalysisService({
     openSource: async () => bytesSource(basename(path), new Uint8Array(readFileSync(path))),
@@ -142,6 +142,8 @@ async function inspectorHost(options: InspectorOptions): Promise<InspectorHost> 
         const { simulation, request } = params as AnalyseParams;
         return service.analyse({ session, simulation, request, run: 1 }, signal);
       }
+      case 'keptAnalyses':
+        return service.keptAnalyses({ session }, signal);
       case 'effects': {
         const { simulation, how } = params as EffectsParams;
         return service.effects({ session, simulation, how, run: 1 }, signal);

@@ -140,13 +140,13 @@ export class InspectorPage {
     this.update(withSnapshot(this.state, snapshot, keepView));
     if (!snapshot.model) {
       this.stage?.dispose();
-      this.stage = null;
-      this.stageOptions = null;
+      this.stage = this.stageOptions = null;
       this.askTensors();
       return;
     }
     // Asked before the stage is made: the replies come while the graphics context is set up.
     this.requests.picture(this.nextSimulation(), shownLayer(this.state));
+    this.analyses.renew();
     this.ensureStage();
     if (snapshot.viewIsCarried) this.stage?.restoreCameras(snapshot.view.cameras);
     if (this.state.view.panel === 'tensors') this.askTensors();
@@ -214,8 +214,8 @@ export class InspectorPage {
   }
 
   private askTensors(): void {
-    if (this.state.tensors || this.state.snapshot?.file.format === 'unreadable') return;
-    this.requests.tensors();
+    const { tensors, snapshot } = this.state;
+    if (!tensors && snapshot?.file.format !== 'unreadable') this.requests.tensors();
   }
 
   private askDetail(): void {

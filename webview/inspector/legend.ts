@@ -4,7 +4,9 @@ import { ZONE_NAMES, type LegendEntry, type LegendMark } from '../scene/stageApi
 import { legendEntry, symbolDot } from '../ui/legendEntry';
 import { eigenvalueText, isExpanding } from '../scene/eigenmodeShape';
 import { averagedPointsOf } from './analysis/averagedPoints';
+import { cycleMarksOf } from './analysis/cycleMarks';
 import { eigenmodesOf } from './analysis/eigenmodes';
+import { outlinesOf } from './analysis/outlines';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
 import { mechanismInView } from './mechanism';
@@ -85,8 +87,9 @@ function stateSpaceEntries(state: PageState): LegendEntry[] {
   const add = (shown: boolean | undefined, kind: MarkKind, text: string) => {
     if (shown) entries.push({ mark: { kind }, text });
   };
-  const points = skeleton?.fixedPoints ?? [];
-  const rays = skeleton?.rays ?? [];
+  const cycles = cycleMarksOf(state);
+  const points = [...(skeleton?.fixedPoints ?? []), ...(cycles?.fixedPoints ?? [])];
+  const rays = [...(skeleton?.rays ?? []), ...(cycles?.rays ?? [])];
   add(!!scene?.altered, 'ghost', 'intact (ghost)');
   add((scene?.noInput.trajectories ?? 0) > 0, 'noInput', 'no input');
   add(
@@ -95,7 +98,8 @@ function stateSpaceEntries(state: PageState): LegendEntry[] {
     'attracting ray',
   );
   add(
-    rays.some(({ attracting }) => !attracting),
+    rays.some(({ attracting }) => !attracting) ||
+      (cycles?.fixedPoints ?? []).some(({ stability }) => stability === 'saddle'),
     'repelling',
     'repelling ray, saddle',
   );
@@ -113,6 +117,13 @@ function stateSpaceEntries(state: PageState): LegendEntry[] {
   add(ofAveraged(true), 'averagedStable', 'averaged map: stable point');
   add(ofAveraged(false), 'averagedUnstable', 'averaged map: saddle, source');
   add((averaged?.cycles.length ?? 0) > 0, 'averagedCycle', 'averaged map: cycle');
+  const outlines = outlinesOf(state);
+  const isReadout = (outlines?.arrows.length ?? 0) > 0;
+  const loops = (isMain: boolean) => outlines?.loops.some((loop) => loop.isMain === isMain);
+  add(isReadout, 'arrow', 'row of the readout, in the colour of its symbol');
+  add(isReadout && loops(true), 'outline', 'plane of stays inside a pair: two deviations');
+  add(!isReadout && loops(true), 'outline', '95 % of the states of this σ');
+  add(loops(false), 'dashedOutline', 'of the other σ');
   const eigenmodes = eigenmodesOf(state);
   for (const mode of eigenmodes?.modes ?? []) {
     const kind =
@@ -162,9 +173,14 @@ function shapeOf(mark: LegendMark): TemplateResult {
     case 'shrinkingMode':
       return svg`<path class="stroke dashed" d="M1 11 L11 1" /><path class="stroke" d="M5 3 V7 H9" />`;
     case 'growingPair':
-      return svg`<ellipse class="stroke unstable" cx="6" cy="6" rx="5" ry="3.5" />`;
+      return ellipse('stroke unstable');
     case 'shrinkingPair':
-      return svg`<ellipse class="stroke dashed" cx="6" cy="6" rx="5" ry="3.5" />`;
+    case 'dashedOutline':
+      return ellipse('stroke dashed');
+    case 'outline':
+      return ellipse('stroke');
+    case 'arrow':
+      return svg`<path class="stroke" d="M1 11 L11 1 M6.5 1 H11 V5.5" />`;
     case 'attractingRay':
       return svg`<path class="mark" d="M6 1 L10.5 11 L1.5 11 Z" />`;
     case 'repelling':
@@ -187,4 +203,5 @@ function shapeOf(mark: LegendMark): TemplateResult {
   }
 }
 
+const ellipse = (name: string) => svg`<ellipse class=${name} cx="6" cy="6" rx="5" ry="3.5" />`;
 const dot = (name: string) => svg`<circle class=${name} cx="6" cy="6" r="4" />`;

@@ -1,7 +1,9 @@
 /** What of the page's state the stage draws by. */
 import type { StageOptions } from '../scene/stageApi';
 import { averagedPointsOf } from './analysis/averagedPoints';
+import { cycleMarksOf } from './analysis/cycleMarks';
 import { eigenmodesOf } from './analysis/eigenmodes';
+import { outlinesOf } from './analysis/outlines';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
 import { markedGains } from './intervention';
@@ -17,6 +19,8 @@ export function stageOptionsOf(state: PageState): StageOptions {
     stepValues: stepValuesOf(state),
     transitions: transitionPathsOf(state),
     averaged: averagedPointsOf(state),
+    cycles: cycleMarksOf(state),
+    outlines: outlinesOf(state),
     eigenmodes: eigenmodesOf(state),
     connectivityMode: connectivityModeOf(state),
     mechanism: drawnMechanism(state),
@@ -53,6 +57,8 @@ export function sameOptions(a: StageOptions, b: StageOptions): boolean {
     a.stepValues === b.stepValues &&
     a.transitions === b.transitions &&
     a.averaged === b.averaged &&
+    a.cycles === b.cycles &&
+    a.outlines === b.outlines &&
     a.eigenmodes === b.eigenmodes &&
     a.connectivityMode === b.connectivityMode &&
     a.mechanism === b.mechanism &&

@@ -95,7 +95,12 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
   const stability = stabilityColours(PAPER);
   const glyph = (shape: (typeof GLYPH)[keyof typeof GLYPH], colour: string) =>
     drawGlyph(context, shape, x, y, MARK_PIXELS, colour);
-  switch (mark.kind) {
+  const { kind } = mark;
+  if (isBar(kind)) {
+    const [width, colour] = BARS[kind];
+    return drawBar(context, x, y, width, colour);
+  }
+  switch (kind) {
     case 'symbol':
       return glyph(GLYPH.disc, symbolColour(PAPER, mark.symbol));
     case 'zone':
@@ -107,11 +112,6 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
       glyph(GLYPH.disc, PAPER.muted);
       context.globalAlpha = 1;
       return;
-    case 'noInput':
-    case 'drive':
-      return drawBar(context, x, y, 2, PAPER.muted);
-    case 'realTransition':
-      return drawBar(context, x, y, 1, PAPER.foreground);
     case 'averageTransition':
       drawBar(context, x, y, 3, PAPER.foreground);
       return drawGlyph(context, GLYPH.square, x, y, MARK_PIXELS - 4, PAPER.foreground);
@@ -121,23 +121,12 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
       return glyph(GLYPH.square, stability.stable);
     case 'averagedUnstable':
       return glyph(GLYPH.crossedRing, stability.unstable);
-    case 'averagedCycle':
-      return drawBar(context, x, y, 2.4, stability.stable);
-    case 'growingMode':
-    case 'growingPair':
-      return drawBar(context, x, y, 2.4, stability.unstable);
-    case 'shrinkingMode':
-    case 'shrinkingPair':
-      return drawBar(context, x, y, 2.4, PAPER.foreground);
     case 'attractingRay':
       return glyph(GLYPH.triangle, stability.stable);
     case 'repelling':
       return glyph(GLYPH.hollowDiamond, stability.unstable);
     case 'stablePoint':
       return glyph(GLYPH.disc, stability.stable);
-    case 'negative':
-    case 'positive':
-      return drawBar(context, x, y, 4, signedColours(PAPER)[mark.kind]);
     case 'raises':
     case 'lowers':
       return drawPathway(context, x, y, mark.kind === 'raises');
@@ -150,6 +139,27 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
       drawGlyph(context, GLYPH.disc, x, y, MARK_PIXELS / 2, PAPER.foreground);
       context.globalAlpha = 1;
   }
+}
+
+/** Width in pixels and colour of what is told by a line. */
+const BARS = {
+  noInput: [2, PAPER.muted],
+  drive: [2, PAPER.muted],
+  realTransition: [1, PAPER.foreground],
+  dashedOutline: [1, PAPER.foreground],
+  averagedCycle: [2.4, stabilityColours(PAPER).stable],
+  growingMode: [2.4, stabilityColours(PAPER).unstable],
+  growingPair: [2.4, stabilityColours(PAPER).unstable],
+  shrinkingMode: [2.4, PAPER.foreground],
+  shrinkingPair: [2.4, PAPER.foreground],
+  outline: [2.4, PAPER.foreground],
+  arrow: [2.4, PAPER.foreground],
+  negative: [4, signedColours(PAPER).negative],
+  positive: [4, signedColours(PAPER).positive],
+} as const satisfies Partial<Record<LegendMark['kind'], readonly [number, string]>>;
+
+function isBar(kind: LegendMark['kind']): kind is keyof typeof BARS {
+  return kind in BARS;
 }
 
 function drawBar(

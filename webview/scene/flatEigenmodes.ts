@@ -36,7 +36,7 @@ export function drawEigenmodes(
 }
 
 /** Triangles from base to tip; one seen along its own direction has none. @param ends [m, 2, 2] */
-function drawHeads(context: CanvasRenderingContext2D, ends: Float32Array): void {
+export function drawHeads(context: CanvasRenderingContext2D, ends: Float32Array): void {
   for (let at = 0; at < ends.length; at += 4) {
     const [x0, y0, x1, y1] = ends.subarray(at, at + 4);
     const length = Math.hypot(x1 - x0, y1 - y0);

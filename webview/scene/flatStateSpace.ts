@@ -4,6 +4,7 @@ import type { OrbitTrace, Scene, Skeleton } from '../../src/protocol/inspector';
 import { stabilityColours } from '../theme/palette';
 import { drawAveraged } from './flatAveraged';
 import { drawEigenmodes } from './flatEigenmodes';
+import { drawOutlines } from './flatOutlines';
 import {
   drawLabels,
   MARGIN_PIXELS,
@@ -18,7 +19,7 @@ import { drawGlyph } from './glyphPaths';
 import { GLYPH, type Glyph } from './glyphs';
 import { axisLabel } from './principalAxes';
 import { fixedPointLabel, rayLabel, STABILITY_GLYPH } from './skeletonMarks';
-import type { Pick, StageOptions } from './stageApi';
+import type { FoundCycles, Pick, StageOptions } from './stageApi';
 import { stepPainter } from './stepColours';
 
 const scratch = new Color();
@@ -75,12 +76,12 @@ export function drawStateSpace(
   };
   drawTrace(context, points, colourOf, 0.85);
   drawTrails(area, scene, frame);
-  const { transitions, averaged, eigenmodes } = options;
+  const { transitions, averaged, cycles, outlines, eigenmodes } = options;
   const toPixels = (positions: Float32Array) => project(positions, frame);
   if (transitions) labels.push(...drawTransitions(area, transitions, toPixels));
   const marks = drawSkeleton(area, skeleton, frame, labels);
-  if (averaged) labels.push(...drawAveraged(area, averaged, toPixels));
-  if (eigenmodes) labels.push(...drawEigenmodes(area, eigenmodes, toPixels));
+  if (cycles) drawSkeleton(area, cycles, frame, labels);
+  labels.push(...drawAnalysis(area, options, toPixels));
   drawStep(area, points, playhead, theme.foreground, GLYPH.disc);
   if (drawStep(area, points, options.selectedStep, theme.focus, GLYPH.ring)) {
     const step = options.selectedStep ?? 0;
@@ -95,6 +96,8 @@ export function drawStateSpace(
       { name: 'no-input trajectories', count: scene.noInput.trajectories, visible: true },
       { name: 'transitions', count: transitions?.segments.length ?? 0, visible: !!transitions },
       { name: 'averaged map', count: averaged?.areStable.length ?? 0, visible: !!averaged },
+      { name: 'found cycles', count: cycles?.fixedPoints.length ?? 0, visible: !!cycles },
+      { name: 'outlines', count: countOf(outlines), visible: !!outlines },
       { name: 'eigenvectors', count: eigenmodes?.modes.length ?? 0, visible: !!eigenmodes },
       { name: 'rays and fixed points', count: marks.length, visible: marks.length > 0 },
     ].filter(({ visible }) => visible),
@@ -217,7 +220,7 @@ function drawTrails({ context, theme }: FlatArea, { noInput }: Scene, frame: Fra
 /** Draws rays and fixed points, adds their names to `labels`, returns what can be picked. */
 function drawSkeleton(
   { context, theme }: FlatArea,
-  skeleton: Skeleton | null,
+  skeleton: FoundCycles | null,
   frame: Frame,
   labels: FlatLabel[],
 ): FlatMark[] {
@@ -256,6 +259,23 @@ function drawSkeleton(
     labels.push({ text: fixedPointLabel(point), x: points[0], y: points[1], priority });
   });
   return marks;
+}
+
+/** What stands above rays and fixed points. */
+function drawAnalysis(
+  area: FlatArea,
+  { averaged, outlines, eigenmodes }: StageOptions,
+  toPixels: (positions: Float32Array) => Float32Array,
+): FlatLabel[] {
+  return [
+    ...(averaged ? drawAveraged(area, averaged, toPixels) : []),
+    ...(outlines ? drawOutlines(area, outlines, toPixels) : []),
+    ...(eigenmodes ? drawEigenmodes(area, eigenmodes, toPixels) : []),
+  ];
+}
+
+function countOf(outlines: StageOptions['outlines']): number {
+  return outlines ? outlines.loops.length + outlines.arrows.length : 0;
 }
 
 function drawStep(

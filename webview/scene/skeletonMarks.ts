@@ -1,13 +1,13 @@
 /** Rays and fixed points: shape tells stability (filled triangle or ball attracts, diamond is a saddle, ring a source). */
 import { Color, Group, Vector3 } from 'three';
-import type { FixedPointMark, RayMark, Skeleton } from '../../src/protocol/inspector';
+import type { FixedPointMark, RayMark } from '../../src/protocol/inspector';
 import { stabilityColours } from '../theme/palette';
 import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud, type Glyph } from './glyphs';
 import type { SceneLabel } from './labelLayer';
 import type { PickProbe } from './pickProbe';
-import type { Pick } from './stageApi';
+import type { FoundCycles, Pick } from './stageApi';
 import { StrokeSet } from './strokes';
 
 export const STABILITY_GLYPH: Readonly<Record<FixedPointMark['stability'], Glyph>> = {
@@ -15,6 +15,7 @@ export const STABILITY_GLYPH: Readonly<Record<FixedPointMark['stability'], Glyph
   saddle: GLYPH.diamond,
   source: GLYPH.ring,
 };
+const SKELETON = 'rays and fixed points';
 /** Fixed points beyond these are drawn but not named. */
 const NAMED_POINTS = 8;
 const stable = new Color();
@@ -30,7 +31,6 @@ interface Mark {
 }
 
 export class SkeletonMarks implements Drawable {
-  readonly name = 'rays and fixed points';
   readonly object = new Group();
   /** Ends of the attracting rays, in content coordinates: a fitted camera shows them. */
   readonly reach: readonly Vector3[];
@@ -38,7 +38,11 @@ export class SkeletonMarks implements Drawable {
   private readonly cloud: GlyphCloud;
   private readonly marks: readonly Mark[];
 
-  constructor(private readonly skeleton: Skeleton) {
+  /** @param name of its own for marks that are not the skeleton's: the pointer does not find those */
+  constructor(
+    private readonly skeleton: FoundCycles,
+    readonly name: string = SKELETON,
+  ) {
     const rays = skeleton.rays.flatMap(rayMarks);
     const points = skeleton.fixedPoints.flatMap(fixedPointMarks);
     this.marks = [...rays, ...points];
@@ -87,7 +91,7 @@ export class SkeletonMarks implements Drawable {
   }
 
   offerTo(probe: PickProbe): void {
-    this.cloud.offerTo(probe, (mark) => this.marks[mark].pick);
+    if (this.name === SKELETON) this.cloud.offerTo(probe, (mark) => this.marks[mark].pick);
   }
 
   dispose(): void {

@@ -82,6 +82,28 @@ export interface AveragedPoints {
   readonly cycles: readonly Float32Array[];
 }
 
+/** What a search for longer cycles found beside the skeleton, in the axes of the scene. */
+export interface FoundCycles {
+  readonly rays: Skeleton['rays'];
+  readonly fixedPoints: Skeleton['fixedPoints'];
+}
+
+/** What the analysis that is open outlines, in the axes of the scene. */
+export interface Outlines {
+  /** Closed lines, [n, 3] each; of several the main ones are full, others dashed. */
+  readonly loops: readonly {
+    readonly name: string;
+    readonly points: Float32Array;
+    readonly isMain: boolean;
+  }[];
+  /** [2, 3] from and to, in the colour of a symbol. */
+  readonly arrows: readonly {
+    readonly name: string;
+    readonly symbol: number;
+    readonly ends: Float32Array;
+  }[];
+}
+
 export const ZONE_NAMES = ['unassigned', 'cluster', 'kick', 'transition'] as const;
 export const NO_ZONE = 255;
 
@@ -92,6 +114,8 @@ export interface StageOptions {
   readonly stepValues: StepValues | null;
   readonly transitions: TransitionPaths | null;
   readonly averaged: AveragedPoints | null;
+  readonly cycles: FoundCycles | null;
+  readonly outlines: Outlines | null;
   /** Of the picked state. */
   readonly eigenmodes: StateEigenmodes | null;
   /** 'mechanism' with a mechanism only. */
@@ -125,6 +149,9 @@ export type LegendMark =
         | 'averagedStable'
         | 'averagedUnstable'
         | 'averagedCycle'
+        | 'outline'
+        | 'dashedOutline'
+        | 'arrow'
         | 'growingMode'
         | 'shrinkingMode'
         | 'growingPair'

@@ -2,6 +2,7 @@
 import { Box3, Group, Vector3, type PerspectiveCamera } from 'three';
 import type { Scene, Skeleton } from '../../src/protocol/inspector';
 import type { Theme } from '../theme/theme';
+import { AnalysisOutlines } from './analysisOutlines';
 import { AveragedMarks } from './averagedMarks';
 import type { Drawable } from './drawable';
 import { EigenmodeLines } from './eigenmodeLines';
@@ -13,7 +14,14 @@ import { Playhead } from './playhead';
 import { PrincipalAxes } from './principalAxes';
 import { SelectedStep } from './selectedStep';
 import { SkeletonMarks } from './skeletonMarks';
-import type { AveragedPoints, SceneFrame, StageOptions, TransitionPaths } from './stageApi';
+import type {
+  AveragedPoints,
+  FoundCycles,
+  Outlines,
+  SceneFrame,
+  StageOptions,
+  TransitionPaths,
+} from './stageApi';
 import { TransitionLines } from './transitionLines';
 
 /** World size of the longest side of the content's box. */
@@ -27,9 +35,7 @@ export class StateSpaceView {
   private ghost: OrbitTrace | null = null;
   private trails: NoInputTrails | null = null;
   private marks: SkeletonMarks | null = null;
-  private transitions: Shown<TransitionPaths, TransitionLines> | null = null;
-  private averaged: Shown<AveragedPoints, AveragedMarks> | null = null;
-  private eigenmodes: Shown<StateEigenmodes, EigenmodeLines> | null = null;
+  private lines: ShownLines = NO_LINES;
   private axes: PrincipalAxes | null = null;
   private playhead: Playhead | null = null;
   private selected: SelectedStep | null = null;
@@ -71,17 +77,32 @@ export class StateSpaceView {
   }
 
   /** What analyses draw in the space; true when it is not what was there before. */
-  setLines({ transitions, averaged, eigenmodes }: LineOptions): boolean {
-    const before = [this.transitions, this.averaged, this.eigenmodes];
-    this.transitions = replaced(
-      this.transitions,
-      transitions,
-      (paths) => new TransitionLines(paths),
-    );
-    this.averaged = replaced(this.averaged, averaged, (points) => new AveragedMarks(points));
-    this.eigenmodes = replaced(this.eigenmodes, eigenmodes, (modes) => new EigenmodeLines(modes));
-    const now = [this.transitions, this.averaged, this.eigenmodes];
-    return now.some((shown, k) => shown !== before[k]);
+  setLines(options: LineOptions): boolean {
+    const before = this.lines;
+    this.lines = {
+      transitions: replaced(
+        before.transitions,
+        options.transitions,
+        (paths) => new TransitionLines(paths),
+      ),
+      averaged: replaced(before.averaged, options.averaged, (points) => new AveragedMarks(points)),
+      cycles: replaced(
+        before.cycles,
+        options.cycles,
+        (found) => new SkeletonMarks(found, 'found cycles'),
+      ),
+      outlines: replaced(before.outlines, options.outlines, (drawn) => new AnalysisOutlines(drawn)),
+      eigenmodes: replaced(
+        before.eigenmodes,
+        options.eigenmodes,
+        (modes) => new EigenmodeLines(modes),
+      ),
+    };
+    return LINES.some((name) => this.lines[name] !== before[name]);
+  }
+
+  private drawnLines() {
+    return LINES.flatMap((name) => this.lines[name]?.drawn ?? []);
   }
 
   moveTo(step: number | null): void {
@@ -105,9 +126,7 @@ export class StateSpaceView {
       this.painted = { orbit, theme, colourBy, stepValues };
     }
     this.marks?.paint(theme);
-    this.transitions?.drawn.paint(theme);
-    this.averaged?.drawn.paint(theme);
-    this.eigenmodes?.drawn.paint(theme);
+    for (const drawn of this.drawnLines()) drawn.paint(theme);
     this.playhead?.paint(theme);
     this.selected?.paint(theme, options.selectedStep);
   }
@@ -147,9 +166,7 @@ export class StateSpaceView {
       this.orbit,
       this.trails,
       this.marks,
-      this.transitions?.drawn,
-      this.averaged?.drawn,
-      this.eigenmodes?.drawn,
+      ...this.drawnLines(),
       this.playhead,
       this.selected,
     ].filter((drawable) => drawable !== null && drawable !== undefined);
@@ -171,9 +188,8 @@ export class StateSpaceView {
   }
 
   labels(): SceneLabel[] {
-    const { axes, trails, marks, transitions, averaged, eigenmodes, selected } = this;
-    const lines = [transitions?.drawn, averaged?.drawn, eigenmodes?.drawn];
-    const named = [axes, trails, marks, ...lines, selected];
+    const { axes, trails, marks, selected } = this;
+    const named = [axes, trails, marks, ...this.drawnLines(), selected];
     const own = named.flatMap((drawable) => drawable?.labels() ?? []);
     this.content.updateMatrixWorld();
     const toWorld = (point: Vector3) => point.clone().applyMatrix4(this.content.matrixWorld);
@@ -197,7 +213,7 @@ export class StateSpaceView {
     this.disposeScene();
     this.marks?.dispose();
     this.marks = null;
-    this.setLines({ transitions: null, averaged: null, eigenmodes: null });
+    this.setLines(NO_LINES);
   }
 
   private frameOf(scene: Scene, frame: SceneFrame): Box3 {
@@ -235,7 +251,21 @@ interface Shown<Source, Drawn> {
   readonly drawn: Drawn;
 }
 
-type LineOptions = Pick<StageOptions, 'transitions' | 'averaged' | 'eigenmodes'>;
+interface ShownLines {
+  readonly transitions: Shown<TransitionPaths, TransitionLines> | null;
+  readonly averaged: Shown<AveragedPoints, AveragedMarks> | null;
+  readonly cycles: Shown<FoundCycles, SkeletonMarks> | null;
+  readonly outlines: Shown<Outlines, AnalysisOutlines> | null;
+  readonly eigenmodes: Shown<StateEigenmodes, EigenmodeLines> | null;
+}
+
+/** From below to above. */
+const LINES = ['transitions', 'averaged', 'cycles', 'outlines', 'eigenmodes'] as const;
+type LineOptions = Pick<StageOptions, (typeof LINES)[number]>;
+const NO_LINES = {
+  ...{ transitions: null, averaged: null, cycles: null },
+  ...{ outlines: null, eigenmodes: null },
+} as const;
 
 /** Keeps what is shown of the same source, else disposes of it. */
 function replaced<Source, Drawn extends Drawable>(

@@ -2,6 +2,7 @@
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { batchError, meanOf } from '../dynamics/batchError';
 import { activeUnits } from '../dynamics/mask';
+import { finish, type Parts } from '../parts';
 import { fillNormals, STREAM } from '../random/streams';
 import type { RecurrentLayer } from '../rnn/network';
 import { ownActiveSets } from './activeSets';
@@ -18,6 +19,8 @@ export interface LyapunovOptions {
   /** Steps at the beginning that do not count: the directions turn into place. */
   readonly transientSteps: number;
   readonly seed: number;
+  /** Told after each step that counts how many do by then; `known` tells the exponents of these. */
+  readonly onStep?: (counted: number, known: () => LyapunovSpectrum) => void;
   readonly signal?: CancelSignal;
 }
 
@@ -43,30 +46,52 @@ const DEAD = 1e-13;
  * @throws Cancelled
  */
 export function lyapunovSpectrum(map: TangentMap, options: LyapunovOptions): LyapunovSpectrum {
+  return finish(lyapunovParts(map, options));
+}
+
+/** As `lyapunovSpectrum`, a part a step. */
+export function* lyapunovParts(map: TangentMap, options: LyapunovOptions): Parts<LyapunovSpectrum> {
   const { dimension, steps, transientSteps, seed, signal } = options;
   const wanted = Math.min(options.exponents, dimension);
   let vectors = randomVectors(wanted, dimension, seed);
   orthonormalise(vectors);
   const counted = Math.max(0, steps - transientSteps);
   const growth = Array.from({ length: wanted }, () => new Float64Array(counted));
+  const known = (count: number) =>
+    spectrumOf(
+      growth.map((rows) => rows.subarray(0, count)),
+      vectors.length,
+      wanted === dimension,
+    );
   for (let t = 0; t < steps; t++) {
     throwIfCancelled(signal);
     const images = map(t, vectors);
     const lengths = orthonormalise(images);
     vectors = images.filter((_, i) => lengths[i] > 0);
     const alive = lengths.filter((length) => length > 0);
-    if (t < transientSteps) continue;
-    for (let i = 0; i < wanted; i++) {
-      growth[i][t - transientSteps] = i < alive.length ? Math.log(alive[i]) : -Infinity;
+    const at = t - transientSteps;
+    for (let i = 0; at >= 0 && i < wanted; i++) {
+      growth[i][at] = i < alive.length ? Math.log(alive[i]) : -Infinity;
     }
+    if (at >= 0) options.onStep?.(at + 1, () => known(at + 1));
+    yield;
   }
-  const exponents = growth.map((rows, i) => (i < vectors.length ? meanOf(rows) : -Infinity));
+  return known(counted);
+}
+
+/** @param growth of each direction, by step @param alive how many directions are left @param isWhole all there are */
+function spectrumOf(
+  growth: readonly Float64Array[],
+  alive: number,
+  isWhole: boolean,
+): LyapunovSpectrum {
+  const exponents = growth.map((rows, i) => (i < alive ? meanOf(rows) : -Infinity));
   return {
     exponents,
     error: growth.map((rows, i) => (exponents[i] === -Infinity ? 0 : batchError(rows))),
     settled: growth.map((rows, i) => exponents[i] === -Infinity || halvesAgree(rows)),
-    steps: counted,
-    kaplanYorke: kaplanYorke(exponents, wanted === dimension),
+    steps: growth[0]?.length ?? 0,
+    kaplanYorke: kaplanYorke(exponents, isWhole),
   };
 }
 

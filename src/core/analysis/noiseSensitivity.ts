@@ -1,5 +1,6 @@
 /** How far copies of one state part when a share of their noise is their own. Not how the states were chosen. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
+import { finish, type Parts } from '../parts';
 import { fillNormals, STREAM } from '../random/streams';
 import { stateSize, type Network } from '../rnn/network';
 import { createStepper } from '../rnn/step';
@@ -39,6 +40,15 @@ export function noiseSpread(
   state: Float64Array,
   options: SensitivityOptions,
 ): Spread {
+  return finish(spreadParts(network, state, options));
+}
+
+/** As `noiseSpread`, a part a step of a copy. */
+export function* spreadParts(
+  network: Network,
+  state: Float64Array,
+  options: SensitivityOptions,
+): Parts<Spread> {
   const { copies, steps, noiseStd, fresh, mixing, seed, start, signal } = options;
   const size = stateSize(network);
   const stepper = createStepper(network);
@@ -60,6 +70,7 @@ export function noiseSpread(
       for (let k = 0; k < inputSize; k++) x[k] = kept * common[k] + fresh * x[k];
       stepper.driveOf(x, drive);
       stepper.step(states.subarray(copy * size, (copy + 1) * size), drive);
+      yield;
     }
     const { trace, distance } = spreadOf(states, copies, size);
     spread.trace[step] = trace;

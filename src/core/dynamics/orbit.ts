@@ -1,6 +1,7 @@
 /** Records one driven run of a network: states, logits, drawn symbols. Not its picture, not its statistics. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { applyGains, noiseGain, visibleGain, type UnitGain } from '../mechanism/interventions';
+import { finish, type Parts } from '../parts';
 import { fillNormals, fillUniforms, STREAM } from '../random/streams';
 import { argmax, logitsOf, sampleSymbol, softmax } from '../rnn/readout';
 import { stateSize, topLayer, topOffset, type Network } from '../rnn/network';
@@ -9,6 +10,9 @@ import type { InputSpec } from './types';
 
 /** ‖state‖ beyond which a run has exploded and is stopped. */
 export const EXPLOSION_NORM = 1e6;
+
+/** Of a part: what a step of a large network takes is some milliseconds. */
+const PART_STEPS = 8;
 
 export interface OrbitOptions {
   /** Steps recorded. */
@@ -60,6 +64,16 @@ export function inputDrive(
   seed: number,
   signal?: CancelSignal,
 ): Float64Array {
+  return finish(driveParts(network, input, steps, seed, signal));
+}
+
+function* driveParts(
+  network: Network,
+  input: InputSpec,
+  steps: number,
+  seed: number,
+  signal: CancelSignal | undefined,
+): Parts<Float64Array> {
   const stepper = createStepper(network);
   const { inputSize } = network.layers[0];
   const available =
@@ -81,6 +95,7 @@ export function inputDrive(
       stepper.driveOf(x, row);
     }
     drive.set(row, t * stepper.driveSize);
+    if (t % PART_STEPS === 0) yield;
   }
   return drive;
 }
@@ -93,9 +108,14 @@ export function inputDrive(
  * @throws Cancelled
  */
 export function runOrbit(network: Network, options: OrbitOptions): Orbit {
+  return finish(orbitParts(network, options));
+}
+
+/** As `runOrbit`, a part some steps. */
+export function* orbitParts(network: Network, options: OrbitOptions): Parts<Orbit> {
   const { lengthSteps, warmupSteps, input, seed, gains = [], signal } = options;
   const intactDrive =
-    options.drive ?? inputDrive(network, input, warmupSteps + lengthSteps, seed, signal);
+    options.drive ?? (yield* driveParts(network, input, warmupSteps + lengthSteps, seed, signal));
   const effective = options.effective ?? applyGains(network, gains);
   const stepper = createStepper(effective);
   const drive = scaledDrive(network, intactDrive, gains);
@@ -113,11 +133,12 @@ export function runOrbit(network: Network, options: OrbitOptions): Orbit {
       break;
     }
     if (t >= warmupSteps) internal.set(state, steps++ * size);
+    if (t % PART_STEPS === 0) yield;
   }
   if (steps === 0 && explodedAtStep !== null && explodedAtStep > 0 && warmupSteps > 0) {
     // Exploded before anything was recorded: what there is of the run is shown from its first step on.
     const early = { ...options, drive: intactDrive, warmupSteps: 0, lengthSteps: explodedAtStep };
-    return { ...runOrbit(network, early), explodedAtStep };
+    return { ...(yield* orbitParts(network, early)), explodedAtStep };
   }
   const recorded = internal.subarray(0, steps * size);
   const seen = readStates(network, gains, recorded, options);

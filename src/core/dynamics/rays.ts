@@ -1,5 +1,6 @@
 /** Searches the invariant rays and projective cycles of a positively homogeneous network. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
+import { finish, type Parts } from '../parts';
 import { isHomogeneous, type Network } from '../rnn/network';
 import { logitsOf } from '../rnn/readout';
 import { directionMap, RecentDirections, type DirectionMap } from './directionMap';
@@ -55,6 +56,11 @@ const STILL_TURNING = 0.01;
  * @throws RangeError unless the network is a single bias-free ReLU layer; Cancelled
  */
 export function findRays(network: Network, options: RayOptions): RaySearch {
+  return finish(rayParts(network, options));
+}
+
+/** As `findRays`, a part a start. */
+export function* rayParts(network: Network, options: RayOptions): Parts<RaySearch> {
   if (!isHomogeneous(network)) {
     throw new RangeError('rays: a bias-free ReLU network is needed; others have fixed points');
   }
@@ -74,6 +80,7 @@ export function findRays(network: Network, options: RayOptions): RaySearch {
     const start = options.starts.subarray(i * map.units, (i + 1) * map.units);
     if (!(norm(start) > 0) || !start.every(Number.isFinite)) continue;
     runs.push(follow(search, start));
+    yield;
   }
   const hitsOf = (index: number) => runs.filter(({ ray }) => ray === index).length;
   const settled = runs.filter(({ ray }) => ray !== null).length;
@@ -83,7 +90,7 @@ export function findRays(network: Network, options: RayOptions): RaySearch {
     : NO_EFFORT;
   const unasked = options.unstableSearch && map.units <= SMALL ? 1 : 0;
   const exhaustivePeriod = options.exhaustivePeriod ?? unasked;
-  tryAllSets(search, exhaustivePeriod);
+  yield* tryAllSets(search, exhaustivePeriod);
   const tried = Math.max(runs.length, 1);
   return {
     rays: found.rays
@@ -99,12 +106,13 @@ export function findRays(network: Network, options: RayOptions): RaySearch {
 }
 
 /** Every ray of these periods that is alone in its direction, or one of its family. */
-function tryAllSets({ map, found, signal }: Search, longestPeriod: number): void {
+function* tryAllSets({ map, found, signal }: Search, longestPeriod: number): Parts<void> {
   for (let period = 1; period <= longestPeriod; period++) {
     for (const masks of activeSetCycles(map.units, period, false)) {
       throwIfCancelled(signal);
       const { rays } = raysOfMasks(map, masks, { most: map.units, signal });
       rays.forEach((ray) => found.add(ray));
+      yield;
     }
   }
 }

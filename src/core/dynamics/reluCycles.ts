@@ -7,6 +7,7 @@ import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { eigenvalues } from '../linalg/eigen';
 import { gmres } from '../linalg/gmres';
 import { luFactor, luSolve, nullity } from '../linalg/lu';
+import { finish as finishParts, type Parts } from '../parts';
 import { fillUniforms, STREAM } from '../random/streams';
 import type { Network } from '../rnn/network';
 import { activeSetCycles } from './exhaustive';
@@ -40,6 +41,8 @@ export interface ReluCycleOptions {
   readonly exhaustive?: boolean;
   /** Corrections of one guess. */
   readonly maxRounds?: number;
+  /** Told after each order: how many guesses it took, and how many points and cycles are known by then. */
+  readonly onPeriod?: (period: number, startsTried: number, found: number) => void;
   readonly seed: number;
   readonly signal?: CancelSignal;
 }
@@ -68,6 +71,14 @@ const FEWEST_GUESSES = 4;
  * @throws RangeError unless the network is a single ReLU layer
  */
 export function findReluCycles(network: Network, options: ReluCycleOptions): FixedPointSearch {
+  return finishParts(reluCycleParts(network, options));
+}
+
+/** As `findReluCycles`, a part a guess. */
+export function* reluCycleParts(
+  network: Network,
+  options: ReluCycleOptions,
+): Parts<FixedPointSearch> {
   const map = reluMapOf(network, options.input);
   const periods = options.periods ?? Array.from({ length: options.maxPeriod }, (_, k) => k + 1);
   const found: FoundCycle[] = [];
@@ -75,6 +86,7 @@ export function findReluCycles(network: Network, options: ReluCycleOptions): Fix
   for (const period of periods) {
     const rounds = options.maxRounds ?? 20 + 4 * period;
     const outcomes: Outcomes = new Map();
+    const before = startsTried;
     let work = 0;
     for (const guess of guesses(map, options, period)) {
       throwIfCancelled(options.signal);
@@ -83,8 +95,10 @@ export function findReluCycles(network: Network, options: ReluCycleOptions): Fix
       const ended = correct(map, guess, rounds, outcomes, options.signal);
       work += ended.work;
       if (ended.cycle) remember(found, { ...ended.cycle });
+      yield;
     }
-    if (options.exhaustive) tryAllSets(map, period, found, options.signal);
+    if (options.exhaustive) yield* tryAllSets(map, period, found, options.signal);
+    options.onPeriod?.(period, startsTried - before, found.length);
   }
   const fixedPoints = found.map((cycle) => describe(map, cycle, options.signal));
   return {
@@ -96,16 +110,17 @@ export function findReluCycles(network: Network, options: ReluCycleOptions): Fix
 }
 
 /** What no start led to has no hits. */
-function tryAllSets(
+function* tryAllSets(
   map: ReluMap,
   period: number,
   found: FoundCycle[],
   signal: CancelSignal | undefined,
-): void {
+): Parts<void> {
   for (const masks of activeSetCycles(map.units, period, true)) {
     throwIfCancelled(signal);
     const { cycle } = correct(map, masks, 1, new Map(), signal);
     if (cycle) remember(found, { ...cycle, hits: 0 });
+    yield;
   }
 }
 

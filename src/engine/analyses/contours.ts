@@ -3,10 +3,12 @@ import { kernelContour } from '../../core/analysis/kernelContour';
 import { quantileContour } from '../../core/analysis/quantileContour';
 import type { Orbit } from '../../core/dynamics/orbit';
 import { fitPca, projectRows } from '../../core/dynamics/pca';
+import type { Pca } from '../../core/dynamics/types';
+import { dot } from '../../core/linalg/dot';
 import { isHomogeneous, stateSize } from '../../core/rnn/network';
 import type { NoiseParams, NoiseResult } from '../../protocol/analyses/noise';
 import { boundedSteps } from '../basis';
-import type { AnalysisSubject } from './subject';
+import { meanRow, positionRows, type AnalysisSubject } from './subject';
 
 const CONTOUR_SHARE = 0.95;
 const SECTORS = 24;
@@ -27,12 +29,9 @@ export function contoursOf(
     const points = projectRows({ ...plane, mean: new Float64Array(size) }, rows, count, size, 2);
     const { centre, angle, radius } = quantileContour(points, CONTOUR_SHARE, SECTORS);
     const kernel = params.mixing === 'paper' ? kernelRadius(points, centre, angle) : [];
-    return {
-      centre: [...centre],
-      angle: [...angle],
-      radius: [...radius],
-      kernelRadius: [...kernel],
-    };
+    const contour = { centre: [...centre], angle: [...angle], radius: [...radius] };
+    const positions = liftedContour(contour, plane, meanRow(rows, count, size), subject);
+    return { ...contour, kernelRadius: [...kernel], positions };
   };
   const shown = { noise: noiseStd, measured: true, ...contourOf(states, steps) };
   const others = params.levels.filter((noise) => noise !== noiseStd);
@@ -43,20 +42,37 @@ export function contoursOf(
         const factor = noise / noiseStd;
         const scaled = (values: readonly number[]) => values.map((value) => factor * value);
         const { centre, angle, radius, kernelRadius: kernel } = shown;
-        return {
-          noise,
-          measured: false,
-          centre: scaled(centre),
-          angle,
-          radius: scaled(radius),
-          kernelRadius: scaled(kernel),
-        };
+        const contour = { centre: scaled(centre), angle, radius: scaled(radius) };
+        const mean = meanRow(states, steps, size).map((value) => factor * value);
+        const positions = liftedContour(contour, plane, mean, subject);
+        return { noise, measured: false, ...contour, kernelRadius: scaled(kernel), positions };
       }
       const orbit = orbits[params.levels.indexOf(noise)];
       const count = boundedSteps(orbit, size);
       return { noise, measured: true, ...contourOf(orbit.internal, count) };
     }),
   ];
+}
+
+type Contour = Pick<NoiseResult['contours'][number], 'centre' | 'angle' | 'radius'>;
+
+/** A contour of the plane as states, in the axes of the picture: outside of the plane they have the mean's coordinates. */
+function liftedContour(
+  { centre, angle, radius }: Contour,
+  { axes: rows }: Pick<Pca, 'axes'>,
+  mean: Float64Array,
+  { axes }: AnalysisSubject,
+): number[][] {
+  const size = mean.length;
+  const along = [0, 1].map((k) => rows.subarray(k * size, (k + 1) * size));
+  const ofMean = along.map((axis) => dot(axis, mean));
+  const known = [...angle.keys()].filter((k) => Number.isFinite(radius[k]));
+  const states = known.flatMap((k) => {
+    const x = centre[0] + radius[k] * Math.cos(angle[k]) - ofMean[0];
+    const y = centre[1] + radius[k] * Math.sin(angle[k]) - ofMean[1];
+    return [...mean.map((value, unit) => value + x * along[0][unit] + y * along[1][unit])];
+  });
+  return positionRows(axes.project(Float64Array.from(states)));
 }
 
 function kernelRadius(

@@ -1,18 +1,22 @@
 /** How far copies of states part under noise: from states of our zones, or from the two steps of the paper's scripts. */
-import { noiseSpread, type Spread } from '../../core/analysis/noiseSensitivity';
+import { spreadParts, type Spread } from '../../core/analysis/noiseSensitivity';
 import { ZONES } from '../../core/analysis/zones';
 import { meanOf } from '../../core/dynamics/batchError';
 import { stateSize } from '../../core/rnn/network';
 import { sampleOf } from '../../core/statistics/sample';
 import { DEFAULT_ZONES } from '../../protocol/analyses/defaults';
 import type { NoiseParams, NoiseResult } from '../../protocol/analyses/noise';
+import { inParts } from '../inParts';
 import { spreadSteps, type AnalysisSubject } from './subject';
 import { findAreas, NO_AREAS } from './transitions/areas';
 import { describeZones, measureZones } from './zones';
 
 /** Zones are told apart by this many states. */
 const ZONE_STATES = 200;
+const COPIED_ZONES = ['cluster', 'kick', 'transition'] as const;
 const FRESH_SHARES = [0, 0.5, 1];
+/** Of the progress of copies: telling their zones apart. */
+const ZONES_SHARE = 0.3;
 /** The paper's "final" is the mean of these last steps. */
 const FINAL_STEPS = 5;
 
@@ -27,31 +31,51 @@ interface Start {
   readonly number: number;
 }
 
-/** @throws Cancelled, or RangeError without a readout */
-export async function copiesOf(subject: AnalysisSubject, params: NoiseParams): Promise<Copies> {
-  return params.mixing === 'paper' ? fromAreas(subject, params) : fromZones(subject, params);
+/**
+ * @param progress told the share that is done
+ * @throws Cancelled, or RangeError without a readout
+ */
+export async function copiesOf(
+  subject: AnalysisSubject,
+  params: NoiseParams,
+  progress: (doneShare: number) => void,
+): Promise<Copies> {
+  return params.mixing === 'paper'
+    ? fromAreas(subject, params, progress)
+    : fromZones(subject, params, progress);
 }
 
-async function fromZones(subject: AnalysisSubject, params: NoiseParams): Promise<Copies> {
+async function fromZones(
+  subject: AnalysisSubject,
+  params: NoiseParams,
+  progress: (doneShare: number) => void,
+): Promise<Copies> {
   const zonesParams = { ...DEFAULT_ZONES, states: ZONE_STATES };
-  const measured = await measureZones(subject, zonesParams, () => undefined);
+  const measured = await measureZones(subject, zonesParams, (share) =>
+    progress(ZONES_SHARE * share),
+  );
   const { perState } = describeZones(subject, zonesParams, measured);
   const size = stateSize(subject.network);
   const rows: NoiseResult['sensitivity'] = [];
-  for (const zone of ['cluster', 'kick', 'transition'] as const) {
+  for (const [done, zone] of COPIED_ZONES.entries()) {
     const members = perState.step.filter((_, i) => ZONES[perState.zone[i]] === zone);
     const starts = spreadSteps(members.length, params.statesPerZone).map((i) => ({
       state: subject.states.subarray(members[i] * size, (members[i] + 1) * size),
       number: members[i],
     }));
     rows.push(...(await spreadRows(subject, params, zone, starts)));
+    progress(ZONES_SHARE + ((1 - ZONES_SHARE) * (done + 1)) / COPIED_ZONES.length);
   }
   const note = `Copies: ${params.copies} from up to ${params.statesPerZone} states of each zone, mixing √(1 - γ²)·common + γ·fresh: the same noise variance at every γ.`;
   return { rows, notes: [note] };
 }
 
 /** Of the paper: one state each, at the cluster and the kick step. What its mixing changes stands beside it. */
-async function fromAreas(subject: AnalysisSubject, params: NoiseParams): Promise<Copies> {
+async function fromAreas(
+  subject: AnalysisSubject,
+  params: NoiseParams,
+  progress: (doneShare: number) => void,
+): Promise<Copies> {
   const found = await findAreas(subject, null);
   if (!found) return { rows: [], notes: [`Copies as in the paper: ${NO_AREAS}.`] };
   const size = stateSize(subject.network);
@@ -61,7 +85,8 @@ async function fromAreas(subject: AnalysisSubject, params: NoiseParams): Promise
     { name: 'transition', step: kickStep },
   ];
   const rows: NoiseResult['sensitivity'] = [];
-  for (const { name, step } of places) {
+  for (const [done, { name, step }] of places.entries()) {
+    progress((done + 1) / (places.length + 1));
     if (step === null) continue;
     const state = found.orbit.internal.subarray(step * size, (step + 1) * size);
     const starts = [{ state, number: step }];
@@ -87,17 +112,18 @@ async function spreadRows(
 ): Promise<NoiseResult['sensitivity']> {
   const rows: NoiseResult['sensitivity'] = [];
   for (const fresh of shares) {
-    await subject.pause();
-    const spreads = starts.map(({ state, number }) =>
-      noiseSpread(subject.network, state, {
+    const spreads: Spread[] = [];
+    for (const { state, number } of starts) {
+      const parts = spreadParts(subject.network, state, {
         ...params,
         noiseStd: subject.noiseStd,
         fresh,
         seed: subject.seed,
         start: number,
         signal: subject.signal,
-      }),
-    );
+      });
+      spreads.push(await inParts(parts, subject.pause));
+    }
     rows.push({ zone, states: starts.length, fresh, ...overStates(spreads, params.steps) });
   }
   return rows;

@@ -8,11 +8,7 @@ import {
   type LocalPlan,
 } from '../../core/analysis/localPicture';
 import { reluLayer } from '../../core/analysis/activeSets';
-import {
-  lyapunovSpectrum,
-  reluTangentMap,
-  type LyapunovSpectrum,
-} from '../../core/analysis/lyapunov';
+import { lyapunovParts, reluTangentMap, type LyapunovSpectrum } from '../../core/analysis/lyapunov';
 import type { CancelSignal } from '../../core/cancel';
 import { noisyTangentMap } from '../../core/analysis/tangentRun';
 import { activeUnits } from '../../core/dynamics/mask';
@@ -25,11 +21,15 @@ import type {
   LyapunovParams,
   LyapunovResult,
 } from '../../protocol/analyses/local';
+import { inParts } from '../inParts';
 import { restOfOrbit } from './rest';
-import type { AnalysisSubject } from './subject';
+import type { AnalysisSubject, Progress } from './subject';
 
 /** Sum of the cubes of the sizes of a part's active sets: some fifty milliseconds. */
 const PART_WORK = 2.5e6;
+/** Exponents by then are told at most this often, as a share of the whole, and of no fewer steps. */
+const TOLD_EVERY = 0.02;
+const FEWEST_TOLD = 20;
 /** Active sets listed one by one. */
 const LISTED = 20;
 
@@ -155,10 +155,16 @@ function chunksOf(sets: readonly Uint32Array[]): Uint32Array[][] {
 }
 
 /**
- * Exponents along the orbit; without any where the orbit is at rest on a switching boundary from its first step.
+ * Exponents along the orbit; without any where the orbit is at rest on a switching boundary from its first step. Measured in
+ * parts, clicks are answered meanwhile.
+ * @param progress told the share of the steps, with the exponents as they are by then
  * @throws Cancelled
  */
-export function analyseLyapunov(subject: AnalysisSubject, params: LyapunovParams): LyapunovResult {
+export async function analyseLyapunov(
+  subject: AnalysisSubject,
+  params: LyapunovParams,
+  progress: Progress<LyapunovResult>,
+): Promise<LyapunovResult> {
   const { network, states, noiseStd, seed, signal } = subject;
   const layer = reluLayer(network);
   const size = stateSize(network);
@@ -169,14 +175,39 @@ export function analyseLyapunov(subject: AnalysisSubject, params: LyapunovParams
   const map = layer
     ? reluTangentMap(layer, states)
     : noisyTangentMap(network, states.subarray(0, size), noiseStd, seed);
-  const found = lyapunovSpectrum(map, {
+  const describe = (found: LyapunovSpectrum) =>
+    lyapunovResult(found, { params, isOrbit: layer !== null, steps, transientSteps, rest });
+  let told = 0;
+  const parts = lyapunovParts(map, {
     exponents: steps > 0 ? params.exponents : 0,
     dimension: size,
+    ...{ steps, transientSteps, seed, signal },
+    onStep(counted, known) {
+      const done = (transientSteps + counted) / steps;
+      if (done - told < TOLD_EVERY || counted < FEWEST_TOLD) return;
+      told = done;
+      progress(done, describe(known()));
+    },
+  });
+  return describe(await inParts(parts, subject.pause));
+}
+
+function lyapunovResult(
+  found: LyapunovSpectrum,
+  {
+    params,
+    isOrbit,
     steps,
     transientSteps,
-    seed,
-    signal,
-  });
+    rest,
+  }: {
+    readonly params: LyapunovParams;
+    readonly isOrbit: boolean;
+    readonly steps: number;
+    readonly transientSteps: number;
+    readonly rest: ReturnType<typeof restOfOrbit> | null;
+  },
+): LyapunovResult {
   return {
     parameters: params,
     stepsCounted: found.steps,
@@ -186,7 +217,7 @@ export function analyseLyapunov(subject: AnalysisSubject, params: LyapunovParams
     kaplanYorke: steps > 0 ? found.kaplanYorke : Number.NaN,
     boundary: rest?.boundary ?? null,
     notes: [
-      layer
+      isOrbit
         ? 'Along the orbit shown, exact derivatives.'
         : 'Along a run of its own from the first state of the orbit, exact derivatives.',
       ...(rest?.notes ?? []),

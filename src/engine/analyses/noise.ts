@@ -1,35 +1,40 @@
 /** What noise does: copies that part, levels of noise compared, contours of states; for pages and the command line. */
 import { coherenceOf } from '../../core/analysis/coherence';
 import { batchError } from '../../core/dynamics/batchError';
-import { runOrbit, type Orbit } from '../../core/dynamics/orbit';
+import { orbitParts, type Orbit } from '../../core/dynamics/orbit';
 import { symbolStatistics } from '../../core/dynamics/outputs';
 import { isHomogeneous } from '../../core/rnn/network';
 import type { NoiseParams, NoiseResult } from '../../protocol/analyses/noise';
+import { inParts } from '../inParts';
 import { contourNotes, contoursOf } from './contours';
 import { copiesOf } from './copies';
 import type { AnalysisSubject } from './subject';
 
 const LEVEL_WARMUP_STEPS = 100;
 
-/** @throws Cancelled, or RangeError without a readout */
+/**
+ * Measured in parts, clicks are answered meanwhile.
+ * @param progress told the share that is done
+ * @throws Cancelled, or RangeError without a readout
+ */
 export async function analyseNoise(
   subject: AnalysisSubject,
   params: NoiseParams,
+  progress: (doneShare: number) => void,
 ): Promise<NoiseResult> {
   const homogeneous = isHomogeneous(subject.network);
-  const copies = await copiesOf(subject, params);
+  const copies = await copiesOf(subject, params, (share) => progress(share / 2));
   const orbits: Orbit[] = [];
   for (const std of params.levels) {
-    await subject.pause();
-    orbits.push(
-      runOrbit(subject.network, {
-        lengthSteps: params.levelSteps,
-        warmupSteps: LEVEL_WARMUP_STEPS,
-        input: { kind: 'noise', std },
-        seed: subject.seed,
-        signal: subject.signal,
-      }),
-    );
+    const parts = orbitParts(subject.network, {
+      lengthSteps: params.levelSteps,
+      warmupSteps: LEVEL_WARMUP_STEPS,
+      input: { kind: 'noise', std },
+      seed: subject.seed,
+      signal: subject.signal,
+    });
+    orbits.push(await inParts(parts, subject.pause));
+    progress((1 + orbits.length / params.levels.length) / 2);
   }
   const levels = params.levels.map((noise, i) => levelOf(subject, noise, orbits[i]));
   const argmaxIdentical = allAlike(orbits.filter((_, i) => params.levels[i] > 0));
@@ -43,6 +48,7 @@ export async function analyseNoise(
     sensitivity: copies.rows,
     levels,
     resonance: resonanceOf(levels, homogeneous),
+    axes: subject.axes.name,
     contours: contoursOf(subject, params, orbits),
     notes: [
       ...copies.notes,

@@ -1,10 +1,13 @@
 /** The readout against the principal plane, and subspaces of pairs of symbols, for pages and the command line. */
 import { pairRuns, readoutAngles, readoutCosines } from '../../core/analysis/readoutAngles';
-import { fitPca } from '../../core/dynamics/pca';
-import { stateSize, topLayer, topOffset } from '../../core/rnn/network';
+import { norm, rowNorms } from '../../core/dynamics/linearRegion';
+import { fitPca, projectRows } from '../../core/dynamics/pca';
+import type { Pca } from '../../core/dynamics/types';
+import { stateSize, topLayer, topOffset, type Readout } from '../../core/rnn/network';
 import { argmaxSymbols } from '../../core/transitions/symbolChanges';
 import type { ReadoutParams, ReadoutResult } from '../../protocol/analyses/readout';
-import type { AnalysisSubject } from './subject';
+import { quantile } from '../basis';
+import { meanRow, positionRows, type AnalysisSubject } from './subject';
 
 const PAIR_AXES = 3;
 
@@ -34,9 +37,11 @@ export function analyseReadout(subject: AnalysisSubject, params: ReadoutParams):
         steps: count,
         variance: own ? [...own.explainedVarianceRatio] : [],
         planeDegrees: own ? planeAngle(own.axes, plane.axes, units) : Number.NaN,
+        outline: own ? outlineOf(own, inside, subject) : [],
       });
     }
   }
+  const arrows = arrowsOf(subject, hidden, readout);
   return {
     parameters: params,
     planeVariance: [...plane.explainedVarianceRatio],
@@ -44,14 +49,75 @@ export function analyseReadout(subject: AnalysisSubject, params: ReadoutParams):
       symbol,
       ...angle,
       norm: Math.hypot(...weight.subarray(symbol * units, (symbol + 1) * units)),
+      ...arrows[symbol],
     })),
     cosines: readoutCosines(readout),
+    axes: subject.axes.name,
     pairs,
     notes: [
       `The plane is that of the first two principal axes of ${steps} states of the orbit; symbols are argmax.`,
       `Pairs: stays of ${params.leastSteps} steps or more; which are found depends on that and on the orbit's length.`,
     ],
   };
+}
+
+/** The longest row is this long, as a share of how far the orbit reaches. */
+const ARROW_SHARE = 0.6;
+/** Points of an outline. */
+const OUTLINE_POINTS = 48;
+
+/** Rows of the readout as vectors of h, from the state 0. */
+function arrowsOf(
+  { network, axes, steps }: AnalysisSubject,
+  hidden: Float64Array,
+  { outputs, weight }: Readout,
+): Pick<ReadoutResult['rows'][number], 'arrow' | 'shownShare'>[] {
+  const size = stateSize(network);
+  const units = weight.length / outputs;
+  const rows = Array.from({ length: outputs }, (_, k) =>
+    weight.subarray(k * units, (k + 1) * units),
+  );
+  const longest = Math.max(...rows.map((row) => norm(row)));
+  const reach = quantile(rowNorms(hidden, steps, units), 0.99);
+  const scale = longest > 0 ? (ARROW_SHARE * reach) / longest : 0;
+  return rows.map((row) => {
+    const states = new Float64Array(2 * size);
+    states.set(
+      row.map((value) => scale * value),
+      size + topOffset(network),
+    );
+    const arrow = positionRows(axes.project(states));
+    const [from, to] = arrow;
+    const shown = Math.hypot(...to.map((value, k) => value - from[k]));
+    return { arrow, shownShare: shown / (scale * norm(row)) };
+  });
+}
+
+/** Two deviations along the first two axes around the mean, the other layers at theirs. @param inside [n, N] */
+function outlineOf(own: Pca, inside: Float64Array, subject: AnalysisSubject): number[][] {
+  const { network, axes, states, steps } = subject;
+  const size = stateSize(network);
+  const units = own.mean.length;
+  const count = inside.length / units;
+  const along = projectRows(own, inside, count, units, 2);
+  const deviation = [0, 1].map((k) => {
+    let square = 0;
+    for (let row = 0; row < count; row++) square += along[2 * row + k] ** 2;
+    return Math.sqrt(square / count);
+  });
+  const centre = meanRow(states, steps, size);
+  const offset = topOffset(network);
+  centre.set(own.mean, offset);
+  const points = new Float64Array(OUTLINE_POINTS * size);
+  for (let at = 0; at < OUTLINE_POINTS; at++) {
+    const angle = (2 * Math.PI * at) / OUTLINE_POINTS;
+    const [x, y] = [2 * deviation[0] * Math.cos(angle), 2 * deviation[1] * Math.sin(angle)];
+    points.set(centre, at * size);
+    for (let unit = 0; unit < units; unit++) {
+      points[at * size + offset + unit] += x * own.axes[unit] + y * own.axes[units + unit];
+    }
+  }
+  return positionRows(axes.project(points));
 }
 
 /** [steps, N] h of the top layer. */

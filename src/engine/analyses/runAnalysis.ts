@@ -68,7 +68,10 @@ async function answered(
         result: await analyseAveraged(subject, request.params, (share) => progress(share, null)),
       };
     case 'noise':
-      return { kind: 'noise', result: await analyseNoise(subject, request.params) };
+      return {
+        kind: 'noise',
+        result: await analyseNoise(subject, request.params, (share) => progress(share, null)),
+      };
     case 'readout':
       return { kind: 'readout', result: analyseReadout(subject, request.params) };
     case 'transitions': {
@@ -88,6 +91,13 @@ async function answered(
         result: await analyseHmm(subject, request.params, (share) => progress(share, null)),
       };
     case 'lyapunov':
-      return { kind: 'lyapunov', result: analyseLyapunov(subject, request.params) };
+      return {
+        kind: 'lyapunov',
+        result: await analyseLyapunov(subject, request.params, (share, part) =>
+          progress(share, { kind: 'lyapunov', result: part }),
+        ),
+      };
+    case 'cycles':
+      throw new RangeError('cycles: belong to a picture, whose input may be constant');
   }
 }

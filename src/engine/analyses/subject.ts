@@ -138,6 +138,13 @@ export function rowsAt(states: Float64Array, steps: readonly number[], size: num
   return rows;
 }
 
+/** [size] mean of the first `count` rows; 0 of none. */
+export function meanRow(rows: Float64Array, count: number, size: number): Float64Array {
+  const mean = new Float64Array(size);
+  for (let at = 0; at < count * size; at++) mean[at % size] += rows[at] / count;
+  return mean;
+}
+
 /** [n * 3] positions in the axes of the picture as rows. */
 export function positionRows(positions: Float32Array): number[][] {
   return Array.from({ length: positions.length / 3 }, (_, k) => [

@@ -1,12 +1,10 @@
 /** The Inspector's analyses without a picture: axes, rays, fixed points, spectrum, output statistics. */
 import { Type, type Static } from '@sinclair/typebox';
-import { exitFacet } from '../../core/dynamics/exitFacet';
-import { findFixedPoints } from '../../core/dynamics/fixedPoints';
 import { runOrbit, type Orbit } from '../../core/dynamics/orbit';
 import { symbolStatistics } from '../../core/dynamics/outputs';
 import { fitPca } from '../../core/dynamics/pca';
-import { findRays } from '../../core/dynamics/rays';
-import { isHomogeneous, stateSize, type Network } from '../../core/rnn/network';
+import type { InputSpec } from '../../core/dynamics/types';
+import { stateSize, type Network } from '../../core/rnn/network';
 import { AveragedResultSchema } from '../../protocol/analyses/averaged';
 import { HmmResultSchema } from '../../protocol/analyses/hmm';
 import { LocalResultSchema, LyapunovResultSchema } from '../../protocol/analyses/local';
@@ -16,12 +14,12 @@ import { ReadoutResultSchema } from '../../protocol/analyses/readout';
 import { TransitionsResultSchema } from '../../protocol/analyses/transitions';
 import { ZonesResultSchema } from '../../protocol/analyses/zones';
 import { boundedSteps } from '../basis';
-import { searchStarts } from '../searchStarts';
 import { weightSpectrumOf } from '../stateDetail';
 import { parseRunConfig } from '../../documents/runConfig';
 import { defineJob, type JobContext } from './job';
 import { finiteNetworkForJob, warnOfExplosion } from './openNetwork';
 import { Matrix, Nullable, Overrides, Real, Vector } from './schemas';
+import { pairsOf, SkeletonParams, SkeletonResult, skeletonResults } from './skeletonSearch';
 import { statisticalAnalyses, subjectOf } from './statisticalAnalyses';
 
 /** Without `--what`: what takes a second or two. */
@@ -47,46 +45,6 @@ const PARITY_STEPS_OF_TWO = 5000;
 const PARITY_STEPS = 10_000;
 const PARITY_WARMUP_STEPS = 20;
 
-const RayResult = Type.Object({
-  growth: Type.Number({ description: 'factor per step' }),
-  period: Type.Integer(),
-  attracting: Type.Boolean(),
-  startsShare: Real,
-  logits: Vector,
-  residual: Real,
-  transverse: Real,
-  border: Type.Boolean(),
-  activeUnits: Type.Integer(),
-  exit: Nullable(
-    Type.Object(
-      {
-        unit: Type.Integer(),
-        turnsOn: Type.Boolean(),
-        distance: Type.Number({ description: "in deviations of the unit's noise at length 1" }),
-        point: Type.Integer({ description: 'of a cycle, from 0' }),
-      },
-      { description: 'the switching boundary that noise reaches first' },
-    ),
-  ),
-  direction: Vector,
-});
-
-const PointResult = Type.Object({
-  period: Type.Integer(),
-  stability: Type.String(),
-  kind: Type.String(),
-  residual: Real,
-  relativeSpeed: Real,
-  border: Type.Boolean(),
-  familyDimension: Type.Integer(),
-  hits: Type.Integer(),
-  multipliers: Type.Array(Type.Tuple([Real, Real])),
-  otherSides: Type.Array(Type.Array(Type.Tuple([Real, Real])), {
-    description: 'at a switching boundary: multipliers of its other sides',
-  }),
-  points: Matrix,
-});
-
 const OutputResult = Type.Object({
   rule: Type.String({ description: 'how symbols were drawn from the logits' }),
   steps: Type.Integer(),
@@ -102,34 +60,13 @@ const AnalyseResult = Type.Object({
     steps: Type.Integer(),
     seed: Type.Integer(),
     noise: Type.Number(),
+    inputConstant: Nullable(
+      Type.Number({ description: 'x in every channel instead of noise, where one was given' }),
+    ),
     explodedAtStep: Nullable(Type.Integer()),
   }),
   pca: Type.Optional(Type.Object({ explainedVarianceRatio: Vector })),
-  rays: Type.Optional(Type.Array(RayResult)),
-  raySearch: Type.Optional(
-    Type.Object({
-      startsTried: Type.Integer(),
-      unsettledShare: Real,
-      meanLogGrowth: Real,
-      explodingShare: Real,
-      activeSetsTried: Type.Integer({ description: 'in the search for repelling rays' }),
-      edgesTracked: Type.Integer({ description: 'paths along the boundary between basins' }),
-      edgesAtRest: Type.Integer({ description: 'of these, how many came to rest on a direction' }),
-      exhaustivePeriod: Type.Integer({
-        description: 'up to this period all active sets were tried: nothing is missing',
-      }),
-    }),
-  ),
-  fixedPoints: Type.Optional(Type.Array(PointResult)),
-  fixedPointSearch: Type.Optional(
-    Type.Object({
-      startsTried: Type.Integer(),
-      unseenShare: Real,
-      exhaustivePeriod: Type.Integer({
-        description: 'up to this period all active sets were tried: nothing is missing',
-      }),
-    }),
-  ),
+  ...SkeletonResult.properties,
   spectrum: Type.Optional(
     Type.Object({
       what: Type.String(),
@@ -173,31 +110,25 @@ export const analyseJob = defineJob({
     rollouts: Type.Optional(Type.Integer({ minimum: 2, maximum: 1000 })),
     from: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
     to: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
+    ...SkeletonParams.properties,
   }),
   result: AnalyseResult,
   async run(params, context) {
     const network = await finiteNetworkForJob(context, params);
     const what = new Set<string>(params.what ?? QUICK);
     if (what.delete('skeleton')) what.add('rays').add('fixed-points');
-    const { seed = 1, noise = 1, parity = false } = params;
+    const { seed = 1, noise = 1, parity = false, inputConstant = null } = params;
+    refuseConstant(what, inputConstant);
     const steps = params.steps ?? (parity ? parityStepsOf(context.config) : 10_000);
     const warmupSteps = parity ? PARITY_WARMUP_STEPS : 100;
     warnOfExplosion(network, context, seed);
     const orbit = runOrbit(network, {
       lengthSteps: steps,
       warmupSteps,
-      input: { kind: 'noise', std: noise },
+      input: inputOf(network, noise, inputConstant),
       seed,
       signal: context.signal,
     });
-    const search =
-      what.has('rays') || what.has('fixed-points')
-        ? {
-            seed,
-            signal: context.signal,
-            ...searchStarts(network, orbit, seed, context.signal),
-          }
-        : null;
     const statistical = await statisticalAnalyses(
       what,
       subjectOf(network, orbit, { ...params, warmupSteps }, context),
@@ -207,11 +138,11 @@ export const analyseJob = defineJob({
     if (failures.length > 0 && failures.length === what.size) {
       throw new RangeError(failures.map(({ failure }) => failure).join('; '));
     }
+    const { explodedAtStep } = orbit;
     return {
-      orbit: { steps: orbit.steps, seed, noise, explodedAtStep: orbit.explodedAtStep },
+      orbit: { steps: orbit.steps, seed, noise, inputConstant, explodedAtStep },
       ...(what.has('pca') ? pcaOf(network, orbit) : {}),
-      ...(search && what.has('rays') ? raysOf(network, search) : {}),
-      ...(search && what.has('fixed-points') ? fixedPointsOf(network, search) : {}),
+      ...skeletonResults(what, network, orbit, { ...params, seed, signal: context.signal }),
       ...(what.has('spectrum') ? spectrumOf(network) : {}),
       ...(what.has('outputs') ? outputsOf(network, orbit) : {}),
       ...statistical.results,
@@ -226,9 +157,22 @@ function parityStepsOf(config: JobContext['config']): number {
   return hmm && hmm.transition.length !== 2 ? PARITY_STEPS : PARITY_STEPS_OF_TWO;
 }
 
-type Search = Pick<Parameters<typeof findRays>[1], 'starts' | 'visited' | 'seed'> & {
-  readonly signal: Parameters<typeof findFixedPoints>[1]['signal'] & object;
-};
+function inputOf(network: Network, std: number, constant: number | null): InputSpec {
+  if (constant === null) return { kind: 'noise', std };
+  const { inputSize } = network.layers[0];
+  return { kind: 'constant', values: new Float64Array(inputSize).fill(constant) };
+}
+
+/** @throws RangeError when rollouts would have to go on with a constant */
+function refuseConstant(what: ReadonlySet<string>, inputConstant: number | null): void {
+  const legal: readonly string[] = QUICK;
+  const wrong = [...what].find((name) => !legal.includes(name));
+  if (inputConstant !== null && wrong !== undefined) {
+    throw new RangeError(
+      `--input-constant: ${inputConstant} found with '${wrong}', whose rollouts go on with noise only; ${legal.join(', ')} are legal`,
+    );
+  }
+}
 
 function pcaOf(network: Network, orbit: Orbit): Pick<Result, 'pca'> {
   const size = stateSize(network);
@@ -237,55 +181,9 @@ function pcaOf(network: Network, orbit: Orbit): Pick<Result, 'pca'> {
   return { pca: { explainedVarianceRatio: [...explainedVarianceRatio] } };
 }
 
-/** Networks with biases, or other cells, have no rays: the list is empty. */
-function raysOf(network: Network, search: Search): Pick<Result, 'rays' | 'raySearch'> {
-  if (!isHomogeneous(network) || network.layers.length > 1) return { rays: [] };
-  const { rays, ...found } = findRays(network, { ...search, unstableSearch: true });
-  return {
-    rays: rays.map((ray) => ({
-      growth: ray.growth,
-      period: ray.period,
-      attracting: ray.attracting,
-      startsShare: ray.startsShare,
-      logits: [...(ray.logits[0] ?? [])],
-      residual: ray.residual,
-      transverse: ray.transverse,
-      border: ray.border,
-      activeUnits: ray.activeUnits[0].length,
-      exit: exitFacet(network.layers[0], ray.directions),
-      direction: [...ray.directions[0]],
-    })),
-    raySearch: found,
-  };
-}
-
-function fixedPointsOf(
-  network: Network,
-  search: Search,
-): Pick<Result, 'fixedPoints' | 'fixedPointSearch'> {
-  const { fixedPoints, ...found } = findFixedPoints(network, {
-    ...search,
-    input: null,
-    maxPeriod: 2,
-  });
-  return {
-    fixedPoints: fixedPoints.map(({ multipliers, otherSides, points, ...point }) => ({
-      ...point,
-      multipliers: pairsOf(multipliers),
-      otherSides: otherSides.map(pairsOf),
-      points: points.map((state) => [...state]),
-    })),
-    fixedPointSearch: found,
-  };
-}
-
 function spectrumOf(network: Network): Pick<Result, 'spectrum'> {
   const { re, im, ...summary } = weightSpectrumOf(network);
   return { spectrum: { ...summary, eigenvalues: pairsOf({ re, im }) } };
-}
-
-function pairsOf({ re, im }: { re: ArrayLike<number>; im: ArrayLike<number> }): [number, number][] {
-  return Array.from(re, (value, k): [number, number] => [value, im[k]]);
 }
 
 function outputsOf(network: Network, orbit: Orbit): Pick<Result, 'outputs' | 'outputsArgmax'> {

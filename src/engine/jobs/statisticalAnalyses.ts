@@ -41,10 +41,12 @@ export interface StatisticalOptions {
 
 /** Results by kind of analysis, and why the others could not be had. */
 export interface StatisticalResults {
-  readonly results: { readonly [K in AnalysisKind]?: ResultOf<K> };
+  readonly results: { readonly [K in RequestedKind]?: ResultOf<K> };
   readonly failures: readonly { readonly part: string; readonly failure: string }[];
 }
 
+/** Cycles are part of the skeleton on the command line. */
+type RequestedKind = Exclude<AnalysisKind, 'cycles'>;
 type ResultOf<K extends AnalysisKind> = Extract<AnalysisReply, { kind: K }>['result'];
 
 export function subjectOf(
@@ -107,7 +109,7 @@ export async function statisticalAnalyses(
   const found: [string, AnalysisReply['result']][] = [];
   const failures: { part: string; failure: string }[] = [];
   for (const { kind } of DEFAULT_REQUESTS) {
-    if (!what.has(kind)) continue;
+    if (kind === 'cycles' || !what.has(kind)) continue;
     try {
       const reply = await runAnalysis(
         subject,
@@ -124,7 +126,7 @@ export async function statisticalAnalyses(
   return { results: Object.fromEntries(found), failures };
 }
 
-function requestOf(kind: AnalysisKind, options: StatisticalOptions): AnalysisRequest {
+function requestOf(kind: RequestedKind, options: StatisticalOptions): AnalysisRequest {
   switch (kind) {
     case 'zones':
       return { kind, params: zonesParams(options) };

@@ -31,6 +31,8 @@ export function analysisFigures(reply: AnalysisReply, background: Background): N
       return transitionFigures(reply.result, frame);
     case 'patching':
       return reply.result.units.length > 0 ? [patchingFigure(reply.result, frame)] : [];
+    case 'cycles':
+      return [];
     case 'hmm':
       return [timescaleFigure(reply.result, frame), matrixFigure(reply.result, frame)];
   }

@@ -1,5 +1,6 @@
 /** What an analysis is asked with when nobody chose anything. Apart from the schemas, so that pages need not bundle them. */
 import type { AveragedParams } from './averaged';
+import type { CyclesParams } from './cycles';
 import type { HmmParams } from './hmm';
 import type { LocalParams, LyapunovParams } from './local';
 import type { NoiseParams } from './noise';
@@ -77,6 +78,8 @@ export const PARITY_NOISE: NoiseParams = {
 
 export const DEFAULT_AVERAGED: AveragedParams = { starts: 60 };
 
+export const DEFAULT_CYCLES: CyclesParams = { longestPeriod: 8, starts: 100, exhaustive: false };
+
 export const DEFAULT_READOUT: ReadoutParams = { leastSteps: 200 };
 
 export const DEFAULT_TRANSITIONS: TransitionsParams = {
@@ -131,3 +134,6 @@ export const DEFAULT_REQUESTS: readonly AnalysisRequest[] = [
   { kind: 'patching', params: DEFAULT_PATCHING },
   { kind: 'hmm', params: DEFAULT_HMM },
 ];
+
+/** Beside rays and fixed points, not among the analyses: asked for there. */
+export const CYCLES_REQUEST = { kind: 'cycles', params: DEFAULT_CYCLES } as const;

@@ -1,7 +1,7 @@
 /** Result of the noise analysis. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
 import { NoiseParamsSchema } from './params';
-import { Real, Reals } from './real';
+import { Real, Reals, Rows } from './real';
 
 export type { NoiseParams } from './params';
 
@@ -49,6 +49,7 @@ export const NoiseResultSchema = Type.Object({
     }),
   ),
   resonance: Type.String({ description: 'of sampled changes, and of argmax changes' }),
+  axes: Type.String({ description: 'names the axes of `positions`' }),
   contours: Type.Array(
     Type.Object({
       noise: Type.Number(),
@@ -59,6 +60,7 @@ export const NoiseResultSchema = Type.Object({
       kernelRadius: Reals(
         'by the kernel density of the paper’s figure; empty unless mixing is its',
       ),
+      positions: Rows('[n][3] the line in `axes`, in the plane through the mean of the states'),
     }),
     { description: '95 % of the states of each sector lie inside; plane of the principal axes' },
   ),

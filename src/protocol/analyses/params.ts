@@ -97,6 +97,15 @@ export const PatchingParamsSchema = Type.Object({
 });
 export type PatchingParams = Static<typeof PatchingParamsSchema>;
 
+export const CyclesParamsSchema = Type.Object({
+  longestPeriod: Type.Integer({ minimum: 1, maximum: 30 }),
+  /** Guesses of active sets for each period. */
+  starts: Type.Integer({ minimum: 1, maximum: 2000 }),
+  /** Every active set as well, up to 20 units times periods. */
+  exhaustive: Type.Boolean(),
+});
+export type CyclesParams = Static<typeof CyclesParamsSchema>;
+
 export const HmmParamsSchema = Type.Object({
   /** What microstates are made of: what a state foretells, or principal axes of the activity. */
   features: Type.Union([Type.Literal('predictive'), Type.Literal('activity')]),

@@ -14,9 +14,15 @@ export const ReadoutResultSchema = Type.Object({
       projection: Type.Unsafe<number>({ ...Real, description: 'onto the plane, over its length' }),
       degrees: Type.Unsafe<number>({ ...Real, description: 'between the row and the plane' }),
       norm: Type.Number(),
+      arrow: Rows('[2][3] from the state 0 along the row, in `axes`; all rows on one scale'),
+      shownShare: Type.Unsafe<number>({
+        ...Real,
+        description: 'how much of its length lies in the three axes',
+      }),
     }),
   ),
   cosines: Rows('between rows'),
+  axes: Type.String({ description: 'names the axes of `arrow` and `outline`' }),
   pairs: Type.Array(
     Type.Object({
       symbols: Type.Array(Type.Integer()),
@@ -27,6 +33,7 @@ export const ReadoutResultSchema = Type.Object({
         ...Real,
         description: 'largest principal angle between their plane and that of the orbit',
       }),
+      outline: Rows('[n][3] two deviations along their first two axes, in `axes`; empty without'),
     }),
     { description: 'stays whose argmax symbols are these two only' },
   ),

@@ -1,11 +1,13 @@
 /** What a page asks of the Analysis side and what it gets back: one entry for each analysis. No computation. */
 import { Type, type Static } from '@sinclair/typebox';
 import type { AveragedResult } from './averaged';
+import type { CyclesResult } from './cycles';
 import type { HmmResult } from './hmm';
 import type { LocalResult, LyapunovResult } from './local';
 import type { NoiseResult } from './noise';
 import {
   AveragedParamsSchema,
+  CyclesParamsSchema,
   HmmParamsSchema,
   LocalParamsSchema,
   LyapunovParamsSchema,
@@ -18,6 +20,7 @@ import type { PatchingResult } from './patching';
 import type { ReadoutResult } from './readout';
 import type { TransitionsResult } from './transitions';
 import { TransitionsParamsSchema } from './transitionsParams';
+import type { SimulationParams } from '../inspectorParams';
 import type { ZonesResult } from './zones';
 
 export const AnalysisRequestSchema = Type.Union([
@@ -30,6 +33,7 @@ export const AnalysisRequestSchema = Type.Union([
   Type.Object({ kind: Type.Literal('transitions'), params: TransitionsParamsSchema }),
   Type.Object({ kind: Type.Literal('patching'), params: PatchingParamsSchema }),
   Type.Object({ kind: Type.Literal('hmm'), params: HmmParamsSchema }),
+  Type.Object({ kind: Type.Literal('cycles'), params: CyclesParamsSchema }),
 ]);
 export type AnalysisRequest = Static<typeof AnalysisRequestSchema>;
 export type AnalysisKind = AnalysisRequest['kind'];
@@ -45,11 +49,19 @@ export interface AnalysisResults {
   readonly transitions: TransitionsResult;
   readonly patching: PatchingResult;
   readonly hmm: HmmResult;
+  readonly cycles: CyclesResult;
 }
 
 export type AnalysisReply = {
   readonly [K in AnalysisKind]: { readonly kind: K; readonly result: AnalysisResults[K] };
 }[AnalysisKind];
+
+/** An answer that is kept for a page that comes back. */
+export interface KeptAnalysis {
+  /** Of the orbit it is about. */
+  readonly simulation: Omit<SimulationParams, 'sequence'>;
+  readonly reply: AnalysisReply;
+}
 
 /** Told while an analysis runs. */
 export interface AnalysisProgress {

@@ -7,7 +7,7 @@ import type {
 import { Latest } from '../../ui/latest';
 import type { HostChannel } from '../requests';
 import type { PageState } from '../state';
-import { finished, orbitName, progressed, started, withRequest } from './analysisState';
+import { finished, orbitName, progressed, restored, started, withRequest } from './analysisState';
 
 /** The page, as far as analyses see it. */
 export interface AnalysesPage {
@@ -30,7 +30,7 @@ export class Analyses {
   private underWay: Asked | null = null;
 
   constructor(
-    channel: HostChannel,
+    private readonly channel: HostChannel,
     private readonly page: AnalysesPage,
   ) {
     this.latest = new Latest({
@@ -80,6 +80,19 @@ export class Analyses {
   stop(): void {
     this.latest.cancel();
     this.idle();
+  }
+
+  /** Another content, or a page that comes back: gives up what is of another network, shows what is known of this one. */
+  renew(): void {
+    this.latest.cancel();
+    this.underWay = null;
+    this.channel.call('keptAnalyses', null).then(
+      (kept) => {
+        const state = this.page.state();
+        this.page.update({ ...state, analysis: restored(state.analysis, kept, state.view) });
+      },
+      (error: unknown) => this.page.fail(error),
+    );
   }
 
   progressed(progress: AnalysisProgress): void {

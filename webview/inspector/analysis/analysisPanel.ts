@@ -1,10 +1,18 @@
 /** The Analysis side: which analyses there are, their parameters, what runs, what came out. Each result has a file of its own. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AnalysisKind, AnalysisRequest } from '../../../src/protocol/analyses/request';
+import type { AnalysisRequest } from '../../../src/protocol/analyses/request';
 import { percent } from '../../ui/format';
 import type { PageActions } from '../layout';
 import type { PageState } from '../state';
-import { ANALYSIS_KINDS, orbitName, requestOf, shownKind, type KeptReply } from './analysisState';
+import {
+  ANALYSIS_KINDS,
+  orbitName,
+  requestOf,
+  shownKind,
+  type KeptReply,
+  type OfferedKind,
+  type OfferedRequest,
+} from './analysisState';
 import { eigenmodeTable } from './eigenmodes';
 import { averagedForm, averagedResult } from './averagedView';
 import { hmmForm, hmmResult } from './hmmView';
@@ -15,7 +23,7 @@ import { readoutForm, readoutResult } from './readoutView';
 import { transitionsForm, transitionsResult } from './transitionsView';
 import { zonesForm, zonesResult } from './zonesView';
 
-const ABOUT: Readonly<Record<AnalysisKind, { readonly title: string; readonly says: string }>> = {
+const ABOUT: Readonly<Record<OfferedKind, { readonly title: string; readonly says: string }>> = {
   zones: {
     title: 'Zones',
     says: 'How long the symbol of each state lasts under fresh noise, and the cluster, kick and transition states made of it.',
@@ -73,19 +81,21 @@ export function analysisPanel(state: PageState, actions: PageActions): TemplateR
     </nav>
     <p class="hint">${ABOUT[kind].says}</p>
     <div class="analysis-form">
-      ${form(request, state, actions)} ${startButton(state, request, actions)}
+      ${form(request, state, actions)} ${runButton(state, request, actions)}
     </div>
     ${kind === 'local' ? eigenmodeTable(state) : nothing}
     ${kept ? html`${standing(state, kept)} ${result(kept, state, actions)}` : nothing}
   </div>`;
 }
 
-function startButton(
+/** Starts an analysis, or shows how far it is and stops it. */
+export function runButton(
   { analysis: { running } }: PageState,
   request: AnalysisRequest,
   actions: PageActions,
 ): TemplateResult {
-  if (!running) {
+  // Cycles stand in a panel of their own: there and here each shows its own progress.
+  if (!running || (running.request.kind === 'cycles') !== (request.kind === 'cycles')) {
     return html`<button class="primary" @click=${() => actions.analyse(request)}>Run</button>`;
   }
   return html`<progress max="1" value=${running.doneShare}></progress>
@@ -94,7 +104,7 @@ function startButton(
 }
 
 /** What the numbers below are of, when that is not what is shown above. */
-function standing({ view, analysis }: PageState, kept: KeptReply): TemplateResult {
+export function standing({ view, analysis }: PageState, kept: KeptReply): TemplateResult {
   const lines = [
     ...(kept.orbit === orbitName(view.simulation)
       ? []
@@ -106,7 +116,7 @@ function standing({ view, analysis }: PageState, kept: KeptReply): TemplateResul
   return html`${lines.map((line) => html`<p class="warning">${line}</p>`)}`;
 }
 
-function form(request: AnalysisRequest, state: PageState, actions: PageActions): TemplateResult {
+function form(request: OfferedRequest, state: PageState, actions: PageActions): TemplateResult {
   switch (request.kind) {
     case 'zones':
       return zonesForm(request.params, (params) =>
@@ -165,5 +175,8 @@ function result({ reply }: KeptReply, state: PageState, actions: PageActions): T
       return hmmResult(reply.result);
     case 'lyapunov':
       return lyapunovResult(reply.result, state, actions);
+    // Stands beside rays and fixed points.
+    case 'cycles':
+      return html`${nothing}`;
   }
 }

@@ -1,10 +1,11 @@
 /** What the Analysis side knows: the analysis under way, the last result of each kind, chosen parameters. Pure; asks nobody. */
-import { DEFAULT_REQUESTS } from '../../../src/protocol/analyses/defaults';
+import { CYCLES_REQUEST, DEFAULT_REQUESTS } from '../../../src/protocol/analyses/defaults';
 import type {
   AnalysisKind,
   AnalysisProgress,
   AnalysisReply,
   AnalysisRequest,
+  KeptAnalysis,
 } from '../../../src/protocol/analyses/request';
 import type { ViewState } from '../../../src/protocol/inspector';
 
@@ -25,7 +26,11 @@ export interface KeptReply {
 
 export const NO_ANALYSIS: AnalysisState = { running: null, replies: {} };
 
-export const ANALYSIS_KINDS = DEFAULT_REQUESTS.map(({ kind }) => kind);
+/** Those of the Analysis side; the search for cycles stands beside rays and fixed points. */
+export type OfferedKind = Exclude<AnalysisKind, 'cycles'>;
+export type OfferedRequest = Extract<AnalysisRequest, { kind: OfferedKind }>;
+const isOffered = (kind: AnalysisKind): kind is OfferedKind => kind !== 'cycles';
+export const ANALYSIS_KINDS = DEFAULT_REQUESTS.map(({ kind }) => kind).filter(isOffered);
 
 /** Names network and orbit, as far as an analysis sees them. */
 export function orbitName({
@@ -53,19 +58,22 @@ export function requestOf<K extends AnalysisKind>(
 ): Extract<AnalysisRequest, { kind: K }> {
   const isWanted = (request: AnalysisRequest): request is Extract<AnalysisRequest, { kind: K }> =>
     request.kind === kind;
-  const found = [...(view.analyses?.requests ?? []), ...DEFAULT_REQUESTS].find(isWanted);
+  const found = [...(view.analyses?.requests ?? []), ...DEFAULT_REQUESTS, CYCLES_REQUEST].find(
+    isWanted,
+  );
   if (!found) throw new Error(`analysis '${kind}' has no default parameters`);
   return found;
 }
 
-export function shownKind(view: ViewState): AnalysisKind {
+export function shownKind(view: ViewState): OfferedKind {
   return ANALYSIS_KINDS.find((kind) => kind === view.analyses?.shown) ?? ANALYSIS_KINDS[0];
 }
 
 /** The view with these parameters chosen, and their analysis shown. */
 export function withRequest(view: ViewState, request: AnalysisRequest): ViewState {
   const others = (view.analyses?.requests ?? []).filter(({ kind }) => kind !== request.kind);
-  return { ...view, analyses: { shown: request.kind, requests: [...others, request] } };
+  const shown = isOffered(request.kind) ? request.kind : shownKind(view);
+  return { ...view, analyses: { shown, requests: [...others, request] } };
 }
 
 export function started(state: AnalysisState, request: AnalysisRequest): AnalysisState {
@@ -102,4 +110,21 @@ function keptReply(
   doneShare: number,
 ): KeptReply {
   return { reply, orbit: orbitName(simulation), intact: intactName(simulation), doneShare };
+}
+
+/** With what was found before this page was there; of each kind what is of the orbit shown, else the newest. */
+export function restored(
+  state: AnalysisState,
+  kept: readonly KeptAnalysis[],
+  view: ViewState,
+): AnalysisState {
+  const shown = orbitName(view.simulation);
+  const replies = { ...state.replies };
+  for (const { simulation, reply } of kept) {
+    const orbit = orbitName(simulation);
+    if (orbit === shown || replies[reply.kind]?.orbit !== shown) {
+      replies[reply.kind] = keptReply(reply, simulation, 1);
+    }
+  }
+  return { ...state, replies };
 }

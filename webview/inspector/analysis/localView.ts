@@ -11,6 +11,7 @@ import { numberField } from '../../ui/numberField';
 import { table, type Column } from '../../ui/table';
 import type { PageActions } from '../layout';
 import type { PageState } from '../state';
+import { spectrumPlaneChoice, spectrumPlot } from '../panels/spectrumPlot';
 import { factTable, notes } from './facts';
 
 export function localForm(params: LocalParams, choose: (next: LocalParams) => void) {
@@ -62,14 +63,26 @@ export function localResult(
     ['near-critical pairs per step', estimate(result.criticalPairs)],
     ['share of steps with one', estimate(result.criticalShare)],
     ['share with one in the paper’s Möbius box', estimate(result.boxShare)],
-    [
-      'their frequency, cycles per step',
-      plusMinus(result.criticalFrequency, result.criticalFrequencySpread),
-    ],
+    ['their frequency, cycles per step', number(result.criticalFrequency)],
+    ['its spread over pairs (standard deviation)', number(result.criticalFrequencySpread, 2)],
     ['rotation of the orbit, cycles per step', estimate(result.orbitRotation)],
   ];
-  return html`<div class="outputs">${factTable('Along the orbit', facts)}</div>
+  return html`<div class="outputs">
+      ${factTable('Along the orbit', facts)} ${spectrumHere(state, actions)}
+    </div>
     ${setsTable(result, state, actions)} ${notes(result.notes)}`;
+}
+
+/** Of the picked state, which a row of the sets picks as well. */
+function spectrumHere({ detail, view }: PageState, actions: PageActions): TemplateResult {
+  if (!detail || view.selectedStep !== detail.step) {
+    return html`<p class="hint">Pick a state, or a set below, to see its eigenvalues here.</p>`;
+  }
+  const plane = view.spectrumPlane ?? 'circle';
+  return html`<div>
+    ${spectrumPlaneChoice(plane, (spectrumPlane) => actions.view({ spectrumPlane }))}
+    ${spectrumPlot(detail.jacobianSpectrum, `Derivative at step ${integer(detail.step)}`, plane)}
+  </div>`;
 }
 
 /** A click shows the first state whose step had the set. */

@@ -26,11 +26,12 @@ export function readoutResult(result: ReadoutResult): TemplateResult {
   return html`<div class="outputs">
       ${plainTable(
         `Readout rows and the principal plane (${result.planeVariance.map(percent).join(' + ')} of the variance)`,
-        ['row', 'angle to the plane', 'share of its length in it', 'length'],
+        ['row', 'angle to the plane', 'share of its length in it', 'in view', 'length'],
         result.rows.map((row) => [
           `symbol ${row.symbol}`,
           `${number(row.degrees, 3)}°`,
           number(row.projection, 3),
+          percent(row.shownShare),
           number(row.norm, 3),
         ]),
       )}
@@ -51,5 +52,9 @@ export function readoutResult(result: ReadoutResult): TemplateResult {
         ]),
       )}
     </div>
+    <p class="hint">
+      In the state space rows are arrows from the state 0, on one scale: what lies outside of the
+      three axes makes them that much shorter.
+    </p>
     ${notes(result.notes)}`;
 }

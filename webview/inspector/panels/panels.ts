@@ -58,7 +58,7 @@ function content(panel: Panel, state: PageState, actions: PageActions): Template
     case 'outputs':
       return outputsPanel(state, actions);
     case 'spectrum':
-      return spectrumPanel(state);
+      return spectrumPanel(state, actions);
     case 'skeleton':
       return skeletonPanel(state, actions);
     case 'analysis':

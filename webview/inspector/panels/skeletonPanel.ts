@@ -7,6 +7,7 @@ import type { PageActions } from '../layout';
 import { intactBeside } from '../intact';
 import { isAltered } from '../intervention';
 import type { PageState } from '../state';
+import { cyclesSection } from './cyclesSection';
 
 interface Numbered<T> {
   readonly index: number;
@@ -90,61 +91,73 @@ const POINT_COLUMNS: readonly Column<Numbered<FixedPointMark>>[] = [
 export function skeletonPanel(state: PageState, actions: PageActions): TemplateResult {
   const { skeleton } = state;
   if (!skeleton) return html`<p class="hint">Looking for rays and fixed points…</p>`;
-  const own = tables(skeleton, '', state, actions);
-  if (!isAltered(state)) return own;
+  const own = found(skeleton, '', state, actions);
+  if (!isAltered(state)) return html`${own} ${longer(state, actions)}`;
   const intact = intactBeside(state)?.skeleton ?? null;
   return html`<div class="both">
     <section aria-label="Altered">
       <h3>Altered</h3>
-      ${own}
+      ${own} ${longer(state, actions)}
     </section>
     <section aria-label="Intact">
       <h3>Intact</h3>
       ${
         intact
-          ? tables(intact, ', intact', state, actions)
+          ? found(intact, ', intact', state, actions)
           : html`<p class="hint">Looking for rays and fixed points of the intact network…</p>`
       }
     </section>
   </div>`;
 }
 
-/** @param suffix of the captions */
-function tables(
+/** What was found unasked. @param suffix of the captions */
+function found(
   skeleton: Skeleton,
   suffix: string,
-  { sorting }: PageState,
+  state: PageState,
   actions: PageActions,
 ): TemplateResult {
+  const { rays, fixedPoints } = skeleton;
+  return html`<p>
+      ${skeleton.method}${skeleton.isWhole ? '' : ' Repelling rays are still searched…'}
+    </p>
+    <p class="hint">${summary(skeleton)}</p>
+    ${tables(suffix, state, actions)(rays, fixedPoints)}
+    ${fixedPoints.length > 0 ? nothing : html`<p>No fixed point was found.</p>`}`;
+}
+
+/** Cycles that are looked for on request. */
+function longer(state: PageState, actions: PageActions): TemplateResult {
+  return cyclesSection(state, actions, tables('', state, actions));
+}
+
+function tables(suffix: string, { sorting }: PageState, actions: PageActions) {
   const numbered = <T>(marks: readonly T[]) => marks.map((mark, index) => ({ index, mark }));
   const common = {
     sorting: sorting.skeleton ?? null,
     onSort: (next: NonNullable<typeof sorting.skeleton>) => actions.sort('skeleton', next),
     key: ({ index }: { readonly index: number }) => index,
   };
-  return html`<p>
-      ${skeleton.method}${skeleton.isWhole ? '' : ' Repelling rays are still searched…'}
-    </p>
-    <p class="hint">${summary(skeleton)}</p>
-    ${
-      skeleton.rays.length > 0
+  return (rays: readonly RayMark[], points: readonly FixedPointMark[]) =>
+    html`${
+      rays.length > 0
         ? table({
             ...common,
             caption: `Invariant rays${suffix}`,
             columns: RAY_COLUMNS,
-            rows: numbered(skeleton.rays),
+            rows: numbered(rays),
           })
         : nothing
     }
     ${
-      skeleton.fixedPoints.length > 0
+      points.length > 0
         ? table({
             ...common,
             caption: `Fixed points and cycles${suffix}`,
             columns: POINT_COLUMNS,
-            rows: numbered(skeleton.fixedPoints),
+            rows: numbered(points),
           })
-        : html`<p>No fixed point was found.</p>`
+        : nothing
     }`;
 }
 

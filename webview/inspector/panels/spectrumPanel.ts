@@ -1,24 +1,26 @@
-/** Eigenvalues on the unit circle: of W, and of the derivative at the picked state. */
-import { html, nothing, svg, type TemplateResult } from 'lit';
+/** Eigenvalues of W, and of the derivative at the picked state; spectrumPlot.ts draws them. */
+import { html, nothing, type TemplateResult } from 'lit';
 import type { SpectrumPoints, StateDetail } from '../../../src/protocol/inspector';
 import { number } from '../../ui/format';
 import { eigenmodeTable } from '../analysis/eigenmodes';
 import { intactDetail } from '../intact';
+import type { PageActions } from '../layout';
 import type { PageState } from '../state';
+import { spectrumPlaneChoice, spectrumPlot } from './spectrumPlot';
 
-const SIZE = 220;
-const MARGIN = 12;
 const LISTED = 12;
 
-export function spectrumPanel(state: PageState): TemplateResult {
+export function spectrumPanel(state: PageState, actions: PageActions): TemplateResult {
   const { detail, view } = state;
   if (!detail) return html`<p class="hint">Computing eigenvalues…</p>`;
   const at =
     view.selectedStep === null ? `step ${detail.step} (none is picked)` : `step ${detail.step}`;
   const intact = intactDetail(state);
-  return html`<div class="spectra">
-      ${plot(detail.weightSpectrum, intact?.weightSpectrum ?? null, 'Recurrent weights')}
-      ${plot(detail.jacobianSpectrum, intact?.jacobianSpectrum ?? null, `Derivative at ${at}`)}
+  const plane = view.spectrumPlane ?? 'circle';
+  return html`${spectrumPlaneChoice(plane, (spectrumPlane) => actions.view({ spectrumPlane }))}
+    <div class="spectra">
+      ${spectrumPlot(detail.weightSpectrum, 'Recurrent weights', plane, intact?.weightSpectrum)}
+      ${spectrumPlot(detail.jacobianSpectrum, `Derivative at ${at}`, plane, intact?.jacobianSpectrum)}
     </div>
     ${
       intact
@@ -30,48 +32,6 @@ export function spectrumPanel(state: PageState): TemplateResult {
       <summary>Largest eigenvalues as a table</summary>
       ${listing(detail)}
     </details>`;
-}
-
-function plot(
-  points: SpectrumPoints,
-  intact: SpectrumPoints | null,
-  title: string,
-): TemplateResult {
-  const radii = [points.radius, intact?.radius ?? 0].filter(Number.isFinite);
-  const extent = Math.max(1.1, ...radii.map((radius) => 1.05 * radius));
-  const scale = (SIZE / 2 - MARGIN) / extent;
-  const place = (value: number) => SIZE / 2 + value * scale;
-  const ghosts = Array.from(
-    intact?.re ?? [],
-    (re, k) =>
-      svg`<circle class="ghost" cx=${place(re)} cy=${place(-(intact?.im[k] ?? 0))} r="4" />`,
-  );
-  const marks = Array.from(points.re, (re, k) => {
-    const im = points.im[k];
-    const outside = Math.hypot(re, im) > 1;
-    const [x, y] = [place(re), place(-im)];
-    return outside
-      ? svg`<path class="outside" d="M${x} ${y - 4} L${x + 4} ${y} L${x} ${y + 4} L${x - 4} ${y} Z" />`
-      : svg`<circle class="inside" cx=${x} cy=${y} r="2" />`;
-  });
-  return html`<figure>
-    <svg
-      class="chart"
-      viewBox="0 0 ${SIZE} ${SIZE}"
-      role="img"
-      aria-label=${`${title}: eigenvalues`}
-    >
-      <line class="axis" x1="4" x2=${SIZE - 4} y1=${SIZE / 2} y2=${SIZE / 2} />
-      <line class="axis" y1="4" y2=${SIZE - 4} x1=${SIZE / 2} x2=${SIZE / 2} />
-      <circle class="unit-circle" cx=${SIZE / 2} cy=${SIZE / 2} r=${scale} />
-      ${ghosts} ${marks}
-    </svg>
-    <figcaption>
-      <strong>${title}</strong><br />${points.what}<br />radius ${number(points.radius)},
-      ${points.unstable} outside the unit
-      circle${intact ? `; intact: radius ${number(intact.radius)}, ${intact.unstable} outside` : ''}
-    </figcaption>
-  </figure>`;
 }
 
 function stateLine({ probability, activeUnits, hidden }: StateDetail): TemplateResult {

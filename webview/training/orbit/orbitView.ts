@@ -116,6 +116,8 @@ function stageOptions(colourBy: StageOptions['colourBy']): StageOptions {
     stepValues: null,
     transitions: null,
     averaged: null,
+    cycles: null,
+    outlines: null,
     eigenmodes: null,
     colourBy,
     connectivityMode: 'network',

@@ -53,6 +53,26 @@ describe('analyses of a checkpoint', () => {
     expect(sampled[0]).toBeGreaterThan(2 * (sampled.at(-1) ?? 0));
     const [first, second] = noise?.contours ?? [];
     expect(second?.radius[3]).toBeCloseTo((first?.radius[3] ?? 0) * (second?.noise ?? 0), 9);
+    // In the picture the line lies in the plane of its first two axes, around where the table has it.
+    const { positions = [], radius = [], angle = [], centre = [] } = first ?? {};
+    expect(positions.length).toBe(radius.filter(Number.isFinite).length);
+    const [a, b] = [0, Math.floor(positions.length / 2)];
+    const known = [...radius.keys()].filter((k) => Number.isFinite(radius[k]));
+    const at = (k: number) => [
+      centre[0] + radius[known[k]] * Math.cos(angle[known[k]]),
+      centre[1] + radius[known[k]] * Math.sin(angle[known[k]]),
+    ];
+    const gap = (k: 0 | 1) => at(a)[k] - at(b)[k];
+    expect(positions[a][0] - positions[b][0]).toBeCloseTo(gap(0), 4);
+    expect(positions[a][1] - positions[b][1]).toBeCloseTo(gap(1), 4);
+    positions.forEach(([, , z]) => expect(z).toBeCloseTo(0, 4));
+    // An arrow's share in view is what the three axes hold of its row; at least what the plane of two holds.
+    expect(readout?.axes).toBe(noise?.axes);
+    readout?.rows.forEach(({ arrow, shownShare, projection }) => {
+      expect(arrow[0]).toEqual(readout.rows[0].arrow[0]);
+      expect(shownShare).toBeGreaterThan(projection - 1e-6);
+      expect(shownShare).toBeLessThanOrEqual(1 + 1e-6);
+    });
   });
 
   it('keep apart what has a bias: σ may change everything there', async () => {

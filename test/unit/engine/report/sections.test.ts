@@ -11,7 +11,7 @@ import { contextOf } from '../jobs/context';
 
 const small = 'runs/two-small/models/evolution/model_epoch_1500.pth';
 
-async function replies(what: AnalysisReply['kind'][]): Promise<AnalysisReply[]> {
+async function replies(what: Exclude<AnalysisReply['kind'], 'cycles'>[]): Promise<AnalysisReply[]> {
   const results = await analyseJob.run(
     { what, steps: 1200, states: 60, rollouts: 20 },
     contextOf(small),

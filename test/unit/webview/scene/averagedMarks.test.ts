@@ -24,7 +24,10 @@ describe('marks of the averaged map', () => {
 
   it('stay while the same result is shown, and go with it', () => {
     const view = new StateSpaceView();
-    const none = { transitions: null, eigenmodes: null, averaged: null };
+    const none = {
+      ...{ transitions: null, eigenmodes: null, averaged: null },
+      ...{ cycles: null, outlines: null },
+    };
     expect(view.setLines({ ...none, averaged })).toBe(true);
     expect(view.setLines({ ...none, averaged })).toBe(false);
     expect(view.drawables().map(({ name }) => name)).toEqual(['averaged map']);

@@ -18,6 +18,8 @@ export const OPTIONS: StageOptions = {
   stepValues: null,
   transitions: null,
   averaged: null,
+  cycles: null,
+  outlines: null,
   eigenmodes: null,
   connectivityMode: 'network',
   mechanism: null,
