@@ -1,9 +1,11 @@
 /** How well mechanisms that were planted are found, and how often one is claimed where there is none. */
 import { join } from 'node:path';
 import { discoverMechanism, type Discovery } from '../../src/core/mechanism/discovery/discover';
+import { isMatched, type Likeness } from '../../src/core/mechanism/matchedSets';
 import type { Network } from '../../src/core/rnn/network';
 import { useFastProducts } from '../../src/engine/fastProducts';
-import { independent, plant, shuffled } from '../unit/core/mechanism/planted';
+import { separate, shuffled } from '../unit/core/mechanism/nulls';
+import { plant, type Plant } from '../unit/core/mechanism/planted';
 import type { Bench, Table } from './bench';
 
 const PLANTS = 50;
@@ -14,32 +16,44 @@ const STEPS = 20_000;
 const NULLS: Readonly<Record<string, (seed: number) => Network>> = {
   'zones that noise on themselves throws over, no kick units': (seed) =>
     plant({ seed, kicks: false }).network,
-  'plants with shuffled weights (spectral radius at most .95)': (seed) =>
+  'plants with shuffled weights, and units that remember so that outputs still switch': (seed) =>
     shuffled(plant({ seed }), seed),
-  'plants without recurrent weights: independent outputs': (seed) => independent(plant({ seed })),
+  'units that remember and hear of no other': (seed) => separate(plant({ seed }), seed),
 };
+
+interface Planted {
+  readonly units: number;
+  readonly planted: Plant;
+  readonly found: Discovery;
+  readonly seconds: number;
+}
 
 export const bench: Bench = {
   async run({ root }) {
     await useFastProducts(join(root, 'dist'));
-    return [plantedTable(), nullTable()];
+    const plants = SIZES.flatMap(searchPlants);
+    return [plantedTable(plants), controlTable(plants), nullTable()];
   },
 };
 
-function plantedTable(): Table {
-  const rows = SIZES.flatMap((units) => {
-    const plants = Array.from({ length: units === SIZES[0] ? PLANTS : LARGE_PLANTS }, (_, k) => {
-      const seed = k + 1;
-      const planted = plant({ units, inputs: units === SIZES[0] ? 30 : 100, seed });
-      const began = process.cpuUsage();
-      const found = discoverMechanism(planted.network, {
-        steps: STEPS,
-        noiseStd: 1,
-        seed: 100 * seed,
-      });
-      const seconds = process.cpuUsage(began).user / 1e6;
-      return { planted, ...claimsOf(found), seconds };
+function searchPlants(units: number): Planted[] {
+  const count = units === SIZES[0] ? PLANTS : LARGE_PLANTS;
+  return Array.from({ length: count }, (_, k) => {
+    const seed = k + 1;
+    const planted = plant({ units, inputs: units === SIZES[0] ? 30 : 100, seed });
+    const began = process.cpuUsage();
+    const found = discoverMechanism(planted.network, {
+      ...{ steps: STEPS, noiseStd: 1, seed: 100 * seed },
     });
+    return { units, planted, found, seconds: process.cpuUsage(began).user / 1e6 };
+  });
+}
+
+function plantedTable(all: readonly Planted[]): Table {
+  const rows = SIZES.flatMap((units) => {
+    const plants = all
+      .filter((one) => one.units === units)
+      .map((one) => ({ ...one, ...claimsOf(one.found) }));
     const score = (what: 'kick' | 'integrators') => {
       const claimed = plants.flatMap((one) => one[what].length);
       const right = plants.map(
@@ -75,8 +89,41 @@ function plantedTable(): Table {
       'slowest s (CPU)',
     ],
     rows,
-    note: `Two runs of ${STEPS} steps each. A plant holds two zones, one to three kick units a direction, 14 to 20 integrators, and decoys: echoes of the kick units, tonic, following and noisy units, all without outgoing weights that matter.`,
+    note: `Six runs of ${STEPS} steps each. A plant holds two zones, one to three kick units a direction, 14 to 20 integrators, and decoys: echoes of the kick units, tonic, following and noisy units, all without outgoing weights that matter.`,
   };
+}
+
+/** How like their sets the controls of what was claimed are. */
+function controlTable(all: readonly Planted[]): Table {
+  const rows = SIZES.flatMap((units) => {
+    const found = all.filter((one) => one.units === units).map((one) => one.found);
+    const sets = found
+      .flatMap(({ kickSets }) => kickSets.filter(({ refused }) => refused === null))
+      .map(({ controls }) => controls);
+    const populations = found.flatMap(({ populations: one }) => (one ? [one.controls] : []));
+    return [
+      ['kick units', sets],
+      ['integrators', populations],
+    ].map(([what, controls]) => {
+      const own = controls as readonly (Likeness & { readonly sets: number })[];
+      return [
+        ...[units, what as string, own.length, own.filter(isMatched).length],
+        ...[median(own.map((one) => one.mismatch)), median(own.map((one) => one.nearest))],
+        median(own.map((one) => one.alike)),
+      ];
+    });
+  });
+  return {
+    title: 'Controls of what was planted',
+    columns: ['units', 'of', 'sets', 'matched', 'median mismatch', 'of the nearest', 'alike of 19'],
+    rows,
+    note: 'Mismatch in standard deviations of activity or rate; matched are sets of controls that differ by .25 at most in the mean.',
+  };
+}
+
+function median(values: readonly (number | null)[]): string {
+  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
+  return known.length > 0 ? known[Math.floor(known.length / 2)].toFixed(2) : '–';
 }
 
 function nullTable(): Table {
@@ -86,13 +133,16 @@ function nullTable(): Table {
     );
     const claiming = found.filter((one) => claimsOf(one).kick.length > 0).length;
     const asked = found.filter((one) => one.directions.some((direction) => direction.asked)).length;
-    return [name, PLANTS, asked, claiming];
+    const suspected = found.filter((one) =>
+      one.screenings.some(({ candidates }) => candidates.length > 0),
+    ).length;
+    return [name, PLANTS, asked, suspected, claiming];
   });
   return {
     title: 'Networks without a mechanism',
-    columns: ['networks', 'number', 'with transitions to ask about', 'with a claim'],
+    columns: ['networks', 'number', 'with changes to ask about', 'with candidates', 'with a claim'],
     rows,
-    note: 'Where there are no transitions between dwelling symbols there is nothing to ask, and nothing is claimed.',
+    note: 'Where no unit leaves its habit before the symbol changes there is no candidate, and nothing to be claimed.',
   };
 }
 

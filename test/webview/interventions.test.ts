@@ -74,7 +74,7 @@ describe('effects of an intervention', () => {
     expect(Number(intact) + Number(difference.split('±')[0])).toBeCloseTo(Number(altered), 0);
     expect(control).toMatch(/^\d[\d.]* – \d[\d.]*$/);
     expect(await test.page.locator('.live').textContent()).toMatch(
-      /^Unit 0: gain 0, residency [\d.]+ → [\d.]+ steps \(control [\d.]+–[\d.]+\)$/,
+      /^Unit 0: gain 0, residency [\d.]+ → [\d.]+ steps \((unlike controls|control) [\d.]+–[\d.]+\)$/,
     );
     await test.page.locator('.viewport-connectivity').focus();
     await test.page.keyboard.press('Control+z');

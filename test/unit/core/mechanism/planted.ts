@@ -1,5 +1,4 @@
-/** Networks whose mechanism is known because it was put there, and networks that have none. Support of tests and benches. */
-import { eigenvalues } from '../../../../src/core/linalg/eigen';
+/** Networks whose mechanism is known because it was put there. Those that have none: nulls.ts. Support of tests and benches. */
 import { runOrbit } from '../../../../src/core/dynamics/orbit';
 import { fillNormals, fillUniforms } from '../../../../src/core/random/streams';
 import type { Network } from '../../../../src/core/rnn/network';
@@ -46,7 +45,6 @@ const BACKGROUND = 0.002;
 const STEEPNESS = 2.5;
 /** Summed weight of the kick units of one direction onto a unit of a zone. */
 const PUSH = 4;
-const RADIUS = 0.95;
 const STREAM = 77;
 
 /**
@@ -184,30 +182,8 @@ function difference(
   return { mean, deviation: Math.sqrt(square / steps) };
 }
 
-/**
- * The same numbers in other places: what made the mechanism is gone, the distribution of weights is not. Scaled to a spectral
- * radius of at most RADIUS, or most would explode.
- */
-export function shuffled({ network }: Plant, seed: number): Network {
-  const random = dice(seed);
-  const [layer] = network.layers;
-  const order = random.permutation(layer.recurrentWeight.length);
-  const moved = layer.recurrentWeight.map((_, k) => layer.recurrentWeight[order[k]]);
-  const { re, im } = eigenvalues(moved, layer.hiddenSize);
-  const radius = re.reduce((most, value, k) => Math.max(most, Math.hypot(value, im[k])), 0);
-  const scale = Math.min(1, RADIUS / radius);
-  const recurrentWeight = moved.map((value) => scale * value);
-  return { ...network, layers: [{ ...layer, recurrentWeight }] };
-}
-
-/** No memory at all: outputs are independent draws. */
-export function independent({ network }: Plant): Network {
-  const [layer] = network.layers;
-  const recurrentWeight = new Float64Array(layer.recurrentWeight.length);
-  return { ...network, layers: [{ ...layer, recurrentWeight }] };
-}
-
-function dice(seed: number) {
+/** Numbers of a seed, one after another. */
+export function dice(seed: number) {
   let [uniforms, normals] = [0, 0];
   const one = new Float64Array(1);
   const self = {
