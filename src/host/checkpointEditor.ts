@@ -78,10 +78,10 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
 
   /** Shows another checkpoint of the run in the same column, with view and axes of this one; opens it if need be. */
   async openSibling(from: InspectorHost, path: string): Promise<void> {
-    const { view, axes, notices } = await from.toCarry();
+    const { view, ...rest } = await from.toCarry();
     // In the axes of this one, so that what moves is the network and not the frame.
     const simulation = { ...view.simulation, keepBasis: true };
-    const carried = { view: { ...view, simulation, selectedStep: null }, axes, notices };
+    const carried = { ...rest, view: { ...view, simulation, selectedStep: null } };
     const { viewColumn, viewType } = from;
     await this.show(vscode.Uri.file(path), carried, { viewType, viewColumn });
   }

@@ -55,6 +55,10 @@ export interface CarriedView {
   readonly axes: KeptBasis | null;
   /** What is said of it above the picture. */
   readonly notices: readonly Notice[];
+  /** Its effects are to be measured, even where they come on request only. */
+  readonly measures: boolean;
+  /** Document it came from; null for none. */
+  readonly document: vscode.Uri | null;
 }
 
 type InspectorChannel = Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>;
@@ -76,10 +80,13 @@ export class InspectorHost implements OpenInspector {
   /** The page does not know yet what was carried. */
   private carriedIsNews: boolean;
   private carriedNotices: readonly Notice[];
+  private carriedMeasures: boolean;
   lastDrawn: DrawnReport | null = null;
   firstPictureMs: number | null = null;
   lastNotice: Notice | null = null;
   lastView: ViewState | null = null;
+  /** Document that what is shown came from, or was saved in; null for none. */
+  viewDocument: vscode.Uri | null = null;
   readonly onStatus = this.statusChanged.event;
 
   constructor(
@@ -91,6 +98,8 @@ export class InspectorHost implements OpenInspector {
   ) {
     this.carriedIsNews = carried !== null;
     this.carriedNotices = carried?.notices ?? [];
+    this.carriedMeasures = carried?.measures ?? false;
+    this.viewDocument = carried?.document ?? null;
     this.analyses = new PageAnalyses(document, parts.client, parts.inputs, carried?.axes ?? null);
     this.channel = new Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>({
       port: webviewPort(panel.webview),
@@ -141,7 +150,13 @@ export class InspectorHost implements OpenInspector {
 
   /** View and axes as they are now. */
   async toCarry(): Promise<CarriedView> {
-    return { view: await this.currentView(), axes: this.analyses.axes, notices: [] };
+    return {
+      view: await this.currentView(),
+      axes: this.analyses.axes,
+      notices: [],
+      measures: false,
+      document: null,
+    };
   }
 
   /**
@@ -161,9 +176,11 @@ export class InspectorHost implements OpenInspector {
   }
 
   /** Takes the view of another checkpoint, at once or when the page is there again. */
-  async carry({ view, axes, notices }: CarriedView): Promise<void> {
+  async carry({ view, axes, notices, measures, document }: CarriedView): Promise<void> {
     this.analyses.carryAxes(axes);
     this.carriedNotices = notices;
+    this.carriedMeasures = measures;
+    this.viewDocument = document;
     this.carriedIsNews = true;
     await this.parts.memory.setView(this.document.uri.toString(), view);
     if (this.pageLives) this.channel.emit('snapshot', this.told(await this.document.snapshot()));
@@ -213,6 +230,7 @@ export class InspectorHost implements OpenInspector {
       ...snapshot,
       notices: [...this.carriedNotices, ...snapshot.notices],
       viewIsCarried,
+      measures: viewIsCarried && this.carriedMeasures,
       inputFiles: this.parts.inputs.fitting(model?.inputs ?? 0),
     };
   }

@@ -140,6 +140,8 @@ export interface InspectorSnapshot {
   readonly view: ViewState;
   /** `view` was brought along from another checkpoint: it replaces what the page has kept. */
   readonly viewIsCarried: boolean;
+  /** The effects of what is in force were asked for, however long they take. */
+  readonly measures: boolean;
   /** As "Find Mechanism" found it in this content; null before. */
   readonly mechanism: MechanismGraph | null;
   /** Ids of chosen input files that fit this network. */

@@ -61,8 +61,18 @@ export interface TrainingMethods {
     params: { readonly path: string },
     signal: AbortSignal,
   ): Promise<{ readonly result: FidelityResult; readonly text: string }>;
-  /** Interventions of a view document on every checkpoint of its run, as text for people; each that is done is told as a `notice`. */
-  replay(params: { readonly path: string }, signal: AbortSignal): Promise<string>;
+  /**
+   * Interventions of a view document on every checkpoint of its run, or one of them at all its gains on its own checkpoint,
+   * as text for people; each checkpoint that is done is told as a `notice`.
+   */
+  replay(
+    params: {
+      readonly path: string;
+      /** Place in the list; null for all of them, on the whole run. */
+      readonly intervention: number | null;
+    },
+    signal: AbortSignal,
+  ): Promise<string>;
   /** What a checkpoint's transitions are made by; how far the search is, is told as a `notice`. Its thread is busy. */
   mechanism(
     params: { readonly path: string; readonly correction: CorrectionParams | null },

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { browser, hasBrowser } from '../browser';
 import {
   closeEditors,
+  command,
   hasPicture,
   inspectorOf,
   openCheckpoint,
@@ -18,8 +19,15 @@ const write = (uri: vscode.Uri, text: string) =>
   vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
 const read = async (uri: vscode.Uri) =>
   new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-const notification = (text: string, button: string) =>
-  `.notification-list-item:has-text("${text}") .monaco-button:has-text("${button}")`;
+/** In the list of notifications: a window without the focus pops none up. */
+async function answer(text: string, button: string): Promise<void> {
+  await command('notifications.showList');
+  await new Promise((d) => setTimeout(d, 2000));
+  await browser('screenshot', { path: `/tmp/shot-${button.slice(0, 4)}.png` });
+  if (button) throw new Error('stop');
+  const selector = `.notification-list-item:has-text("${text}") .monaco-button:has-text("${button}")`;
+  await browser('clickInWindow', { selector });
+}
 
 suite('Saved view over another one', () => {
   const uri = workspaceFile('two-h150-d100/kept.dynascope-view.json');
@@ -49,9 +57,7 @@ suite('Saved view over another one', () => {
     await write(uri, broken);
     await vscode.commands.executeCommand('dynascope.saveView', uri);
     assert.equal(await read(uri), broken);
-    await browser('clickInWindow', {
-      selector: notification('kept.dynascope-view.json was not written over: line 4', 'Open File'),
-    });
+    await answer('kept.dynascope-view.json was not written over: line 4', 'Open File');
     const editor = await until('the file', () => {
       const { activeTextEditor } = vscode.window;
       return activeTextEditor?.document.uri.toString() === uri.toString() && activeTextEditor;
@@ -104,16 +110,12 @@ suite('Saved view over another one', () => {
     await vscode.workspace.fs.delete(inputs);
     await write(uri, JSON.stringify({ ...view, network: {} }));
     await vscode.commands.executeCommand('dynascope.openView', uri);
+    await browser('screenshot', { path: '/tmp/shot2.png' });
     await until('the uncorrected network', async () => {
       const [text] = await browser('texts', { selector: 'body' });
       return !/tanh/.test(text) && /as the view says/.test(text);
     });
-    await browser('clickInWindow', {
-      selector: notification(
-        'The orbit is on noise, without the inputs of the view',
-        'Choose File',
-      ),
-    });
+    await answer('The orbit is on noise, without the inputs of the view', 'Choose File');
     await browser('press', { key: 'Escape' });
   });
 });
