@@ -18,6 +18,7 @@ import { fidelityOf, STANDARD_OPTIONS } from './fidelity/report';
 import { readKeptReport } from './fidelity/keptReport';
 import { fidelityText } from './fidelity/reportText';
 import { foundMechanism } from './foundMechanism';
+import type { MechanismSoFar } from '../protocol/mechanismSoFar';
 import { replayEntry, replayOnRun } from './replayOnRun';
 import { doseText } from './doseText';
 import { replayText } from './replayText';
@@ -85,7 +86,11 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
       return replayedText(environment, params, signal);
     },
     async mechanism({ path, correction }, signal) {
-      return foundMechanism(path, correction, { signal, told });
+      const search = (soFar: MechanismSoFar) => {
+        told(soFar.share, soFar.stage);
+        environment.emit('mechanism', soFar);
+      };
+      return foundMechanism(path, correction, { signal, told: search });
     },
     ablation: (params, signal) => ablationReport(params, { signal, told }),
     async describe({ text }) {

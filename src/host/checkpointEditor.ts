@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { CorrectionParams } from '../protocol/inspector';
 import type { MechanismGraph } from '../protocol/mechanismGraph';
+import type { MechanismSoFar } from '../protocol/mechanismSoFar';
 import { CheckpointDocument, type DocumentParts } from './checkpointDocument';
 import { InputChoice } from './chosenInputs';
 import { InspectorHost, type CarriedView } from './inspectorHost';
@@ -126,6 +127,13 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
       there?.viewType ?? viewType,
       column,
     );
+  }
+
+  /** What a search knows by now, in every Inspector of the file; null once it has ended. */
+  showSearch(uri: vscode.Uri, soFar: MechanismSoFar | null): void {
+    for (const inspector of this.inspectors) {
+      if (inspector.document.uri.toString() === uri.toString()) inspector.showSearch(soFar);
+    }
   }
 
   /** @returns whether an Inspector of the file is open, with the content that the mechanism was found in */

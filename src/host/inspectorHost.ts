@@ -30,6 +30,7 @@ import {
 } from '../protocol/inspectorParams';
 import { MECHANISM_SHOWN } from '../protocol/defaultView';
 import type { MechanismGraph } from '../protocol/mechanismGraph';
+import type { MechanismSoFar } from '../protocol/mechanismSoFar';
 import { stateSizeOf } from '../protocol/stateSize';
 import { checkMessage } from './checkMessage';
 import type { CheckpointDocument, DocumentParts } from './checkpointDocument';
@@ -81,6 +82,7 @@ export class InspectorHost implements OpenInspector {
   private carriedIsNews: boolean;
   private carriedNotices: readonly Notice[];
   private carriedMeasures: boolean;
+  private search: MechanismSoFar | null = null;
   lastDrawn: DrawnReport | null = null;
   firstPictureMs: number | null = null;
   lastNotice: Notice | null = null;
@@ -194,6 +196,12 @@ export class InspectorHost implements OpenInspector {
     await this.carry({ ...rest, view: { ...view, ...MECHANISM_SHOWN } });
   }
 
+  /** A page that comes back is told again. */
+  showSearch(soFar: MechanismSoFar | null): void {
+    this.search = soFar;
+    if (this.pageLives) this.channel.emit('mechanismSoFar', soFar);
+  }
+
   statusText(): string {
     const model = this.snapshot?.model;
     if (!model) return `$(pulse) ${this.document.name}`;
@@ -251,6 +259,7 @@ export class InspectorHost implements OpenInspector {
         const snapshot = await document.snapshot();
         this.pageLives = true;
         if (document.notice) this.channel.emit('notice', document.notice);
+        if (this.search) this.channel.emit('mechanismSoFar', this.search);
         return this.told(snapshot);
       },
       simulate: (params, signal) =>

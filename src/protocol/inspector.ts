@@ -10,6 +10,7 @@ import type { AnalysisProgress, AnalysisReply } from './analyses/request';
 import type { DrawnReport } from './drawn';
 import type { EffectsProgress, EffectsReply } from './effects';
 import type { MechanismGraph } from './mechanismGraph';
+import type { MechanismSoFar } from './mechanismSoFar';
 import type {
   AnalyseParams,
   SimulationParams,
@@ -98,6 +99,8 @@ export interface WebviewEvents {
   command: InspectorCommand;
   /** Was found just now, and is to be shown. */
   mechanism: MechanismGraph;
+  /** A search is under way; null once it has ended. */
+  mechanismSoFar: MechanismSoFar | null;
   analysisProgress: AnalysisProgress;
   effectsProgress: EffectsProgress;
 }

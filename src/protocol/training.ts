@@ -1,4 +1,5 @@
 /** Calls between whoever trains (the host, a command) and a training worker. */
+import type { MechanismSoFar } from './mechanismSoFar';
 import type { BackendName } from '../core/compute';
 import type { FidelityProgress, FidelityResult } from './fidelityReport';
 import type { CorrectionParams } from './inspectorParams';
@@ -73,7 +74,7 @@ export interface TrainingMethods {
     },
     signal: AbortSignal,
   ): Promise<string>;
-  /** What a checkpoint's transitions are made by; how far the search is, is told as a `notice`. Its thread is busy. */
+  /** What a checkpoint's transitions are made by; how far the search is, is told as a `notice`, what it knows as `mechanism`. Its thread is busy. */
   mechanism(
     params: { readonly path: string; readonly correction: CorrectionParams | null },
     signal: AbortSignal,
@@ -98,6 +99,8 @@ export interface TrainingEvents {
   checkpoint: { readonly epoch: number; readonly path: string };
   paused: { readonly paused: boolean };
   notice: { readonly text: string };
+  /** What a search that is under way knows. */
+  mechanism: MechanismSoFar;
   /** The finished run is being judged. */
   judging: FidelityProgress;
   judged: { readonly verdict: FidelityResult['verdict'] };

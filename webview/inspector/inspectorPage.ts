@@ -88,6 +88,7 @@ export class InspectorPage {
         notice: (notice) => this.update({ ...this.state, notice }),
         command: (command) => this.obey(command),
         mechanism: (graph) => this.takeMechanism(graph),
+        mechanismSoFar: (search) => this.update({ ...this.state, search }),
         analysisProgress: (progress) => this.analyses.progressed(progress),
         effectsProgress: (progress) => this.measuring.progressed(progress),
       },
