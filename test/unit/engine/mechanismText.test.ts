@@ -88,7 +88,7 @@ describe('the text of a mechanism', () => {
     expect(graph.kicks).toEqual([11, 25]);
     expect(stages[0]).toBe('run');
     // What is known grows: changes, then candidates, then what is proven.
-    expect(lines[0].join()).toMatch(/^0 → 2: \d+ changes found,2 → 0: \d+ changes found/);
+    expect(lines[0].join()).toMatch(/^2 → 0: \d+ changes found,0 → 2: \d+ changes found/);
     expect(lines[stages.indexOf('candidates')].join()).toMatch(
       /candidates, not proven yet: [\d, ]*(11|25)/,
     );
