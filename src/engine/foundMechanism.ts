@@ -6,13 +6,15 @@ import { configBeside } from '../files/viewFiles';
 import type { CorrectionParams } from '../protocol/inspector';
 import type { FoundMechanism } from '../protocol/training';
 import { searchMechanism } from './jobs/mechanism';
+import type { MechanismSoFar } from '../protocol/mechanismSoFar';
 import { mechanismGraph } from './mechanismGraph';
+import { mechanismSoFar } from './mechanismSoFar';
 import { mechanismText } from './mechanismText';
 
 export interface MechanismHooks {
   readonly signal: CancelSignal;
-  /** 0..1, and what is being done. */
-  readonly told: (share: number, stage: string) => void;
+  /** How far it is, and what is known. */
+  readonly told: (soFar: MechanismSoFar) => void;
 }
 
 /**
@@ -30,8 +32,8 @@ export async function foundMechanism(
   const source = await nodeByteSource(path);
   const config = await configBeside(path);
   const context = { source, config, signal };
-  const result = await searchMechanism(context, correction ?? {}, ({ share, stage }) =>
-    told(share, stage),
+  const result = await searchMechanism(context, correction ?? {}, ({ share, stage, partial }) =>
+    told({ share, stage, lines: mechanismSoFar(partial) }),
   );
   return {
     text: mechanismText(result, { name: basename(path), path, correction: correction ?? {} }),

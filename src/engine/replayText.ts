@@ -99,7 +99,8 @@ function mapOf(intervention: number, checkpoints: readonly ReplayedCheckpoint[])
   ];
 }
 
-function titleOf(k: number, cell: ReplayCell | undefined): string {
+/** Its name, and what is altered where and when. */
+export function titleOf(k: number, cell: ReplayCell | undefined): string {
   if (!cell) return `Intervention ${k}`;
   const { units, edges, site, scope } = cell.result.intervention;
   const what =

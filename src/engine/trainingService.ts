@@ -18,7 +18,9 @@ import { fidelityOf, STANDARD_OPTIONS } from './fidelity/report';
 import { readKeptReport } from './fidelity/keptReport';
 import { fidelityText } from './fidelity/reportText';
 import { foundMechanism } from './foundMechanism';
-import { replayOnRun } from './replayOnRun';
+import type { MechanismSoFar } from '../protocol/mechanismSoFar';
+import { replayEntry, replayOnRun } from './replayOnRun';
+import { doseText } from './doseText';
 import { replayText } from './replayText';
 import { chooseKernel } from './training/chosenKernel';
 import {
@@ -80,11 +82,15 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
       const result = (await readKeptReport(path)) ?? (await freshReport(environment, path, signal));
       return { result, text: fidelityText(result) };
     },
-    async replay({ path }, signal) {
-      return replayedText(environment, path, signal);
+    async replay(params, signal) {
+      return replayedText(environment, params, signal);
     },
     async mechanism({ path, correction }, signal) {
-      return foundMechanism(path, correction, { signal, told });
+      const search = (soFar: MechanismSoFar) => {
+        told(soFar.share, soFar.stage);
+        environment.emit('mechanism', soFar);
+      };
+      return foundMechanism(path, correction, { signal, told: search });
     },
     ablation: (params, signal) => ablationReport(params, { signal, told }),
     async describe({ text }) {
@@ -111,7 +117,7 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
 
 async function replayedText(
   { yieldOnce, emit }: TrainingEnvironment,
-  path: string,
+  { path, intervention }: Parameters<TrainingMethods['replay']>[0],
   signal: AbortSignal,
 ): Promise<string> {
   const breathe = async () => {
@@ -119,7 +125,11 @@ async function replayedText(
     signal.throwIfAborted();
   };
   const done = (file: string) => emit('notice', { text: file });
-  return replayText(basename(path), await replayOnRun(path, { signal, breathe, done }));
+  const hooks = { signal, breathe, done };
+  const name = basename(path);
+  return intervention === null
+    ? replayText(name, await replayOnRun(path, hooks))
+    : doseText(name, intervention, await replayEntry(path, intervention, hooks));
 }
 
 /** One run: its controls, and what it tells. */

@@ -130,6 +130,8 @@ function entryOf(view: ViewState): InterventionEntry | null {
     ...(also.length > 0 ? { also } : {}),
     ...(scope === 'always' ? {} : { scope }),
     ...how,
+    // Beside what was done, why: a place for it, to be filled or not.
+    notes: '',
   };
 }
 

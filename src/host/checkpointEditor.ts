@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { CorrectionParams } from '../protocol/inspector';
 import type { MechanismGraph } from '../protocol/mechanismGraph';
+import type { MechanismSoFar } from '../protocol/mechanismSoFar';
 import { CheckpointDocument, type DocumentParts } from './checkpointDocument';
 import { InputChoice } from './chosenInputs';
 import { InspectorHost, type CarriedView } from './inspectorHost';
@@ -78,10 +79,10 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
 
   /** Shows another checkpoint of the run in the same column, with view and axes of this one; opens it if need be. */
   async openSibling(from: InspectorHost, path: string): Promise<void> {
-    const { view, axes, notices } = await from.toCarry();
+    const { view, ...rest } = await from.toCarry();
     // In the axes of this one, so that what moves is the network and not the frame.
     const simulation = { ...view.simulation, keepBasis: true };
-    const carried = { view: { ...view, simulation, selectedStep: null }, axes, notices };
+    const carried = { ...rest, view: { ...view, simulation, selectedStep: null } };
     const { viewColumn, viewType } = from;
     await this.show(vscode.Uri.file(path), carried, { viewType, viewColumn });
   }
@@ -126,6 +127,13 @@ export class CheckpointEditorProvider implements vscode.CustomReadonlyEditorProv
       there?.viewType ?? viewType,
       column,
     );
+  }
+
+  /** What a search knows by now, in every Inspector of the file; null once it has ended. */
+  showSearch(uri: vscode.Uri, soFar: MechanismSoFar | null): void {
+    for (const inspector of this.inspectors) {
+      if (inspector.document.uri.toString() === uri.toString()) inspector.showSearch(soFar);
+    }
   }
 
   /** @returns whether an Inspector of the file is open, with the content that the mechanism was found in */

@@ -135,8 +135,8 @@ function inspectorHandlers({
       if (inspector) await saveView(inspector, target instanceof vscode.Uri ? target : null);
     },
     'dynascope.openView': (view, intervention) => openView(editors, client, view, intervention),
-    'dynascope.replayOnRun': async (view) =>
-      showReplay(await viewDocument(view), tensorflow.worker),
+    'dynascope.replayOnRun': async (view, intervention) =>
+      showReplay(await viewDocument(view), intervention, tensorflow.worker),
     'dynascope.copyDiagnostics': async () => {
       await vscode.env.clipboard.writeText(diagnostics(context, editors.open()));
       await vscode.window.showInformationMessage(vscode.l10n.t('Diagnostics copied.'));

@@ -30,6 +30,7 @@ import {
 } from '../protocol/inspectorParams';
 import { MECHANISM_SHOWN } from '../protocol/defaultView';
 import type { MechanismGraph } from '../protocol/mechanismGraph';
+import type { MechanismSoFar } from '../protocol/mechanismSoFar';
 import { stateSizeOf } from '../protocol/stateSize';
 import { checkMessage } from './checkMessage';
 import type { CheckpointDocument, DocumentParts } from './checkpointDocument';
@@ -55,6 +56,10 @@ export interface CarriedView {
   readonly axes: KeptBasis | null;
   /** What is said of it above the picture. */
   readonly notices: readonly Notice[];
+  /** Its effects are to be measured, even where they come on request only. */
+  readonly measures: boolean;
+  /** Document it came from; null for none. */
+  readonly document: vscode.Uri | null;
 }
 
 type InspectorChannel = Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>;
@@ -76,10 +81,14 @@ export class InspectorHost implements OpenInspector {
   /** The page does not know yet what was carried. */
   private carriedIsNews: boolean;
   private carriedNotices: readonly Notice[];
+  private carriedMeasures: boolean;
+  private search: MechanismSoFar | null = null;
   lastDrawn: DrawnReport | null = null;
   firstPictureMs: number | null = null;
   lastNotice: Notice | null = null;
   lastView: ViewState | null = null;
+  /** Document that what is shown came from, or was saved in; null for none. */
+  viewDocument: vscode.Uri | null = null;
   readonly onStatus = this.statusChanged.event;
 
   constructor(
@@ -91,6 +100,8 @@ export class InspectorHost implements OpenInspector {
   ) {
     this.carriedIsNews = carried !== null;
     this.carriedNotices = carried?.notices ?? [];
+    this.carriedMeasures = carried?.measures ?? false;
+    this.viewDocument = carried?.document ?? null;
     this.analyses = new PageAnalyses(document, parts.client, parts.inputs, carried?.axes ?? null);
     this.channel = new Channel<HostMethods, PageMethods, HostEvents, WebviewEvents>({
       port: webviewPort(panel.webview),
@@ -141,7 +152,13 @@ export class InspectorHost implements OpenInspector {
 
   /** View and axes as they are now. */
   async toCarry(): Promise<CarriedView> {
-    return { view: await this.currentView(), axes: this.analyses.axes, notices: [] };
+    return {
+      view: await this.currentView(),
+      axes: this.analyses.axes,
+      notices: [],
+      measures: false,
+      document: null,
+    };
   }
 
   /**
@@ -161,9 +178,11 @@ export class InspectorHost implements OpenInspector {
   }
 
   /** Takes the view of another checkpoint, at once or when the page is there again. */
-  async carry({ view, axes, notices }: CarriedView): Promise<void> {
+  async carry({ view, axes, notices, measures, document }: CarriedView): Promise<void> {
     this.analyses.carryAxes(axes);
     this.carriedNotices = notices;
+    this.carriedMeasures = measures;
+    this.viewDocument = document;
     this.carriedIsNews = true;
     await this.parts.memory.setView(this.document.uri.toString(), view);
     if (this.pageLives) this.channel.emit('snapshot', this.told(await this.document.snapshot()));
@@ -175,6 +194,12 @@ export class InspectorHost implements OpenInspector {
     if (this.pageLives) return this.channel.emit('mechanism', graph);
     const { view, ...rest } = await this.toCarry();
     await this.carry({ ...rest, view: { ...view, ...MECHANISM_SHOWN } });
+  }
+
+  /** A page that comes back is told again. */
+  showSearch(soFar: MechanismSoFar | null): void {
+    this.search = soFar;
+    if (this.pageLives) this.channel.emit('mechanismSoFar', soFar);
   }
 
   statusText(): string {
@@ -213,6 +238,7 @@ export class InspectorHost implements OpenInspector {
       ...snapshot,
       notices: [...this.carriedNotices, ...snapshot.notices],
       viewIsCarried,
+      measures: viewIsCarried && this.carriedMeasures,
       inputFiles: this.parts.inputs.fitting(model?.inputs ?? 0),
     };
   }
@@ -233,6 +259,7 @@ export class InspectorHost implements OpenInspector {
         const snapshot = await document.snapshot();
         this.pageLives = true;
         if (document.notice) this.channel.emit('notice', document.notice);
+        if (this.search) this.channel.emit('mechanismSoFar', this.search);
         return this.told(snapshot);
       },
       simulate: (params, signal) =>

@@ -1,16 +1,18 @@
 /** What a worker of its own computes for long, as a notification that tells how far it is, with a Cancel button. */
+import type { MechanismSoFar } from '../protocol/mechanismSoFar';
 import type { TrainingMethods } from '../protocol/training';
 import { cancellable } from './cancellable';
 import type { LongWork, PreviewWorker } from './experiment/previewWorker';
 
-/** @returns null when it was cancelled */
+/** @param known what a search knows by now @returns null when it was cancelled */
 export function longWork<K extends LongWork>(
   worker: PreviewWorker,
   title: string,
   method: K,
   params: Parameters<TrainingMethods[K]>[0],
+  known?: (soFar: MechanismSoFar) => void,
 ): Promise<Awaited<ReturnType<TrainingMethods[K]>> | null> {
   return cancellable(title, (progress, signal) =>
-    worker.alone(method, params, (message) => progress.report({ message }), signal),
+    worker.alone(method, params, (message) => progress.report({ message }), signal, known),
   );
 }

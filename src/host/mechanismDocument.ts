@@ -11,7 +11,7 @@ import { showMarkdown } from './showMarkdown';
 
 export interface MechanismParts {
   readonly worker: PreviewWorker;
-  readonly editors: Pick<CheckpointEditorProvider, 'showMechanism'>;
+  readonly editors: Pick<CheckpointEditorProvider, 'showMechanism' | 'showSearch'>;
   readonly memory: FileMemory;
 }
 
@@ -31,7 +31,9 @@ export async function findMechanism(
   const version = await versionOf(checkpoint);
   const correction = memory.correctionOf(key);
   const title = vscode.l10n.t('Mechanism of {0}', basename(path));
-  const found = await longWork(worker, title, 'mechanism', { path, correction });
+  const found = await longWork(worker, title, 'mechanism', { path, correction }, (soFar) =>
+    editors.showSearch(checkpoint, soFar),
+  ).finally(() => editors.showSearch(checkpoint, null));
   if (!found) return null;
   // Of a network that the file was taken for when the search began, and no longer is, there is text only.
   const isCurrent = JSON.stringify(memory.correctionOf(key)) === JSON.stringify(correction);

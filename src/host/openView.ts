@@ -55,7 +55,8 @@ export async function openView(
     notices.push({ severity: 'info', message });
   }
   const place = { viewType: 'dynascope.inspector', viewColumn: undefined };
-  await editors.show(uri, { view, axes, notices }, place);
+  const carried = { view, axes, notices, measures: wanted !== null, document: document.uri };
+  await editors.show(uri, carried, place);
 }
 
 /** The orbit is on noise meanwhile. */

@@ -15,7 +15,7 @@ export async function saveView(
 ): Promise<boolean> {
   const { document } = inspector;
   const name = document.name.replace(/\.(pth|pt|ckpt|safetensors)(\.tar)?$/i, '');
-  const target = place ?? (await askForPlace(document.folder, `${name}${VIEW_EXTENSION}`));
+  const target = place ?? (await askForTarget(inspector, `${name}${VIEW_EXTENSION}`));
   if (!target) return false;
   const { scheme, authority } = document.uri;
   if (target.scheme !== scheme || target.authority !== authority) {
@@ -37,8 +37,27 @@ export async function saveView(
     return false;
   }
   await writeWhole(target, new TextEncoder().encode(text));
+  inspector.viewDocument = target;
   if (!place) await offerToOpen(target);
   return true;
+}
+
+/** The document that is worked on, without a question whether it may be replaced: nothing in it is lost. */
+async function askForTarget(
+  { document, viewDocument }: InspectorHost,
+  name: string,
+): Promise<vscode.Uri | undefined> {
+  if (viewDocument) {
+    const file = vscode.workspace.asRelativePath(viewDocument);
+    const detail = vscode.l10n.t('Its notes and other interventions stay');
+    const other = { label: vscode.l10n.t('Another File…') };
+    const placeHolder = vscode.l10n.t('Where to save the view');
+    const choice = await vscode.window.showQuickPick([{ label: file, detail }, other], {
+      placeHolder,
+    });
+    if (choice !== other) return choice && viewDocument;
+  }
+  return askForPlace(document.folder, name);
 }
 
 /** null where there is no file yet. @throws whatever else keeps it from being read, UTF-8 that is none too */

@@ -19,7 +19,7 @@ import { DEFAULT_VIEW } from '../protocol/defaultView';
 import { toWireError } from '../protocol/channel';
 
 /** What holds for every page of the file. */
-export type FileSnapshot = Omit<InspectorSnapshot, 'viewIsCarried' | 'inputFiles'>;
+export type FileSnapshot = Omit<InspectorSnapshot, 'viewIsCarried' | 'measures' | 'inputFiles'>;
 
 export interface SnapshotParts {
   readonly uri: vscode.Uri;

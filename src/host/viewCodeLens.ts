@@ -22,6 +22,18 @@ export class ViewCodeLensProvider implements vscode.CodeLensProvider {
       top.push(lens(0, title, 'dynascope.replayOnRun'));
     }
     const run = `$(play) ${vscode.l10n.t('Run')}`;
-    return [...top, ...entries.map(({ offset }, k) => lens(offset, run, 'dynascope.openView', k))];
+    const ofEntries = entries.flatMap((entry, k) => {
+      const gains = entry.type === 'object' ? membersOf(entry).get('gain')?.value.children : null;
+      if (!gains || document.uri.scheme !== 'file') {
+        return [lens(entry.offset, run, 'dynascope.openView', k)];
+      }
+      // A picture has one gain: all of them are a table.
+      const open = vscode.l10n.t('Open at gain {0}', String(gains[0]?.value));
+      return [
+        lens(entry.offset, run, 'dynascope.replayOnRun', k),
+        lens(entry.offset, open, 'dynascope.openView', k),
+      ];
+    });
+    return [...top, ...ofEntries];
   }
 }

@@ -8,6 +8,7 @@ import type { AnalysisProgress, AnalysisReply, KeptAnalysis } from './analyses/r
 import type { DrawnReport } from './drawn';
 import type { EffectsProgress, EffectsReply } from './effects';
 import type { MechanismGraph } from './mechanismGraph';
+import type { MechanismSoFar } from './mechanismSoFar';
 import type { Skeleton } from './skeleton';
 import type {
   AnalyseParams,
@@ -100,6 +101,8 @@ export interface WebviewEvents {
   command: InspectorCommand;
   /** Was found just now, and is to be shown. */
   mechanism: MechanismGraph;
+  /** A search is under way; null once it has ended. */
+  mechanismSoFar: MechanismSoFar | null;
   analysisProgress: AnalysisProgress;
   effectsProgress: EffectsProgress;
 }
@@ -142,6 +145,8 @@ export interface InspectorSnapshot {
   readonly view: ViewState;
   /** `view` was brought along from another checkpoint: it replaces what the page has kept. */
   readonly viewIsCarried: boolean;
+  /** The effects of what is in force were asked for, however long they take. */
+  readonly measures: boolean;
   /** As "Find Mechanism" found it in this content; null before. */
   readonly mechanism: MechanismGraph | null;
   /** Ids of chosen input files that fit this network. */

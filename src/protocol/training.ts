@@ -1,4 +1,5 @@
 /** Calls between whoever trains (the host, a command) and a training worker. */
+import type { MechanismSoFar } from './mechanismSoFar';
 import type { BackendName } from '../core/compute';
 import type { FidelityProgress, FidelityResult } from './fidelityReport';
 import type { CorrectionParams } from './inspectorParams';
@@ -61,9 +62,19 @@ export interface TrainingMethods {
     params: { readonly path: string },
     signal: AbortSignal,
   ): Promise<{ readonly result: FidelityResult; readonly text: string }>;
-  /** Interventions of a view document on every checkpoint of its run, as text for people; each that is done is told as a `notice`. */
-  replay(params: { readonly path: string }, signal: AbortSignal): Promise<string>;
-  /** What a checkpoint's transitions are made by; how far the search is, is told as a `notice`. Its thread is busy. */
+  /**
+   * Interventions of a view document on every checkpoint of its run, or one of them at all its gains on its own checkpoint,
+   * as text for people; each checkpoint that is done is told as a `notice`.
+   */
+  replay(
+    params: {
+      readonly path: string;
+      /** Place in the list; null for all of them, on the whole run. */
+      readonly intervention: number | null;
+    },
+    signal: AbortSignal,
+  ): Promise<string>;
+  /** What a checkpoint's transitions are made by; how far the search is, is told as a `notice`, what it knows as `mechanism`. Its thread is busy. */
   mechanism(
     params: { readonly path: string; readonly correction: CorrectionParams | null },
     signal: AbortSignal,
@@ -88,6 +99,8 @@ export interface TrainingEvents {
   checkpoint: { readonly epoch: number; readonly path: string };
   paused: { readonly paused: boolean };
   notice: { readonly text: string };
+  /** What a search that is under way knows. */
+  mechanism: MechanismSoFar;
   /** The finished run is being judged. */
   judging: FidelityProgress;
   judged: { readonly verdict: FidelityResult['verdict'] };

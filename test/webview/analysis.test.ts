@@ -48,7 +48,7 @@ describe('zones in the Inspector', () => {
       input.dispatchEvent(new Event('input'));
     });
     await expect.poll(shares).not.toBe(before);
-    const kept = async () => (await test.kept<ViewState>()).analyses?.requests[0];
+    const kept = async () => (await test.kept<{ view: ViewState }>()).view.analyses?.requests[0];
     await expect.poll(kept).toMatchObject({ kind: 'zones', params: { states: 120 } });
   });
 

@@ -6,7 +6,7 @@ import { collisions, overlaps, screenshot, scrollsSideways, seriousFindings } fr
 import { THEME_NAMES } from './themes';
 
 interface KeptCameras {
-  readonly cameras: Readonly<Record<string, string>>;
+  view: { readonly cameras: Readonly<Record<string, string>> };
 }
 
 let open: TestPage | null = null;
@@ -247,6 +247,28 @@ describe('the Inspector page', () => {
     expect(test.problems).toEqual([]);
   });
 
+  it('undoes after it was hidden what was done before', async () => {
+    const first = await start();
+    await first.drawn();
+    await first.page.locator('#tab-units').click();
+    const row = first.page.locator('.panel tbody tr').first();
+    await row.click();
+    await first.page.locator('.viewport-connectivity').focus();
+    await first.page.keyboard.press('Space');
+    await first.page.locator('.gains li').waitFor();
+    await first.page.waitForTimeout(1200);
+    const kept = await first.kept();
+    await first.close();
+    const test = await start({ kept });
+    await test.drawn();
+    await test.page.locator('.gains li').waitFor();
+    await test.page.locator('button', { hasText: 'Undo' }).click();
+    await expect.poll(() => test.page.locator('.gains li').count()).toBe(0);
+    await test.page.locator('button', { hasText: 'Redo' }).click();
+    await test.page.locator('.gains li').waitFor();
+    await test.close();
+  });
+
   it('comes back as it was after it was hidden, and keeps the camera when the file changes', async () => {
     const first = await start();
     await first.drawn();
@@ -261,16 +283,16 @@ describe('the Inspector page', () => {
     await test.drawn();
     await test.page.locator('#tab-units[aria-selected="true"]').waitFor();
     await test.page.waitForTimeout(800);
-    const camera = async () => (await test.kept<KeptCameras>()).cameras['state-space'];
+    const camera = async () => (await test.kept<KeptCameras>()).view.cameras['state-space'];
     const positionOf = (json: string) =>
       (JSON.parse(json) as { position: number[] }).position.map((v) => v.toFixed(3));
-    expect(positionOf(await camera())).toEqual(positionOf(kept.cameras['state-space']));
+    expect(positionOf(await camera())).toEqual(positionOf(kept.view.cameras['state-space']));
     // From where the user has moved it meanwhile, not from where it was when the page came back.
     await test.page.locator('.viewport-state-space').focus();
     for (let k = 0; k < 3; k++) await test.page.keyboard.press('ArrowUp');
     await expect
       .poll(async () => positionOf(await camera()), { timeout: 20_000 })
-      .not.toEqual(positionOf(kept.cameras['state-space']));
+      .not.toEqual(positionOf(kept.view.cameras['state-space']));
     await test.page.waitForTimeout(1500);
     const moved = positionOf(await camera());
     const before = test.calls.filter(({ method }) => method === 'simulate').length;

@@ -193,6 +193,7 @@ function snapshotOf(
     view: DEFAULT_VIEW,
     mechanism: null,
     viewIsCarried: false,
+    measures: false,
     inputFiles: ['1:inputs.npz'],
     revision: 1,
   };

@@ -51,6 +51,25 @@ async function findMark(
   throw new Error(`nothing near ${label} says ${text}`);
 }
 
+describe('a search for the mechanism', () => {
+  it.each(['light', 'dark'] as const)('says what it knows while it runs, in %s', async (theme) => {
+    const view = { ...DEFAULT_VIEW, panel: 'mechanism' as const };
+    const test = await start({ theme, snapshot: { view } });
+    await test.drawn();
+    const panel = test.page.locator('[role="tabpanel"]');
+    await expect.poll(() => panel.textContent()).toContain('None was searched');
+    const lines = ['0 → 2: 131 changes found; candidates, not proven yet: 11, 25'];
+    await test.emit('mechanismSoFar', { share: 0.3, stage: 'candidates', lines });
+    await expect.poll(() => panel.textContent()).toContain(lines[0]);
+    expect(await panel.textContent()).not.toContain('None was searched');
+    expect(await panel.locator('progress').getAttribute('value')).toBe('0.3');
+    expect(await seriousFindings(test.page)).toEqual([]);
+    await screenshot(test.page, `mechanism-search-${theme}`);
+    await test.emit('mechanismSoFar', null);
+    await expect.poll(() => panel.locator('.search').count()).toBe(0);
+  });
+});
+
 describe.each([true, false])('the mechanism, with WebGL %s', (webgl) => {
   it('is drawn once it was found, and its nodes are clicked like units', async () => {
     const test = await start({ webgl });

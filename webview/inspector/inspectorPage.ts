@@ -17,7 +17,7 @@ import type {
   WebviewEvents,
 } from '../../src/protocol/inspector';
 import type { MechanismGraph } from '../../src/protocol/mechanismGraph';
-import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
+import { keptPage, restoredPage } from './keptPage';
 import { createStage } from '../scene/stage';
 import type { Stage, StageOptions, StageReport } from '../scene/stageApi';
 import { readTheme } from '../theme/theme';
@@ -41,7 +41,6 @@ import { clicked, lassoed } from './picked';
 import { handleSelectionKey, undoKey } from './selectionKeys';
 import { Requests, type HostChannel } from './requests';
 import {
-  initialState,
   shownLayer,
   shownSteps,
   stateShown,
@@ -84,8 +83,7 @@ export class InspectorPage {
     private readonly root: HTMLElement,
     private readonly port: PagePort,
   ) {
-    const kept = port.kept() as ViewState | null;
-    this.state = initialState(kept ?? DEFAULT_VIEW);
+    this.state = restoredPage(port.kept());
     this.channel = new Channel<PageMethods, HostMethods, WebviewEvents, HostEvents>({
       port,
       methods: { view: () => this.viewNow() },
@@ -94,6 +92,7 @@ export class InspectorPage {
         notice: (notice) => this.update({ ...this.state, notice }),
         command: (command) => this.obey(command),
         mechanism: (graph) => this.takeMechanism(graph),
+        mechanismSoFar: (search) => this.update({ ...this.state, search }),
         analysisProgress: (progress) => this.analyses.progressed(progress),
         effectsProgress: (progress) => this.measuring.progressed(progress),
       },
@@ -138,6 +137,7 @@ export class InspectorPage {
   /** New content of the file, at the start, after a change on disk or a correction. */
   private take(snapshot: InspectorSnapshot, keepView: boolean): void {
     this.update(withSnapshot(this.state, snapshot, keepView));
+    if (snapshot.measures) this.measuring.want();
     if (!snapshot.model) {
       this.stage?.dispose();
       this.stage = this.stageOptions = null;
@@ -387,7 +387,7 @@ export class InspectorPage {
 
   private keepView(): void {
     const view = this.viewNow();
-    this.port.keep(view);
+    this.port.keep(keptPage(this.state, view));
     this.send(this.channel.call('rememberView', view));
   }
 

@@ -13,6 +13,7 @@ import type {
   TensorRow,
   ViewState,
 } from '../../src/protocol/inspector';
+import type { MechanismSoFar } from '../../src/protocol/mechanismSoFar';
 import { fitView } from './fitView';
 import type { Sorting } from '../ui/table';
 import type { ViewportName } from '../scene/stageApi';
@@ -74,6 +75,8 @@ export interface PageState {
   /** Connection that the fields name. */
   readonly edge: { readonly from: number | null; readonly to: number | null };
   readonly effects: EffectsState;
+  /** A search for the mechanism that is under way; null for none. */
+  readonly search: MechanismSoFar | null;
   /** Dragging over the connectivity selects. */
   readonly lasso: boolean;
   /** Which units a cell of the matrix stands for. */
@@ -107,6 +110,7 @@ export function initialState(view: ViewState): PageState {
     dragged: null,
     edge: { from: null, to: null },
     effects: NO_EFFECTS,
+    search: null,
     lasso: false,
     cellSelects: 'rows',
   };

@@ -18,30 +18,33 @@ export interface CriticalPairs {
   readonly transitions: number;
   /** Of these, how many were looked at: windows that the orbit cuts are left out, and later ones than MOST_WINDOWS. */
   readonly windows: number;
+  /** The transitions are the intact network's: under the gains there were too few. Never but in `paperPairs`. */
+  readonly nominal: boolean;
   /** Pairs summed over a window; over windows their mean and standard deviation. null with too few windows for one. */
   readonly mean: number | null;
   readonly deviation: number | null;
 }
 
+/** What they are counted on. */
+export interface PairOrbit {
+  readonly steps: number;
+  readonly warmupSteps: number;
+  readonly noiseStd: number;
+  /** uint32 */
+  readonly seed: number;
+  readonly signal?: CancelSignal;
+}
+
 /**
  * Around every transition of one orbit the pairs of diag(1[h_t > 0]) W with |Re| < .1 and Im > .06 are summed over
  * [t - 15, t + 15). Where the paper takes the active set of the step after, this takes the exact one of the step itself;
- * without transitions there is no number.
+ * without transitions there is no number. As the scripts have it: paperPairs.ts.
  *
  * @param network with its gains applied
  * @returns null for networks other than one ReLU layer with a readout: their derivative has no active sets
  * @throws Cancelled
  */
-export function criticalPairs(
-  network: Network,
-  how: {
-    readonly steps: number;
-    readonly warmupSteps: number;
-    readonly noiseStd: number;
-    readonly seed: number;
-    readonly signal?: CancelSignal;
-  },
-): CriticalPairs | null {
+export function criticalPairs(network: Network, how: PairOrbit): CriticalPairs | null {
   const layer = reluLayer(network);
   if (!layer || !network.readout) return null;
   const { steps, warmupSteps, noiseStd, seed, signal } = how;
@@ -65,12 +68,13 @@ export function criticalPairs(
   return {
     transitions: rises.length,
     windows: count,
+    nominal: false,
     mean: count > 0 ? mean : null,
     deviation: count > 1 ? deviation : null,
   };
 }
 
 /** Steps at which a symbol is larger than the one before. */
-function risesOf(symbols: Uint8Array): number[] {
+export function risesOf(symbols: Uint8Array): number[] {
   return [...symbols.keys()].filter((t) => t > 0 && symbols[t] > symbols[t - 1]);
 }

@@ -4,14 +4,18 @@ import type { Parts } from '../parts';
 import type { Network } from '../rnn/network';
 import { RULES, type Rule } from './ablation';
 import { onCommonNoise, RUNS } from './commonNoise';
-import { criticalPairs, type CriticalPairs } from './criticalPairs';
+import { criticalPairs, type CriticalPairs, type PairOrbit } from './criticalPairs';
 import { applyGains, type Site, type UnitGain } from './interventions';
 import { countSymbols, pairedFigures, type PairedFigure, type SymbolCounts } from './outputCounts';
+import { paperPairs, risesOnNoise } from './paperPairs';
 import { InterventionRun, INTACT } from './symbolRun';
 
 /** Of all units, the afferents of a kick unit that count as its noise, and those that no control may be among. */
 const AFFERENT_SHARE = 60 / 150;
 const SPARED_SHARE = 35 / 150;
+/** As the paper's scripts have them, however many units there are. */
+const PAPER_AFFERENTS = 60;
+const PAPER_SPARED = 35;
 /** Of the orbit that critical pairs are counted on. */
 const PAIR_STEPS = 1000;
 
@@ -29,9 +33,10 @@ export interface SweptSet {
  *   kick units; here it does not, as a gain on their own noise is no control.
  *
  * @param kick units of the bottom layer
+ * @param parity as the paper's scripts: 60 and 35 units, and the control may hold kick units
  * @throws RangeError for none, one named twice, or one that the network does not have
  */
-export function sweptSets(network: Network, kick: readonly number[]): SweptSet[] {
+export function sweptSets(network: Network, kick: readonly number[], parity = false): SweptSet[] {
   const { hiddenSize: units } = network.layers[0];
   const stranger = kick.find((unit, k) => !(unit < units) || kick.indexOf(unit) !== k);
   if (kick.length === 0 || stranger !== undefined) {
@@ -39,18 +44,19 @@ export function sweptSets(network: Network, kick: readonly number[]): SweptSet[]
       `units: ${stranger ?? 'none'} found, different units of 0 to ${units - 1} are legal`,
     );
   }
-  const strongest = (share: number) => {
-    const count = Math.round(share * units);
-    return new Set(kick.flatMap((unit) => excitatory(network, unit).slice(0, count)));
-  };
-  const [afferents, spared] = [strongest(AFFERENT_SHARE), strongest(SPARED_SHARE)];
-  const others = Array.from({ length: units }, (_, unit) => unit).filter(
-    (unit) => !kick.includes(unit),
-  );
+  const strongest = (count: number) =>
+    new Set(kick.flatMap((unit) => excitatory(network, unit).slice(0, count)));
+  const afferents = strongest(parity ? PAPER_AFFERENTS : Math.round(AFFERENT_SHARE * units));
+  const spared = strongest(parity ? PAPER_SPARED : Math.round(SPARED_SHARE * units));
+  const all = Array.from({ length: units }, (_, unit) => unit);
+  const others = all.filter((unit) => !kick.includes(unit));
   return [
     { name: 'kick', site: 'recurrent', units: [...kick].sort((a, b) => a - b) },
     { name: 'noise', site: 'noise', units: others.filter((unit) => afferents.has(unit)) },
-    { name: 'control', site: 'noise', units: others.filter((unit) => !spared.has(unit)) },
+    {
+      ...{ name: 'control', site: 'noise' },
+      units: (parity ? all : others).filter((unit) => !spared.has(unit)),
+    },
   ];
 }
 
@@ -70,6 +76,8 @@ export interface SweepOptions {
   /** uint32; run r uses `seed + r` (mod 2^32). */
   readonly seed: number;
   readonly signal?: CancelSignal;
+  /** Critical pairs as the paper's scripts count them. */
+  readonly parity?: boolean;
   /** 0..1 */
   readonly progress?: (share: number) => void;
 }
@@ -123,6 +131,8 @@ export function* gainSweepParts(
   });
   const [intact, ...altered] = counts;
   const points: SweepPoint[] = [];
+  const pairOrbit = { ...how, steps: PAIR_STEPS };
+  const pairsOf = pairCounter(network, pairOrbit, options.parity ?? false);
   for (const [k, unitGains] of wanted.entries()) {
     points.push({
       gain: gains[k % gains.length],
@@ -131,7 +141,7 @@ export function* gainSweepParts(
         sampled: pairedFigures(intact.sampled, altered[k].sampled, outputs),
         argmax: pairedFigures(intact.argmax, altered[k].argmax, outputs),
       },
-      criticalPairs: criticalPairs(applyGains(network, unitGains), { ...how, steps: PAIR_STEPS }),
+      criticalPairs: pairsOf(applyGains(network, unitGains)),
     });
     progress?.(RUNS_SHARE + ((1 - RUNS_SHARE) * (k + 1)) / wanted.length);
     yield;
@@ -143,6 +153,16 @@ export function* gainSweepParts(
       points: points.slice(k * gains.length, (k + 1) * gains.length),
     })),
   };
+}
+
+function pairCounter(
+  network: Network,
+  how: PairOrbit,
+  parity: boolean,
+): (altered: Network) => CriticalPairs | null {
+  if (!parity) return (altered) => criticalPairs(altered, how);
+  const nominal = risesOnNoise(network, how);
+  return (altered) => paperPairs(altered, how, nominal);
 }
 
 function gainsOn({ units, site }: SweptSet, gain: number): UnitGain[] {

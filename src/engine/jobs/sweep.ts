@@ -31,6 +31,9 @@ const SweepParams = Type.Object({
   steps: Type.Optional(Type.Integer({ minimum: 2000, maximum: 10_000_000 })),
   seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
   noise: Type.Optional(Type.Number({ minimum: 0 })),
+  parity: Type.Optional(
+    Type.Boolean({ description: "sets and critical pairs as the paper's scripts have them" }),
+  ),
   out: Type.Optional(Type.String({ description: 'folder for figures and tables' })),
   jsonLines: Type.Optional(Type.Boolean()),
 });
@@ -52,18 +55,19 @@ export async function sweepGains(
   { signal, told }: SweepHooks,
 ): Promise<SweepResult> {
   const { path, units = [], gains = PAPER_GAINS, seed = 1, noise = 1, out } = params;
+  const { parity = false } = params;
   const source = await nodeByteSource(path);
   const config = await configBeside(path);
   const network = await finiteNetworkForJob({ source, config, signal }, params);
-  const parts = gainSweepParts(network, sweptSets(network, units), {
+  const parts = gainSweepParts(network, sweptSets(network, units, parity), {
     ...{ gains, steps: params.steps ?? 10_000, warmupSteps: WARMUP_STEPS, noiseStd: noise },
-    ...{ seed, signal, progress: told },
+    ...{ seed, parity, signal, progress: told },
   });
   const sweep = await inParts(parts, async () => {
     await nextTurn();
     throwIfCancelled(signal);
   });
-  const result = resultOf(sweep, { seed, noise }, network.readout?.outputs ?? 0);
+  const result = resultOf(sweep, { seed, noise, parity }, network.readout?.outputs ?? 0);
   if (out === undefined) return result;
   const files = sweepFiles(source.name, result);
   await writeReport(out, files);
@@ -86,7 +90,7 @@ export const sweepJob = defineComputeJob({
 
 function resultOf(
   { sets, stepsPerRun, pairSteps }: GainSweep,
-  { seed, noise }: Pick<SweepResult, 'seed' | 'noise'>,
+  { seed, noise, parity }: Pick<SweepResult, 'seed' | 'noise' | 'parity'>,
   outputs: number,
 ): SweepResult {
   const dose = ({ altered, difference, standardError }: PairedFigure) => ({
@@ -94,6 +98,7 @@ function resultOf(
   });
   return {
     ...{ runs: RUNS, stepsPerRun, warmupSteps: WARMUP_STEPS, seed, noise, precision: 'float64' },
+    parity,
     pairs: { steps: pairSteps, windowSteps: PAIR_WINDOW_STEPS, ...PAIR_BOX },
     sets: sets.map(({ name, site, units, points }) => ({
       ...{ name, site, units: [...units] },
@@ -111,9 +116,10 @@ function resultOf(
 }
 
 /** Rates of changes at the ends and at 1, a line a set. */
-function sweepLines({ sets, folder, files, runs, stepsPerRun }: SweepResult): string[] {
+function sweepLines({ sets, folder, files, runs, stepsPerRun, parity }: SweepResult): string[] {
   return [
     `${runs} runs of ${stepsPerRun} steps for each gain, all on the same noise; changes of argmax symbols per step`,
+    ...(parity ? ["sets and critical pairs as the paper's scripts have them"] : []),
     ...sets.map(({ name, site, units, points }) => {
       const told = points.map(({ gain, outputs }) => {
         const rate = outputs.find(({ rule }) => rule === 'argmax')?.changesPerStep.value ?? null;

@@ -13,6 +13,9 @@ const Dose = Type.Object({
 const Pairs = Type.Object({
   transitions: Type.Integer({ description: 'increases of the argmax symbol, the last left out' }),
   windows: Type.Integer({ description: 'how many of them were looked at' }),
+  nominal: Type.Boolean({
+    description: 'parity: under the gain there were fewer than 2, these are the intact network’s',
+  }),
   mean: Nullable({ ...Real, description: 'pairs summed over a window' }),
   deviation: Nullable({ ...Real, description: 'standard deviation over windows' }),
 });
@@ -24,6 +27,7 @@ export const SweepResult = Type.Object({
   seed: Type.Integer({ description: 'of the first run; the next ones count up' }),
   noise: Type.Number(),
   precision: Type.Literal('float64'),
+  parity: Type.Boolean({ description: "sets and critical pairs as the paper's scripts have them" }),
   pairs: Type.Object(
     {
       steps: Type.Integer({ description: 'of the orbit they are counted on' }),

@@ -3,6 +3,7 @@ import { TrainingClient } from '../../engine/trainingClient';
 import type { TrainingWorkerData } from '../../engine/trainingWorker';
 import { WorkerLostError } from '../../engine/workerChannel';
 import type { FidelityProgress } from '../../protocol/fidelityReport';
+import type { MechanismSoFar } from '../../protocol/mechanismSoFar';
 import type { TrainingMethods } from '../../protocol/training';
 
 export interface PreviewWorkerParts {
@@ -45,14 +46,15 @@ export class PreviewWorker {
     return () => this.judgingListeners.delete(tell);
   }
 
-  /** Long work: its thread may answer nobody for a minute, so it serves nothing else, and is ended to cancel. `tell` hears how far it is. */
+  /** Long work: its thread may answer nobody for a minute, so it serves nothing else, and is ended to cancel. `tell` hears how far it is, `known` what a search knows. */
   async alone<K extends LongWork>(
     method: K,
     params: Parameters<TrainingMethods[K]>[0],
     tell: (text: string) => void,
     signal: AbortSignal,
+    known: (soFar: MechanismSoFar) => void = ignore,
   ): Promise<Awaited<ReturnType<TrainingMethods[K]>>> {
-    const client = this.start(tell);
+    const client = this.start(tell, known);
     try {
       return await client.call(method, params, signal);
     } finally {
@@ -94,7 +96,10 @@ export class PreviewWorker {
     await client?.dispose();
   }
 
-  private start(tell: (text: string) => void = ignore): TrainingClient {
+  private start(
+    tell: (text: string) => void = ignore,
+    known: (soFar: MechanismSoFar) => void = ignore,
+  ): TrainingClient {
     return new TrainingClient({
       ...this.parts,
       onEvent: {
@@ -104,6 +109,7 @@ export class PreviewWorker {
         checkpoint: ignore,
         paused: ignore,
         notice: ({ text }) => tell(text),
+        mechanism: known,
         judging: (progress) => this.judgingListeners.forEach((tell) => tell(progress)),
         judged: ignore,
       },

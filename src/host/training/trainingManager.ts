@@ -219,6 +219,8 @@ export class TrainingManager implements vscode.Disposable {
         tell({ kind: 'checkpoint', epoch });
       },
       paused: ({ paused }) => this.setPhase(job, paused ? 'paused' : 'running', ''),
+      // A run searches for none.
+      mechanism: () => undefined,
       notice: ({ text }) => {
         track.notices.push(text);
         this.parts.log.info(`${track.name}: ${text}`);

@@ -1,4 +1,5 @@
 /** The search for a mechanism as text: what was proven, what was not, and foreign names. */
+import type { MechanismSoFar } from '../../../src/protocol/mechanismSoFar';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MechanismResult } from '../../../src/engine/jobs/mechanismSchemas';
@@ -87,7 +88,11 @@ describe('the text of a mechanism', () => {
   it('is made of a checkpoint, and says how far it is', async () => {
     const stages: string[] = [];
     const signal = { aborted: false };
-    const told = (_share: number, stage: string) => stages.push(stage);
+    const lines: (readonly string[])[] = [];
+    const told = (soFar: MechanismSoFar) => {
+      stages.push(soFar.stage);
+      lines.push(soFar.lines);
+    };
     const { text, graph } = await foundMechanism(resolve(SAMPLE), null, { signal, told });
     expect(text).toMatch(/^# Mechanism of 2HMM/);
     expect(text).toContain('kick units 25');
@@ -96,6 +101,12 @@ describe('the text of a mechanism', () => {
     expect(text).toMatch(/0 → 2: no kick units claimed: 11, 38 start no more than control set/);
     expect(graph.kicks).toEqual([25]);
     expect(stages[0]).toBe('run');
+    // What is known grows: changes, then candidates, then what is proven.
+    expect(lines[0].join()).toMatch(/^2 → 0: \d+ changes found,0 → 2: \d+ changes found/);
+    expect(lines[stages.indexOf('candidates')].join()).toMatch(
+      /candidates, not proven yet: [\d, ]*(11|25)/,
+    );
+    expect(lines.at(-1)?.join()).toMatch(/; kick units [\d, ]*(11|25)/);
   }, 60_000);
 });
 

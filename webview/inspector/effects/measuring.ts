@@ -24,6 +24,8 @@ export class Measuring {
   private readonly latest: Latest<Asked, EffectsReply>;
   private underWay: Asked | null = null;
   private timer = 0;
+  /** What somebody asked the effects of, however long they take; null for nothing. */
+  private wanted: string | null = null;
 
   constructor(
     channel: HostChannel,
@@ -46,10 +48,16 @@ export class Measuring {
     });
   }
 
-  /** After the picture is there: what is in force is measured, unless that takes long. */
+  /** What is in force is measured once its picture is there, even if that takes long. */
+  want(): void {
+    this.wanted = effectsName(this.page.state());
+  }
+
+  /** After the picture is there: what is in force is measured, unless that takes long and nobody asked. */
   follow(): void {
     const state = this.page.state();
-    const isWanted = state.effects.isAutomatic && whyOnRequest(state) === null;
+    const isUsual = state.effects.isAutomatic && whyOnRequest(state) === null;
+    const isWanted = isUsual || this.wanted === effectsName(state);
     if (!isWanted || currentEffects(state)?.isWhole === true) return;
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.start(), START_AFTER_MS);

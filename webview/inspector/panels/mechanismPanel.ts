@@ -1,5 +1,6 @@
 /** The mechanism that was found: its pathways in a table that can be used like the picture, and the search in sentences. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { MechanismSoFar } from '../../../src/protocol/mechanismSoFar';
 import type { MechanismGraph } from '../../../src/protocol/mechanismGraph';
 import { percent } from '../../ui/format';
 import { table, type Column } from '../../ui/table';
@@ -33,8 +34,30 @@ const COLUMNS: readonly Column<PathwayRow>[] = [
 ];
 
 export function mechanismPanel(state: PageState, actions: PageActions): TemplateResult {
+  return html`${state.search ? searchView(state.search) : nothing}${foundView(state, actions)}`;
+}
+
+/** While it lasts: what it knows, nothing of which can be chosen yet. */
+function searchView({ share, stage, lines }: MechanismSoFar): TemplateResult {
+  return html`<section class="search" aria-label="Search under way">
+    <p>
+      <progress max="1" value=${share} aria-label="Done of the search"></progress>
+      Searching: ${stage}, ${percent(share)}. So far:
+    </p>
+    ${
+      lines.length > 0
+        ? html`<ul>
+            ${lines.map((line) => html`<li>${line}</li>`)}
+          </ul>`
+        : nothing
+    }
+  </section>`;
+}
+
+function foundView(state: PageState, actions: PageActions): TemplateResult {
   const graph = state.snapshot?.mechanism;
   if (!graph) {
+    if (state.search) return html``;
     return html`<p class="hint">
       None was searched. The command "Find Mechanism" looks for the units that make this network
       change its symbol, and proves them by interventions.

@@ -46,6 +46,18 @@ describe('swept sets', () => {
     ]);
   });
 
+  it('as the scripts have them are of 60 and 35 units, kick units among the control', () => {
+    const network = randomNetwork({ units: 80, inputs: 2 });
+    const [mended, parity] = [sweptSets(network, [7]), sweptSets(network, [7], true)];
+    expect(parity[0]).toEqual(mended[0]);
+    const weights = network.layers[0].recurrentWeight.subarray(7 * 80, 8 * 80);
+    const byWeight = [...weights.keys()].sort((a, b) => weights[b] - weights[a]);
+    const ascending = (units: number[]) => units.sort((a, b) => a - b);
+    const afferents = byWeight.slice(0, 60).filter((unit) => unit !== 7);
+    expect(parity[1].units).toEqual(ascending(afferents));
+    expect(parity[2].units).toEqual(ascending(byWeight.slice(35)));
+  });
+
   it('refuse no unit, one that is not there, and one named twice', () => {
     const network = randomNetwork({ units: 6, inputs: 2 });
     expect(() => sweptSets(network, [])).toThrow('units: none found');
@@ -135,7 +147,9 @@ describe('critical pairs', () => {
 
   it('are not told without transitions, and not of networks without active sets', () => {
     const still = criticalPairs(turning(0.95), { ...how, noiseStd: 0 });
-    expect(still).toEqual({ transitions: 0, windows: 0, mean: null, deviation: null });
+    expect(still).toEqual({
+      ...{ transitions: 0, windows: 0, nominal: false, mean: null, deviation: null },
+    });
     expect(criticalPairs({ ...turning(0.95), nonlinearity: 'tanh' }, how)).toBeNull();
     expect(criticalPairs({ ...turning(0.95), readout: null }, how)).toBeNull();
   });

@@ -51,6 +51,7 @@ function trainingWorker(onEpoch: (report: TrainingEvents['epoch']) => void) {
         checkpoint: ignore,
         paused: ignore,
         notice: ignore,
+        mechanism: ignore,
         judging: ignore,
         judged: ignore,
       },

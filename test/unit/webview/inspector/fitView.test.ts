@@ -29,6 +29,7 @@ function snapshotWith(hidden: readonly number[] | null): InspectorSnapshot {
     view: DEFAULT_VIEW,
     mechanism: null,
     viewIsCarried: false,
+    measures: false,
     inputFiles: ['1:known.npz'],
     revision: 1,
   };
