@@ -31,8 +31,8 @@ const LARGE = { units: 1000, inputs: 100, seed: SEED };
 const SPREAD = 0.5;
 /** Growth along the ray that is planted in it. */
 const PLANTED_GROWTH = 0.95;
-/** The residency map of the paper's script. */
-const MAP = { rollouts: 20, capSteps: 50 };
+/** The residency map of the paper’s script; without hysteresis no state has further rollouts. */
+const MAP = { rollouts: 20, capSteps: 50, hysteresis: 0 };
 
 /** As in the worker and on the command line. */
 let helpers = ownThread();

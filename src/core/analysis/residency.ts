@@ -15,8 +15,11 @@ export interface ResidencyOptions {
    * as changes of direction. 0 for none.
    */
   readonly hysteresis: number;
-  /** Number of the first state, so that the noise of a state does not depend on which were measured before. */
-  readonly firstState?: number;
+  /**
+   * [n] number of each state's first rollout, so that its noise does not depend on what is measured beside it; without,
+   * states follow one another from 0.
+   */
+  readonly firstRollouts?: ArrayLike<number>;
   readonly signal?: CancelSignal;
 }
 
@@ -51,7 +54,7 @@ export function measureResidency(
 ): Residency {
   const { readout } = network;
   if (!readout) throw new RangeError('residency: the network has no readout, so no symbols');
-  const { rollouts, capSteps, firstState = 0, signal } = options;
+  const { rollouts, capSteps, firstRollouts, signal } = options;
   const size = stateSize(network);
   const count = states.length / size;
   const run = rolloutRunner(network, readout, options);
@@ -62,10 +65,11 @@ export function measureResidency(
     run.from(start);
     residency.symbol[i] = run.symbol;
     residency.confidence[i] = run.confidence;
+    const first = firstRollouts ? firstRollouts[i] : i * rollouts;
     let sum = 0;
     let square = 0;
     for (let r = 0; r < rollouts; r++) {
-      const { steps, changes, left } = run.rollout((firstState + i) * rollouts + r);
+      const { steps, changes, left } = run.rollout(first + r);
       if (left) residency.exits[i * capSteps + steps - 1]++;
       sum += changes;
       square += changes * changes;
@@ -151,18 +155,6 @@ export function residencyTimes(residency: Residency): ResidencyTimes {
     times.censored[i] = stayed / rollouts;
   }
   return times;
-}
-
-/** p_k: share of rollouts whose argmax changed within k steps, one entry a state. @param k at most the cap */
-export function exitShare(residency: Residency, k: number): Float64Array {
-  const { states, rollouts, capSteps, exits } = residency;
-  const share = new Float64Array(states);
-  for (let i = 0; i < states; i++) {
-    let left = 0;
-    for (let step = 0; step < k; step++) left += exits[i * capSteps + step];
-    share[i] = left / rollouts;
-  }
-  return share;
 }
 
 interface RolloutOutcome {

@@ -1,6 +1,7 @@
 /** Cluster, kick and transition zones of states, from how long their symbol lasts. Residency itself is measured in residency.ts. */
 import { batchError, meanOf } from '../dynamics/batchError';
-import { exitShare, residencyTimes, type Residency } from './residency';
+import { exitCountsOf, exitShare, type ExitCounts } from './exitCounts';
+import { residencyTimes, type Residency } from './residency';
 
 /** A state's zone is its index here. */
 export const ZONES = ['unassigned', 'cluster', 'kick', 'transition'] as const;
@@ -56,24 +57,29 @@ export interface ZoneMeasures {
   /** p_8 and p_1. */
   readonly soon: Float64Array;
   readonly now: Float64Array;
-  readonly rollouts: number;
+  /** Behind p_8 and p_1. */
+  readonly rollouts: Uint16Array;
 }
 
-/** @throws RangeError for rollouts capped below SOON_STEPS */
-export function zoneMeasures(residency: Residency): ZoneMeasures {
+/**
+ * @param counts of the same states over SOON_STEPS, where more rollouts than those of the residency went into them
+ * @throws RangeError for rollouts capped below SOON_STEPS
+ */
+export function zoneMeasures(residency: Residency, counts?: ExitCounts): ZoneMeasures {
   if (residency.capSteps < SOON_STEPS) {
     throw new RangeError(
       `cap: ${residency.capSteps} steps found, zones need ${SOON_STEPS} or more`,
     );
   }
   const { mean, error } = residencyTimes(residency);
+  const soon = counts ?? exitCountsOf(residency, SOON_STEPS);
   return {
     residency: mean,
     residencyError: error,
     confidence: residency.confidence,
-    soon: exitShare(residency, SOON_STEPS),
-    now: exitShare(residency, NOW_STEPS),
-    rollouts: residency.rollouts,
+    soon: exitShare(soon, SOON_STEPS),
+    now: exitShare(soon, NOW_STEPS),
+    rollouts: soon.rollouts,
   };
 }
 
@@ -121,7 +127,7 @@ export interface ZoneShares {
 export function zoneShares(measures: ZoneMeasures, rule: ZoneRule): ZoneShares {
   const zones = zonesOf(measures, rule);
   const member = ZONES.map((_, zone) => Uint8Array.from(zones, (one) => (one === zone ? 1 : 0)));
-  const unsettled = undecided(measures, rule, zones);
+  const unsettled = undecidedStates(measures, rule);
   return {
     share: member.map((one) => meanOf(one)),
     shareError: member.map((one) => batchError(one)),
@@ -148,8 +154,9 @@ export function pairedShares(altered: Uint8Array, intact: Uint8Array): PairedSha
   };
 }
 
-/** 1 for states whose zone the rollouts do not settle. */
-function undecided(measures: ZoneMeasures, rule: ZoneRule, zones: Uint8Array): Uint8Array {
+/** [n] 1 for states whose zone the rollouts do not settle. */
+export function undecidedStates(measures: ZoneMeasures, rule: ZoneRule): Uint8Array {
+  const zones = zonesOf(measures, rule);
   const ends = (sign: number) => (value: number, i: number) =>
     value + sign * 2 * measures.residencyError[i];
   if (rule.kind === 'residency') {
@@ -160,8 +167,8 @@ function undecided(measures: ZoneMeasures, rule: ZoneRule, zones: Uint8Array): U
   const { rollouts } = measures;
   const corners = [-1, 1].flatMap((soonSign) =>
     [-1, 1].map((nowSign) => {
-      const soon = measures.soon.map((p) => wilson(p, rollouts, soonSign));
-      const now = measures.now.map((p) => wilson(p, rollouts, nowSign));
+      const soon = measures.soon.map((p, i) => wilson(p, rollouts[i], soonSign));
+      const now = measures.now.map((p, i) => wilson(p, rollouts[i], nowSign));
       return zonesOf({ ...measures, soon, now }, rule);
     }),
   );

@@ -58,7 +58,7 @@ function describeBeside(
   altered: MeasuredZones,
   intact: MeasuredZones,
 ): NonNullable<ZonesResult['intact']> {
-  const measures = zoneMeasures(intact.residency);
+  const measures = zoneMeasures(intact.residency, intact.counts);
   const residency = residencyTimes(intact.residency).mean;
   const { share, shareError } = zoneShares(measures, rule);
   const ofIntact = {
@@ -77,7 +77,7 @@ function describeBeside(
       ...{ residencyDifference: Number.NaN, residencyDifferenceError: Number.NaN },
     };
   }
-  const zones = zonesOf(zoneMeasures(altered.residency), rule);
+  const zones = zonesOf(zoneMeasures(altered.residency, altered.counts), rule);
   const { difference, error } = pairedShares(zones, zonesOf(measures, rule));
   const longer = residencyTimes(altered.residency).mean.map((time, i) => time - residency[i]);
   return {

@@ -24,8 +24,8 @@ export interface ResidencySetup {
 export interface ResidencyPart {
   /** [n, S] */
   readonly states: Float64Array;
-  /** Number of the first of them among all. */
-  readonly firstState: number;
+  /** [n] number of the first rollout of each. */
+  readonly firstRollouts: Uint32Array;
   /** [m, S] those whose unstable directions are counted. */
   readonly counted: Float64Array;
 }
@@ -43,8 +43,8 @@ export function noiseOf({ network, bank, noiseStd, seed }: ResidencySetup): Roll
 const residency: Prepare<ResidencySetup, ResidencyPart, ResidencyOfPart> = (setup) => {
   const { network } = setup;
   const noise = noiseOf(setup);
-  return ({ states, firstState, counted }, signal) => ({
-    residency: measureResidency(network, states, { ...setup, noise, firstState, signal }),
+  return ({ states, firstRollouts, counted }, signal) => ({
+    residency: measureResidency(network, states, { ...setup, noise, firstRollouts, signal }),
     unstable: unstableCounts(network, counted, signal),
   });
 };

@@ -65,6 +65,9 @@ export const ZonesResultSchema = Type.Object({
       signChanges: Reals(),
       signChangesError: Reals(),
       confidence: Reals('largest softmax probability'),
+      rollouts: Type.Array(Type.Integer(), {
+        description: 'behind p_1 to p_8: more where the first ones do not settle the zone',
+      }),
       changesWithin: Type.Object(
         { '1': Reals(), '2': Reals(), '4': Reals(), '8': Reals(), '16': Reals() },
         { description: 'p_k: share of rollouts whose symbol changed within k steps' },

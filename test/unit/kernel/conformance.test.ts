@@ -151,6 +151,21 @@ describe.each(KERNELS)('$name', ({ create }) => {
       expect(gradient).toBeLessThan(3e-4);
     });
 
+    it('switches the units that float64 switches, but for |z| below 1e-5', () => {
+      const { kernel, reference } = pair();
+      const [found, wanted] = [kernel, reference].map((one) => {
+        one.drawInputs(NOISE, rows, 1, 1);
+        one.rollout();
+        return one.read('hidden');
+      });
+      const isRelu = stepShape.nonlinearity === 'relu';
+      const differing = [...found.keys()].filter((k) => found[k] > 0 !== wanted[k] > 0);
+      const z = differing.map((k) => Math.max(Math.abs(found[k]), Math.abs(wanted[k])));
+      expect(z.filter((one) => one >= 1e-5)).toEqual([]);
+      const on = found.filter((h) => h > 0).length / found.length;
+      if (isRelu) expect([on > 0.1, on < 0.9]).toEqual([true, true]);
+    });
+
     it.each([
       ['with windows', {}],
       ['without', null],

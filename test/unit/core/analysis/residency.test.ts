@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  exitShare,
   joinResidencies,
   measureResidency,
   residencyTimes,
   type ResidencyOptions,
 } from '../../../../src/core/analysis/residency';
+import { exitCountsOf, exitShare, withMoreExits } from '../../../../src/core/analysis/exitCounts';
 import { bankedNoise, freshNoise } from '../../../../src/core/analysis/rolloutNoise';
 import { unstableCounts } from '../../../../src/core/analysis/unstableCounts';
 import { meanOf } from '../../../../src/core/dynamics/batchError';
@@ -58,7 +58,9 @@ describe('residency', () => {
     for (const k of [1, 2, 4]) {
       const p = 1 - 0.5 ** k;
       const error = Math.sqrt((p * (1 - p)) / 40_000);
-      expect(Math.abs(meanOf(exitShare(residency, k)) - p)).toBeLessThan(4 * error);
+      expect(Math.abs(meanOf(exitShare(exitCountsOf(residency, 8), k)) - p)).toBeLessThan(
+        4 * error,
+      );
     }
     // Every state is alike: single means scatter as their own standard errors say.
     const scatter = Math.sqrt(meanOf(mean.map((time) => (time - 2) ** 2)));
@@ -107,6 +109,30 @@ describe('residency', () => {
     expect(four.signChanges).toEqual(one.signChanges);
   });
 
+  it('takes more rollouts of some states, as if they had been made at once', async () => {
+    const network = await small();
+    const states = statesOf(network, 6);
+    const units = states.length / 6;
+    const how = { ...order(bankedNoise(network, 1, 2), 30), capSteps: 8 };
+    const firstRollouts = [0, 50, 100, 150, 200, 250];
+    const few = measureResidency(network, states, { ...how, firstRollouts });
+    const many = measureResidency(network, states, { ...how, rollouts: 50, firstRollouts });
+    const places = [1, 4];
+    const rows = Float64Array.from(
+      places.flatMap((i) => [...states.subarray(i * units, (i + 1) * units)]),
+    );
+    const next = { ...how, rollouts: 20, firstRollouts: [50 + 30, 200 + 30] };
+    const more = measureResidency(network, rows, next);
+    const joined = withMoreExits(exitCountsOf(few, 8), more, places);
+    expect([...joined.rollouts]).toEqual([30, 50, 30, 30, 50, 30]);
+    for (const k of [1, 8]) {
+      const [own, before, whole] = [joined, exitCountsOf(few, 8), exitCountsOf(many, 8)].map(
+        (one) => exitShare(one, k),
+      );
+      own.forEach((p, i) => expect(p).toBe((places.includes(i) ? whole : before)[i]));
+    }
+  });
+
   it('of a state does not depend on which states were measured with it', async () => {
     const network = await small();
     const states = statesOf(network, 30);
@@ -116,7 +142,10 @@ describe('residency', () => {
     const parts = [0, 7, 20].map((from, i, all) => {
       const to = all[i + 1] ?? 30;
       const rows = states.subarray(from * units, to * units);
-      return measureResidency(network, rows, { ...how, firstState: from });
+      return measureResidency(network, rows, {
+        ...how,
+        firstRollouts: Array.from({ length: to - from }, (_, i) => (from + i) * 20),
+      });
     });
     expect(joinResidencies(parts)).toEqual(whole);
   });

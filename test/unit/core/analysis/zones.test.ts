@@ -25,7 +25,7 @@ function measuresOf(rows: readonly Partial<Record<keyof ZoneMeasures, number>>[]
     confidence: column('confidence', 1),
     soon: column('soon', 0.3),
     now: column('now', 0.3),
-    rollouts: 20,
+    rollouts: new Uint16Array(rows.length).fill(20),
   };
 }
 const names = (measures: ZoneMeasures, rule: Parameters<typeof zonesOf>[1]) =>
@@ -118,7 +118,7 @@ describe('zones', () => {
     // No change in 20 rollouts leaves p_8 below 0.17 only.
     const rare = measuresOf([{ soon: 0, now: 0 }]);
     expect(zoneShares(rare, COMMITMENT_RULE).undecidedShare).toBe(1);
-    const sure = { ...measuresOf([{ soon: 0, now: 0 }]), rollouts: 200 };
+    const sure = { ...measuresOf([{ soon: 0, now: 0 }]), rollouts: Uint16Array.of(200) };
     expect(zoneShares(sure, COMMITMENT_RULE).undecidedShare).toBe(0);
   });
 

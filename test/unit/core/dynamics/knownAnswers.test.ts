@@ -126,6 +126,35 @@ describe('fixed points', () => {
     expect([1, 2, 3, 4, 5, 6].map(count)).toEqual([2, 1, 2, 3, 6, 9]);
     const zero = fixedPoints.find(({ period, border }) => period === 1 && border);
     expect(zero?.points[0].every((value) => Math.abs(value) < 1e-12)).toBe(true);
+    // Where they are, as the readout sees it: x = 2 h1 - 4 h2 leads to h1.
+    const found = (period: number) =>
+      fixedPoints
+        .filter((point) => point.period === period && !point.border)
+        .map(({ points }) => points.map(([h1]) => h1).sort((a, b) => a - b))
+        .sort((a, b) => a[0] - b[0]);
+    const known: [number, number[][]][] = [
+      [1, [[2 / 3]]],
+      [2, [[2 / 5, 4 / 5]]],
+      [
+        3,
+        [
+          [2 / 9, 4 / 9, 8 / 9],
+          [2 / 7, 4 / 7, 6 / 7],
+        ],
+      ],
+    ];
+    for (const [period, cycles] of known) {
+      const own = found(period);
+      expect(own).toHaveLength(cycles.length);
+      cycles.forEach((cycle, i) =>
+        cycle.forEach((value, k) => expect(own[i][k]).toBeCloseTo(value, 9)),
+      );
+    }
+    // F^k has 2^k points: those of all orbits whose period divides k.
+    for (const k of [1, 2, 3, 4, 5, 6]) {
+      const points = fixedPoints.filter(({ period }) => k % period === 0);
+      expect(points.reduce((sum, { period }) => sum + period, 0)).toBe(2 ** k);
+    }
     for (const { period, multipliers, border } of fixedPoints) {
       if (!border) expect(Math.abs(multipliers.re[0])).toBeCloseTo(2 ** period, 6);
     }
@@ -199,6 +228,10 @@ describe('fixed points', () => {
       expect(Math.abs(stable.multipliers.im[0])).toBeCloseTo(0.5901655, 5);
       const saddle = cycles.find(({ stability }) => stability === 'saddle')!;
       expect(saddle.multipliers.re[0]).toBeCloseTo(1.131958, 5);
+      expect(saddle.multipliers.re[1]).toBeCloseTo(0.458441, 5);
+      const leftmost = stable.points.map(toZ).reduce((a, b) => (b[0] < a[0] ? b : a));
+      expect(leftmost[0]).toBeCloseTo(-0.3328185, 6);
+      expect(leftmost[1]).toBeCloseTo(2.0290063, 6);
       expect(find(25)).toEqual([]);
     });
   });
@@ -216,7 +249,81 @@ describe('fixed points', () => {
   });
 });
 
+describe('a piecewise-linear RNN in its ReLU doubling (known answer 13)', () => {
+  it.each([
+    ['of the paper on SCYFI', [0.9777689, 0.96461297], [0, -0.14375, 0.52505308, 0], [0.37, -0.98]],
+    ['contracting', [0.5, -0.3], [0.2, 0.4, -0.6, 0.1], [1, -0.5]],
+    ['chaotic: the Lozi map', [1.7, 0], [-3.4, 1, 0.5, 0], [1, 0]],
+    [
+      'of three units',
+      [0.9, 0.8, -0.7],
+      [0, 0.3, -0.2, -0.4, 0, 0.5, 0.1, -0.6, 0],
+      [0.1, 0.2, -0.3],
+    ],
+  ])('follows it for 200 steps: %s', (name, A, W, c) => {
+    const n = A.length;
+    const range = [...A.keys()];
+    // z' = A z + W relu(z) + c.
+    const rows = [1, -1].flatMap((sign) =>
+      range.map((i) => [
+        ...range.map((j) => sign * ((i === j ? A[i] : 0) + W[n * i + j])),
+        ...range.map((j) => (i === j ? -sign * A[i] : 0)),
+      ]),
+    );
+    const { states } = runOrbit(relu(rows.flat(), [...c, ...c.map((value) => -value)]), {
+      lengthSteps: 200,
+      warmupSteps: 0,
+      input: { kind: 'noise', std: 0 },
+      seed: 1,
+    });
+    let z = range.map(() => 0);
+    for (let t = 0; t < 200; t++) {
+      z = range.map((i) =>
+        range.reduce(
+          (sum, j) => sum + ((i === j ? A[i] : 0) + (z[j] > 0 ? W[n * i + j] : 0)) * z[j],
+          c[i],
+        ),
+      );
+      const h = states.subarray(2 * n * t, 2 * n * (t + 1));
+      range.forEach((i) => expect(Math.abs(h[i] - h[n + i] - z[i])).toBeLessThan(1e-12));
+      // Chaos parts two ways of rounding within 50 steps: there every step starts from the same z.
+      if (name.startsWith('chaotic')) z = range.map((i) => h[i] - h[n + i]);
+    }
+  });
+});
+
+describe('a network that is far from normal (known answer 21)', () => {
+  it('grows before it decays, at a spectral radius below 1', () => {
+    const W = Float64Array.of(0.5, 10, 0, 0.5);
+    const { states } = runOrbit(relu(W), {
+      lengthSteps: 3,
+      warmupSteps: 0,
+      input: { kind: 'noise', std: 0 },
+      seed: 1,
+      initialState: Float64Array.of(0, 1),
+    });
+    expect([...states]).toEqual([10, 0.5, 10, 0.25, 7.5, 0.125]);
+    const spectrum = paddedSpectrum(W, 2, 2);
+    expect(spectrumSummary(spectrum)).toEqual({ radius: 0.5, unstable: 0 });
+    const square = W.reduce((sum, value) => sum + value ** 2, 0);
+    const moduli = spectrum.re.reduce((sum, re, k) => sum + re ** 2 + spectrum.im[k] ** 2, 0);
+    expect(square - moduli).toBeCloseTo(100, 9);
+  });
+});
+
 describe('moebius', () => {
+  it('sends the cube roots of 1, of a rotation, to ±√3 i (known answer 7)', () => {
+    const spectrum = paddedSpectrum(Float64Array.of(0, 0, 1, 1, 0, 0, 0, 1, 0), 3, 3);
+    expect(spectrumSummary(spectrum).unstable).toBe(0);
+    const { re, im } = moebius(spectrum);
+    const pair = [...re.keys()].filter((k) => Math.abs(im[k]) > 0.1);
+    expect(pair.map((k) => im[k]).sort((a, b) => a - b)).toEqual([
+      expect.closeTo(-1.7320508, 7),
+      expect.closeTo(1.7320508, 7),
+    ]);
+    pair.forEach((k) => expect(re[k]).toBeCloseTo(0, 9));
+  });
+
   it('sends the unit circle to the imaginary axis', () => {
     const re = Float64Array.of(1.5, 0.5, -1.5, 1.05 * Math.cos(0.5), -1);
     const im = Float64Array.of(0, 0, 0, 1.05 * Math.sin(0.5), 0);

@@ -18,7 +18,11 @@ const setup: ResidencySetup = {
 function partsOf(count: number): ResidencyPart[] {
   return Array.from({ length: count }, (_, k) => {
     const states = normals(3 * UNITS, 10 + k);
-    return { states, firstState: 3 * k, counted: states.slice(0, UNITS) };
+    return {
+      states,
+      firstRollouts: Uint32Array.of(15 * k, 15 * k + 5, 15 * k + 10),
+      counted: states.slice(0, UNITS),
+    };
   });
 }
 
