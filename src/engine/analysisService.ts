@@ -108,8 +108,11 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
     },
 
     async connectivity({ session, layer }, signal) {
-      const cancel = environment.responsive(signal);
-      return buildConnectivity(networkOf(sessionOf(session)), layer, cancel);
+      return buildConnectivity(
+        networkOf(sessionOf(session)),
+        layer,
+        environment.responsive(signal),
+      );
     },
 
     async simulate({ session, simulation, keptBasis, inputs }, signal) {
@@ -141,6 +144,16 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
 
     ...interventionMethods(sessionOf, environment),
 
+    ...dataMethods(sessionOf, environment),
+  };
+}
+
+/** Numbers that come from files or go into them. */
+function dataMethods(
+  sessionOf: (id: number) => OpenSession,
+  environment: ServiceEnvironment,
+): Pick<AnalysisMethods, 'numbers' | 'exportOrbit'> {
+  return {
     numbers: fileNumbers,
 
     async exportOrbit({ session, simulation }, signal) {

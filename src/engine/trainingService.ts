@@ -85,13 +85,7 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
     async replay(params, signal) {
       return replayedText(environment, params, signal);
     },
-    async mechanism({ path, correction }, signal) {
-      const search = (soFar: MechanismSoFar) => {
-        told(soFar.share, soFar.stage);
-        environment.emit('mechanism', soFar);
-      };
-      return foundMechanism(path, correction, { signal, told: search });
-    },
+    mechanism: (params, signal) => searchMechanism(environment, told, params, signal),
     ablation: (params, signal) => ablationReport(params, { signal, told }),
     async describe({ text }) {
       return describeHmm(text);
@@ -113,6 +107,19 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
       });
     },
   };
+}
+
+function searchMechanism(
+  { emit }: TrainingEnvironment,
+  told: (share: number, stage: string) => void,
+  { path, correction }: Parameters<TrainingMethods['mechanism']>[0],
+  signal: AbortSignal,
+): ReturnType<TrainingMethods['mechanism']> {
+  const search = (soFar: MechanismSoFar) => {
+    told(soFar.share, soFar.stage);
+    emit('mechanism', soFar);
+  };
+  return foundMechanism(path, correction, { signal, told: search });
 }
 
 async function replayedText(

@@ -5,6 +5,7 @@ import type { Cell, Nonlinearity } from '../core/rnn/network';
 import type { ContainerFormat, DType } from '../formats/checkpoint';
 import type { TensorStatistics } from '../formats/tensorStatistics';
 import type { AnalysisProgress, AnalysisReply, KeptAnalysis } from './analyses/request';
+import type { ChosenInputs, InitialStates } from './chosenNumbers';
 import type { DrawnReport } from './drawn';
 import type { EffectsProgress, EffectsReply } from './effects';
 import type { MechanismGraph } from './mechanismGraph';
@@ -19,6 +20,7 @@ import type {
   ExportParams,
 } from './inspectorParams';
 
+export type { ChosenInputs, InitialStates } from './chosenNumbers';
 export type { DrawableReport, DrawnReport, LabelBox, ViewportReport } from './drawn';
 export type { FixedPointMark, RayMark, Skeleton } from './skeleton';
 export type {
@@ -66,23 +68,6 @@ export interface HostMethods {
   exportData(params: ExportParams, signal: AbortSignal): Promise<null>;
   /** Keep the view (camera, selection, parameters) for the next checkpoint and for reopening. */
   rememberView(params: ViewState, signal: AbortSignal): Promise<null>;
-}
-
-export interface ChosenInputs {
-  /** For `SimulationParams.inputFile`. */
-  readonly id: string;
-  readonly name: string;
-  readonly steps: number;
-  /** Under the key h0 of the same file; null without one. */
-  readonly initialStates: InitialStates | null;
-}
-
-export interface InitialStates {
-  /** Of the file. */
-  readonly name: string;
-  readonly count: number;
-  /** [count, S] */
-  readonly values: Float64Array;
 }
 
 /** What the host may ask of the webview. */

@@ -194,10 +194,6 @@ export function describeZones(
     measures,
     params.rule,
   );
-  const long = exitCountsOf(residency, Math.min(16, params.capSteps));
-  const within = (k: number) => [
-    ...exitShare(k <= SOON_STEPS ? counts : long, Math.min(k, params.capSteps)),
-  ];
   const isMissing = (count: number) => Number.isNaN(count);
   const unstableIn = ZONES.map((_, zone) =>
     unstable.filter((count, i) => zones[i] === zone && !isMissing(count)),
@@ -226,22 +222,35 @@ export function describeZones(
       values: [...values],
       shares: shares.map((row) => [...row]),
     })),
-    perState: {
-      step: [...steps],
-      symbol: [...residency.symbol],
-      zone: [...zones],
-      residency: [...times.mean],
-      residencyError: [...times.error],
-      residencyMedian: [...times.median],
-      censored: [...times.censored],
-      signChanges: [...residency.signChanges],
-      signChangesError: [...residency.signChangesError],
-      confidence: [...residency.confidence],
-      rollouts: [...counts.rollouts],
-      changesWithin: { 1: within(1), 2: within(2), 4: within(4), 8: within(8), 16: within(16) },
-      unstable: [...unstable],
-    },
+    perState: perStateOf(measured, zones, params),
     notes: notesOf(subject, params, measured),
+  };
+}
+
+function perStateOf(
+  { residency, counts, unstable, steps }: MeasuredZones,
+  zones: Uint8Array,
+  { capSteps }: ZonesParams,
+): ZonesResult['perState'] {
+  const times = residencyTimes(residency);
+  const long = exitCountsOf(residency, Math.min(16, capSteps));
+  const within = (k: number) => [
+    ...exitShare(k <= SOON_STEPS ? counts : long, Math.min(k, capSteps)),
+  ];
+  return {
+    step: [...steps],
+    symbol: [...residency.symbol],
+    zone: [...zones],
+    residency: [...times.mean],
+    residencyError: [...times.error],
+    residencyMedian: [...times.median],
+    censored: [...times.censored],
+    signChanges: [...residency.signChanges],
+    signChangesError: [...residency.signChangesError],
+    confidence: [...residency.confidence],
+    rollouts: [...counts.rollouts],
+    changesWithin: { 1: within(1), 2: within(2), 4: within(4), 8: within(8), 16: within(16) },
+    unstable: [...unstable],
   };
 }
 
