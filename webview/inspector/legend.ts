@@ -53,6 +53,11 @@ const SCALES: Readonly<Record<PageState['view']['colourBy'], string>> = {
   zone: '',
   residency: 'short to long residency',
   signChanges: 'few to many sign changes',
+  p1: 'p₁ from 0 to 1',
+  p2: 'p₂ from 0 to 1',
+  p4: 'p₄ from 0 to 1',
+  p8: 'p₈ from 0 to 1',
+  p16: 'p₁₆ from 0 to 1',
   unstable: 'few to many unstable directions',
   state: '',
 };
