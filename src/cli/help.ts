@@ -16,7 +16,7 @@ const USAGE: Readonly<Record<Verb, string>> = {
     'dynascope train EXPERIMENT|RUN [--backend auto|wasm|tensorflow|reference] [--seed S] [--threads N] [--out DIR] [--steps N] [--json-lines] [--json]',
   replay: 'dynascope replay VIEW [--checkpoints RUN] [--json-lines] [--json]',
   report:
-    'dynascope report FILE [--out FOLDER] [--what scene,skeleton,zones,…] [--background paper|none] [--steps N] [--seed S] [--noise σ] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
+    'dynascope report FILE [--out FOLDER] [--what scene,skeleton,zones,…] [--background paper|none] [--width MM] [--steps N] [--seed S] [--noise σ] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
   sweep:
     'dynascope sweep FILE --units 3,17 [--gains 0,0.1,…,2] [--steps 10000] [--seed S] [--noise σ] [--out FOLDER] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
   fidelity:

@@ -54,6 +54,7 @@ export const OPTIONS = {
   scope: { type: 'string' },
   controls: { type: 'string' },
   background: { type: 'string' },
+  width: { type: 'string' },
   'json-lines': { type: 'boolean' },
 } as const;
 
@@ -82,6 +83,7 @@ const NUMBERS = [
   'layer',
   'gain',
   'controls',
+  'width',
 ] as const;
 
 /** @throws RangeError naming the option, what was found and what is legal */
