@@ -28,7 +28,7 @@ describe('what rollouts say of each state', () => {
     const test = await start({ theme, height: 1900 });
     await zones(test);
     await test.page.selectOption('.toolbar label:has-text("Colour by") select', 'p8');
-    await expect.poll(() => test.page.textContent('.legend')).toContain('p₈ from 0 to 1');
+    await expect.poll(() => test.page.textContent('.legend')).toContain('p₈, change within 8');
     expect(await test.page.textContent('.analysis')).toContain('changes direction');
     expect(await test.page.locator('.analysis [class^="magnitude-"]').count()).toBeGreaterThan(2);
     const titles = await test.page.locator('.analysis th').allTextContents();

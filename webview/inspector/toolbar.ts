@@ -20,11 +20,11 @@ const ZONE_COLOURS: typeof COLOURS = [
   ['zone', 'Zone'],
   ['residency', 'Residency'],
   ['signChanges', 'Sign changes'],
-  ['p1', 'p₁, change in a step'],
-  ['p2', 'p₂, within 2 steps'],
-  ['p4', 'p₄, within 4 steps'],
-  ['p8', 'p₈, within 8 steps'],
-  ['p16', 'p₁₆, within 16 steps'],
+  ['p1', 'p₁ (1 step)'],
+  ['p2', 'p₂ (2 steps)'],
+  ['p4', 'p₄ (4 steps)'],
+  ['p8', 'p₈ (8 steps)'],
+  ['p16', 'p₁₆ (16 steps)'],
   ['unstable', 'Unstable directions'],
 ];
 /** Only while there are distilled states of it. */
