@@ -125,6 +125,24 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
       return buildStateDetail(network, simulated, basis, step, session.weightSpectrum, cancel);
     },
 
+    ...requestMethods(sessionOf, environment),
+
+    report: reporter(environment),
+
+    ...interventionMethods(sessionOf, environment),
+
+    async exportOrbit({ session, simulation }, signal) {
+      return orbitNpz(sessionOf(session), simulation, environment.responsive(signal));
+    },
+  };
+}
+
+/** Of analyses on request. */
+function requestMethods(
+  sessionOf: (id: number) => OpenSession,
+  environment: ServiceEnvironment,
+): Pick<AnalysisMethods, 'analyse' | 'keptAnalyses'> {
+  return {
     async analyse({ session, ...asked }, signal) {
       const opened = sessionOf(session);
       const cancel = environment.responsive(signal);
@@ -135,14 +153,6 @@ export function createAnalysisService(environment: ServiceEnvironment): Analysis
 
     async keptAnalyses({ session }) {
       return sessionOf(session).answers.all();
-    },
-
-    report: reporter(environment),
-
-    ...interventionMethods(sessionOf, environment),
-
-    async exportOrbit({ session, simulation }, signal) {
-      return orbitNpz(sessionOf(session), simulation, environment.responsive(signal));
     },
   };
 }
