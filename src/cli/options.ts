@@ -59,6 +59,7 @@ export const OPTIONS = {
   top: { type: 'string' },
   completions: { type: 'string' },
   background: { type: 'string' },
+  width: { type: 'string' },
   'json-lines': { type: 'boolean' },
 } as const;
 
@@ -92,6 +93,7 @@ const NUMBERS = [
   'within',
   'top',
   'completions',
+  'width',
 ] as const;
 
 /** @throws RangeError naming the option, what was found and what is legal */

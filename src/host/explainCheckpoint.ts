@@ -37,16 +37,18 @@ function withProgress(
   what: readonly string[] | null,
   { client, memory }: ExplainParts,
 ): Promise<ReportResult | null> {
+  const settings = vscode.workspace.getConfiguration('dynascope.report');
   const params = {
     checkpoint: uri.fsPath,
     out: null,
     what,
-    background: 'paper',
     correction: memory.correctionOf(uri.toString()),
     steps: null,
-    seed: 1,
-    noiseStd: 1,
-  } as const;
+    background: settings.get('background', 'paper' as const),
+    seed: settings.get('seed', 1),
+    noiseStd: settings.get('noiseStd', 1),
+    widthMm: settings.get('figureWidthMm', 85),
+  };
   const title = vscode.l10n.t('Report of {0}', basename(uri.fsPath));
   return cancellable(title, (progress, signal) => {
     let done = 0;

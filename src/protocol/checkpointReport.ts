@@ -14,6 +14,8 @@ export interface ReportParams {
   readonly steps: number | null;
   readonly seed: number;
   readonly noiseStd: number;
+  /** Of each figure, millimetres; absent: a column of a page, 85. */
+  readonly widthMm?: number;
 }
 
 export interface ReportProgress {

@@ -53,6 +53,11 @@ const SCALES: Readonly<Record<PageState['view']['colourBy'], string>> = {
   zone: '',
   residency: 'short to long residency',
   signChanges: 'few to many sign changes',
+  p1: 'p₁, change in the next step, from 0 to 1',
+  p2: 'p₂, change within 2 steps, from 0 to 1',
+  p4: 'p₄, change within 4 steps, from 0 to 1',
+  p8: 'p₈, change within 8 steps, from 0 to 1',
+  p16: 'p₁₆, change within 16 steps, from 0 to 1',
   unstable: 'few to many unstable directions',
   state: '',
 };

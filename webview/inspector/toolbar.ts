@@ -20,6 +20,11 @@ const ZONE_COLOURS: typeof COLOURS = [
   ['zone', 'Zone'],
   ['residency', 'Residency'],
   ['signChanges', 'Sign changes'],
+  ['p1', 'p₁ (1 step)'],
+  ['p2', 'p₂ (2 steps)'],
+  ['p4', 'p₄ (4 steps)'],
+  ['p8', 'p₈ (8 steps)'],
+  ['p16', 'p₁₆ (16 steps)'],
   ['unstable', 'Unstable directions'],
 ];
 /** Only while there are distilled states of it. */

@@ -26,9 +26,23 @@ const among = <const T extends string>(
 export const PictureSchema = Type.Object(
   {
     colourBy: among(
-      ['symbol', 'time', 'speed', 'zone', 'residency', 'signChanges', 'unstable', 'state'],
+      [
+        'symbol',
+        'time',
+        'speed',
+        'zone',
+        'residency',
+        'signChanges',
+        'p1',
+        'p2',
+        'p4',
+        'p8',
+        'p16',
+        'unstable',
+        'state',
+      ],
       'Colour',
-      'Of the orbit.',
+      'Of the orbit; `p8`: by how likely its symbol changes within 8 steps.',
     ),
     connectivity: among(
       ['network', 'matrix', 'mechanism'],

@@ -1,5 +1,6 @@
 /** A checkpoint explained: every analysis, as Markdown with figures and data beside the run. */
 import { Type } from '@sinclair/typebox';
+import { WIDTHS_MM } from '../../core/figures/figureWidth';
 import { nextTurn } from '../nextTurn';
 import { ownThread } from '../parallel/helpers';
 import { REPORT_PARTS, REPORT_STEPS, reportOf } from '../report/checkpointReport';
@@ -19,6 +20,13 @@ export const reportJob = defineComputeJob({
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
     noise: Type.Optional(Type.Number({ minimum: 0, maximum: 1000 })),
     background: Type.Optional(Type.Union([Type.Literal('paper'), Type.Literal('none')])),
+    width: Type.Optional(
+      Type.Number({
+        minimum: WIDTHS_MM.least,
+        maximum: WIDTHS_MM.most,
+        description: 'of each figure, millimetres; 85 without',
+      }),
+    ),
     jsonLines: Type.Optional(Type.Boolean()),
   }),
   result: Type.Object({
@@ -49,6 +57,7 @@ export const reportJob = defineComputeJob({
         steps: params.steps ?? REPORT_STEPS,
         seed: params.seed ?? 1,
         noiseStd: params.noise ?? 1,
+        ...(params.width === undefined ? {} : { widthMm: params.width }),
       },
       {
         signal,

@@ -1,5 +1,7 @@
 /** "Explain This Checkpoint": measures part by part, then writes Markdown, figures and data beside the run. Decides no analysis' content. */
 import { drawFigure } from '../../core/figures/drawFigure';
+import type { Figure } from '../../core/figures/figure';
+import { ofWidth } from '../../core/figures/figureWidth';
 import { Cancelled, throwIfCancelled, type CancelSignal } from '../../core/cancel';
 import { isHomogeneous, stateSize, type Network } from '../../core/rnn/network';
 import { nodeByteSource } from '../../files/nodeByteSource';
@@ -66,6 +68,7 @@ export async function reportOf(
   environment: ReportEnvironment,
 ): Promise<ReportResult> {
   const { signal, pause, progress } = environment;
+  const { widthMm } = params;
   const wanted = partsOf(params.what);
   const config = await configBeside(params.checkpoint);
   const explained = await explain(params, config, signal);
@@ -83,9 +86,10 @@ export async function reportOf(
   throwIfCancelled(signal);
   progress({ part: 'writing', doneShare: wanted.length / (wanted.length + 1), warnings });
   const folder = params.out ?? (await reportFolderOf(params.checkpoint));
+  const drawn = (figure: Figure) => drawFigure(ofWidth(figure, widthMm ?? figure.widthMm));
   const files: ReportFile[] = [
     ...parts.flatMap(({ figures, data }) => [
-      ...figures.map(({ name, figure }) => ({ name: `${name}.svg`, content: drawFigure(figure) })),
+      ...figures.map(({ name, figure }) => ({ name: `${name}.svg`, content: drawn(figure) })),
       ...data,
     ]),
     {

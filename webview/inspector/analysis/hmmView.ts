@@ -5,6 +5,7 @@ import { choice } from '../../ui/choice';
 import { integer, number, plusMinus, probability } from '../../ui/format';
 import { factTable, notes } from './facts';
 import { integerFields } from './integerField';
+import { moreFields } from './moreFields';
 import { lineChart } from './lineChart';
 import { plainTable } from './plainTable';
 
@@ -21,7 +22,11 @@ export function hmmForm(params: HmmParams, choose: (next: HmmParams) => void): T
   ${params.features === 'predictive' ? field('Rollouts', 'rollouts', 1, 200, 'each') : nothing}
   ${field('Microstates', 'microstates', 2, 256)} ${field('Lag', 'lagSteps', 1, 100, 'steps')}
   ${field('States', 'states', 0, 8, '(0: by the gap)')}
-  ${field('Bootstrap', 'replicates', 0, 2000, 'replicates')}`;
+  ${field('Bootstrap', 'replicates', 0, 2000, 'replicates')}
+  ${moreFields(
+    html`${field('Restarts of a fit', 'restarts', 1, 100)}
+    ${field('Runs of the model that tests compare with', 'nullRuns', 19, 1999)}`,
+  )}`;
 }
 
 export function hmmResult(result: HmmResult): TemplateResult {

@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { NoiseParams, NoiseResult } from '../../../src/protocol/analyses/noise';
 import { choice } from '../../ui/choice';
 import { integer, number, plusMinus } from '../../ui/format';
+import { numberListField } from '../../ui/numberListField';
 import { contourChart } from './contourChart';
 import { notes } from './facts';
 import { integerFields } from './integerField';
@@ -22,6 +23,12 @@ export function noiseForm(
   return html`${field('States of a zone', 'statesPerZone', 1, 1000)}
   ${field('Copies', 'copies', 2, 10_000)} ${field('Steps', 'steps', 1, 200)}
   ${choice('Mixing', MIXINGS, params.mixing, (mixing) => choose({ ...params, mixing }))}
+  ${numberListField({
+    label: 'Levels of σ',
+    values: params.levels,
+    ...{ min: 0, max: 1000, most: 12 },
+    onChange: (levels) => choose({ ...params, levels }),
+  })}
   ${field('Steps at each σ', 'levelSteps', 100, 100_000)}`;
 }
 

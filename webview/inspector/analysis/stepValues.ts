@@ -54,9 +54,17 @@ const pathValues = ({ perStep }: HmmResult): StepValues => ({
   state: Uint8Array.from(perStep),
 });
 
+/** Colours by p_k, and their k. */
+const WITHIN = { p1: 1, p2: 2, p4: 4, p8: 8, p16: 16 } as const;
+type ChangeColour = keyof typeof WITHIN;
+
+function isChange(colourBy: string): colourBy is ChangeColour {
+  return colourBy in WITHIN;
+}
+
 function valuesOf(
   { perState, parameters, statesMeasured, statesWanted }: ZonesResult,
-  colourBy: 'zone' | 'residency' | 'signChanges' | 'unstable',
+  colourBy: 'zone' | 'residency' | 'signChanges' | 'unstable' | ChangeColour,
   steps: number,
 ): StepValues {
   const nearest = nearestMeasured(perState.step, steps, statesMeasured < statesWanted);
@@ -64,9 +72,11 @@ function valuesOf(
     const zone = Uint8Array.from(nearest, (i) => (i < 0 ? NO_ZONE : perState.zone[i]));
     return { kind: 'zones', zone };
   }
-  const values = perState[colourBy];
+  const values = isChange(colourBy) ? perState.changesWithin[WITHIN[colourBy]] : perState[colourBy];
   const largest =
-    colourBy === 'residency' ? parameters.capSteps : Math.max(...values.filter(Number.isFinite), 1);
+    colourBy === 'residency'
+      ? parameters.capSteps
+      : values.reduce((most, value) => (value > most ? value : most), 1);
   const share = Float32Array.from(nearest, (i) => (i < 0 ? Number.NaN : values[i] / largest));
   return { kind: 'magnitude', share };
 }

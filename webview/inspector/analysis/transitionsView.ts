@@ -9,6 +9,7 @@ import { integer, number, percent } from '../../ui/format';
 import type { PageState } from '../state';
 import { notes } from './facts';
 import { integerFields } from './integerField';
+import { moreFields, noiseChoice } from './moreFields';
 import { lineChart } from './lineChart';
 import { pathView } from './noisePathView';
 import { passagesTable } from './passagesView';
@@ -59,6 +60,11 @@ export function transitionsForm(
     ],
     params.areas ? 'yes' : 'no',
     (value) => choose({ ...params, areas: value === 'yes' }),
+  )}
+  ${moreFields(
+    html`${field('Replicas of a splitting run', 'replicas', Math.max(10, params.kill + 1), 1000)}
+    ${field('Killed at a level', 'kill', 1, Math.min(100, params.replicas - 1))}
+    ${noiseChoice(params, choose)}`,
   )}`;
 }
 

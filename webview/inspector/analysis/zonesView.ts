@@ -4,6 +4,7 @@ import { COMMITMENT_RULE, RESIDENCY_RULE } from '../../../src/protocol/analyses/
 import type { ZonesParams, ZonesResult } from '../../../src/protocol/analyses/zones';
 import { choice } from '../../ui/choice';
 import { number, percent, plusMinus } from '../../ui/format';
+import { numberField } from '../../ui/numberField';
 import { slider } from '../../ui/slider';
 import { table, type Column } from '../../ui/table';
 import type { PageActions } from '../layout';
@@ -11,6 +12,8 @@ import type { PageState } from '../state';
 import { notes } from './facts';
 import { integerFields } from './integerField';
 import { lineChart } from './lineChart';
+import { moreFields, noiseChoice } from './moreFields';
+import { signChangeHistogram } from './signChangeHistogram';
 
 const RULES = [
   ['commitment', 'by pₖ, what will happen'],
@@ -26,6 +29,16 @@ export function zonesForm(
   ${field('Rollouts', 'rollouts', 2, 1000, 'each')} ${field('Cap', 'capSteps', 8, 1000, 'steps')}
   ${choice('Zones', RULES, params.rule.kind, (kind) =>
     choose({ ...params, rule: kind === 'residency' ? RESIDENCY_RULE : COMMITMENT_RULE }),
+  )}
+  ${moreFields(
+    html`${noiseChoice(params, choose)}
+    ${numberField({
+      label: 'Hysteresis of sign changes',
+      value: params.hysteresis,
+      ...{ min: 0, max: 1, integer: false },
+      unit: 'of the range of the logits; 0 in the paper',
+      onChange: (hysteresis) => choose({ ...params, hysteresis }),
+    })}`,
   )}`;
 }
 
@@ -51,6 +64,7 @@ export function zonesResult(
           })),
         }),
       )}
+      <div>${signChangeHistogram(result)}</div>
     </div>
     ${states(result, state, actions)} ${notes(result.notes)}`;
 }
@@ -58,8 +72,9 @@ export function zonesResult(
 function summary(result: ZonesResult): string {
   return [
     `${result.statesMeasured} states: the argmax symbol lasts ${plusMinus(result.meanResidency, result.meanResidencyError)} steps on average${besideIntact(result)}`,
+    `its logit changes direction ${number(result.meanSignChanges, 3)} times before`,
     `${percent(result.censoredShare)} of the rollouts had not left after ${result.parameters.capSteps} steps`,
-    `for ${percent(result.undecidedShare)} of the states ${result.parameters.rollouts} rollouts do not settle the zone.`,
+    `for ${percent(result.undecidedShare)} of the states their rollouts do not settle the zone.`,
   ].join('; ');
 }
 
@@ -163,6 +178,21 @@ function thresholds({ parameters }: ZonesResult, actions: PageActions): Template
   </div>`;
 }
 
+/** Steps k, and the name of p_k. */
+const WITHIN = [
+  [1, 'p₁'],
+  [2, 'p₂'],
+  [4, 'p₄'],
+  [8, 'p₈'],
+  [16, 'p₁₆'],
+] as const;
+
+function changesColumn(values: readonly number[], k: number, title: string): Column<number> {
+  const steps = k === 1 ? 'in the next step' : `within ${k} steps`;
+  const help = `Share of rollouts whose symbol changed ${steps}`;
+  return { title, value: (i) => values[i], text: (i) => number(values[i], 3), help };
+}
+
 const ERROR_HELP = 'Mean over the rollouts ± its standard error; capped';
 
 function states(result: ZonesResult, state: PageState, actions: PageActions): TemplateResult {
@@ -183,16 +213,7 @@ function states(result: ZonesResult, state: PageState, actions: PageActions): Te
       text: (i) => percent(perState.censored[i]),
       help: 'Share of rollouts that had not left at the cap',
     },
-    {
-      title: 'p₁',
-      value: (i) => perState.changesWithin[1][i],
-      help: 'Share of rollouts whose symbol changed in the next step',
-    },
-    {
-      title: 'p₈',
-      value: (i) => perState.changesWithin[8][i],
-      help: 'Share of rollouts whose symbol changed within 8 steps',
-    },
+    ...WITHIN.map(([k, title]) => changesColumn(perState.changesWithin[k], k, title)),
     {
       title: 'sign changes',
       value: (i) => perState.signChanges[i],
