@@ -63,8 +63,9 @@ async function fromZones(
       state: subject.states.subarray(members[i] * size, (members[i] + 1) * size),
       number: members[i],
     }));
-    rows.push(...(await spreadRows(subject, params, zone, starts)));
-    progress(ZONES_SHARE + ((1 - ZONES_SHARE) * (done + 1)) / COPIED_ZONES.length);
+    const told = (share: number) =>
+      progress(ZONES_SHARE + ((1 - ZONES_SHARE) * (done + share)) / COPIED_ZONES.length);
+    rows.push(...(await spreadRows({ subject, params, told }, zone, starts)));
   }
   const note = `Copies: ${params.copies} from up to ${params.statesPerZone} states of each zone, mixing √(1 - γ²)·common + γ·fresh: the same noise variance at every γ.`;
   return { rows, notes: [note] };
@@ -90,10 +91,11 @@ async function fromAreas(
     if (step === null) continue;
     const state = found.orbit.internal.subarray(step * size, (step + 1) * size);
     const starts = [{ state, number: step }];
-    rows.push(...(await spreadRows(subject, params, name, starts)));
+    const how = { subject, params, told: () => undefined };
+    rows.push(...(await spreadRows(how, name, starts)));
     const corrected = { ...params, mixing: 'variance' as const };
     const name2 = `${name}, same variance`;
-    rows.push(...(await spreadRows(subject, corrected, name2, starts, [0.5])));
+    rows.push(...(await spreadRows({ ...how, params: corrected }, name2, starts, [0.5])));
   }
   return {
     rows,
@@ -103,9 +105,15 @@ async function fromAreas(
   };
 }
 
+interface CopiesHow {
+  readonly subject: AnalysisSubject;
+  readonly params: NoiseParams;
+  /** Told the share of the rows that are done. */
+  readonly told: (share: number) => void;
+}
+
 async function spreadRows(
-  subject: AnalysisSubject,
-  params: NoiseParams,
+  { subject, params, told }: CopiesHow,
   zone: string,
   starts: readonly Start[],
   shares: readonly number[] = FRESH_SHARES,
@@ -125,6 +133,7 @@ async function spreadRows(
       spreads.push(await inParts(parts, subject.pause));
     }
     rows.push({ zone, states: starts.length, fresh, ...overStates(spreads, params.steps) });
+    told(rows.length / shares.length);
   }
   return rows;
 }

@@ -33,6 +33,7 @@ export async function analyseNoise(
       seed: subject.seed,
       signal: subject.signal,
     });
+    await subject.pause();
     orbits.push(await inParts(parts, subject.pause));
     progress((1 + orbits.length / params.levels.length) / 2);
   }
