@@ -10,6 +10,7 @@ import { noiseBank } from '../../core/analysis/rolloutNoise';
 import { planUnstable } from '../../core/analysis/unstableCounts';
 import {
   COMMITMENT_RULE,
+  RESIDENCY_RULE,
   SOON_STEPS,
   undecidedStates,
   ZONES,
@@ -17,6 +18,7 @@ import {
   zoneSensitivity,
   zoneShares,
   zonesOf,
+  type ZoneMeasures,
 } from '../../core/analysis/zones';
 import { batchError, meanOf } from '../../core/dynamics/batchError';
 import { isHomogeneous, stateSize } from '../../core/rnn/network';
@@ -194,10 +196,6 @@ export function describeZones(
     measures,
     params.rule,
   );
-  const long = exitCountsOf(residency, Math.min(16, params.capSteps));
-  const within = (k: number) => [
-    ...exitShare(k <= SOON_STEPS ? counts : long, Math.min(k, params.capSteps)),
-  ];
   const isMissing = (count: number) => Number.isNaN(count);
   const unstableIn = ZONES.map((_, zone) =>
     unstable.filter((count, i) => zones[i] === zone && !isMissing(count)),
@@ -226,23 +224,62 @@ export function describeZones(
       values: [...values],
       shares: shares.map((row) => [...row]),
     })),
-    perState: {
-      step: [...steps],
-      symbol: [...residency.symbol],
-      zone: [...zones],
-      residency: [...times.mean],
-      residencyError: [...times.error],
-      residencyMedian: [...times.median],
-      censored: [...times.censored],
-      signChanges: [...residency.signChanges],
-      signChangesError: [...residency.signChangesError],
-      confidence: [...residency.confidence],
-      rollouts: [...counts.rollouts],
-      changesWithin: { 1: within(1), 2: within(2), 4: within(4), 8: within(8), 16: within(16) },
-      unstable: [...unstable],
-    },
-    notes: notesOf(subject, params, measured),
+    perState: perStateOf(measured, params, zones),
+    notes: [...notesOf(subject, params, measured), otherRuleNote(measures, params)],
   };
+}
+
+function perStateOf(
+  measured: MeasuredZones,
+  params: ZonesParams,
+  zones: Uint8Array,
+): ZonesResult['perState'] {
+  const { steps, residency, counts, unstable } = measured;
+  const times = residencyTimes(residency);
+  const within = (k: number) => [...exitShare(counts, k)];
+  return {
+    step: [...steps],
+    symbol: [...residency.symbol],
+    zone: [...zones],
+    residency: [...times.mean],
+    residencyError: [...times.error],
+    residencyMedian: [...times.median],
+    censored: [...times.censored],
+    signChanges: [...residency.signChanges],
+    signChangesError: [...residency.signChangesError],
+    confidence: [...residency.confidence],
+    rollouts: [...counts.rollouts],
+    changesWithin: {
+      1: within(1),
+      2: within(2),
+      4: within(4),
+      8: within(8),
+      16: laterShare(measured, params),
+    },
+    unstable: [...unstable],
+  };
+}
+
+/** p_16: of those that stay for SOON_STEPS, by all rollouts, the first ones tell how many leave later (Kaplan–Meier). */
+function laterShare({ residency, counts }: MeasuredZones, { capSteps }: ZonesParams): number[] {
+  const first = exitCountsOf(residency, Math.min(16, capSteps));
+  const soonOfFirst = exitShare(first, SOON_STEPS);
+  const soon = exitShare(counts, SOON_STEPS);
+  return Array.from(exitShare(first, first.capSteps), (later, i) => {
+    if (counts.rollouts[i] === residency.rollouts) return later;
+    const stayed = 1 - soonOfFirst[i];
+    return stayed > 0 ? 1 - ((1 - soon[i]) * (1 - later)) / stayed : soon[i];
+  });
+}
+
+/** The same states by the other definition: the paper's beside ours, ours beside the paper's. */
+function otherRuleNote(measures: ZoneMeasures, { rule }: ZonesParams): string {
+  const isPapers = rule.kind === 'residency';
+  const { share } = zoneShares(measures, isPapers ? COMMITMENT_RULE : RESIDENCY_RULE);
+  const shares = ZONES.map((zone, k) => `${zone} ${share[k].toPrecision(3)}`).join(', ');
+  return isPapers
+    ? `By what happens within ${SOON_STEPS} steps, on the same rollouts: ${shares}.`
+    : `By the paper’s definition, mean residency below 2, up to 8 and above, on the same rollouts: ${shares}.`;
 }
 
 function notesOf(

@@ -48,7 +48,8 @@ export const ZonesResultSchema = Type.Object({
       signChangesError: Reals(),
       confidence: Reals('largest softmax probability'),
       rollouts: Type.Array(Type.Integer(), {
-        description: 'behind p_1 to p_8: more where the first ones do not settle the zone',
+        description:
+          'behind p_1 to p_8: more where the first ones do not settle the zone; p_16 goes on from p_8',
       }),
       changesWithin: Type.Object(
         { '1': Reals(), '2': Reals(), '4': Reals(), '8': Reals(), '16': Reals() },
