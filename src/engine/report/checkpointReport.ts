@@ -27,7 +27,8 @@ import { weightSpectrumOf } from '../stateDetail';
 import { strictJson } from '../strictJson';
 import { fixedPointModes } from './fixedPointModes';
 import { analysisPart, scenePart, skeletonPart, type Part } from './parts';
-import { reportedView, reportText } from './reportText';
+import { reportText } from './reportText';
+import { reportViews } from './reportViews';
 
 /** Steps of the orbit that everything is measured on. */
 export const REPORT_STEPS = 10_000;
@@ -97,7 +98,7 @@ export async function reportOf(
       content: exportOrbitNpz(explained.network, explained.simulated, explained.basis),
     },
     { name: 'results.json', content: `${strictJson(resultsOf(parts))}\n` },
-    { name: 'view.dynascope-view.json', content: await reportedView(params, folder, explained) },
+    ...(await reportViews(params, folder, explained.simulation, parts)),
   ];
   const text = reportText({ params, folder, explained, warnings, parts });
   const paths = await writeReport(folder, [...files, { name: REPORT_NAME, content: text }]);

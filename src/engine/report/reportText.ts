@@ -1,14 +1,11 @@
-/** The report as one Markdown document, and the view that shows what it is about. Measures nothing. */
+/** The report as one Markdown document. Measures nothing. */
 import { pathFrom } from '../../files/reportFolder';
-import { sha256Of } from '../../files/viewFiles';
 import type { ReportParams } from '../../protocol/checkpointReport';
-import { viewText } from '../../documents/view/writeView';
 import type { Explained } from './checkpointReport';
 import type { Part } from './parts';
+import { VIEW_NAME, viewNameOf } from './reportViews';
 import { modelLines } from './sections';
 import { escaped, image, link, parametersText } from './words';
-
-export const VIEW_NAME = 'view.dynascope-view.json';
 
 export interface ReportContent {
   readonly params: ReportParams;
@@ -58,6 +55,7 @@ function sectionOf(part: Part, here: string): string[] {
     return [`## ${escaped(title)}`, '', `Not measured: ${escaped(failure)}.`, ''];
   }
   const given = parametersText(parameters);
+  const view = viewNameOf(part);
   const kept = data.map(({ name }) => link(name, name)).join(', ');
   return [
     `## ${escaped(title)}`,
@@ -66,25 +64,7 @@ function sectionOf(part: Part, here: string): string[] {
     ...figures.flatMap(({ name, caption }) => image(`${name}.svg`, caption)),
     ...(given === '' ? [] : [`Parameters: ${given}.`]),
     ...(kept === '' ? [] : [`Data: ${kept}.`]),
-    `To see it: ${here}.`,
+    `To see it: ${here}${view === null ? '' : `, or ${link(view, view)}: its panel with these parameters, by _Open View_ above its text`}.`,
     '',
   ];
-}
-
-/** View document of what a report is about. @param folder that it will lie in */
-export async function reportedView(
-  { checkpoint, correction }: ReportParams,
-  folder: string,
-  { simulation }: Explained,
-): Promise<string> {
-  return viewText({
-    checkpoint: { path: pathFrom(folder, checkpoint), sha256: await sha256Of(checkpoint) },
-    ...(correction ? { network: correction } : {}),
-    simulation: {
-      seed: simulation.seed,
-      noise: simulation.noiseStd,
-      lengthSteps: simulation.lengthSteps,
-    },
-    notes: 'What the report beside this file is about.',
-  });
 }

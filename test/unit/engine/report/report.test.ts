@@ -14,7 +14,7 @@ import { csvText, dataFiles } from '../../../../src/engine/report/dataFiles';
 import { link, resultLines } from '../../../../src/engine/report/words';
 import { ownThread } from '../../../../src/engine/parallel/helpers';
 import type { ReportParams, ReportProgress } from '../../../../src/protocol/checkpointReport';
-import { DEFAULT_REQUESTS } from '../../../../src/protocol/analyses/defaults';
+import { DEFAULT_LYAPUNOV, DEFAULT_REQUESTS } from '../../../../src/protocol/analyses/defaults';
 import { xmlProblems } from '../../core/figures/xmlProblems';
 
 const fixtures = join(import.meta.dirname, '../../../fixtures/runs');
@@ -128,6 +128,19 @@ describe('the report of a checkpoint', () => {
     const view = parseView(await readFile(join(result.folder, 'view.dynascope-view.json'), 'utf8'));
     expect(view.diagnostics).toEqual([]);
     expect(view.view?.checkpoint?.path).toBe(`../../../models/${LAST}`);
+    // Each section has a view of its own, which opens the panel it is about with the same parameters.
+    for (const name of what) {
+      const file = `${name}.dynascope-view.json`;
+      expect(text).toContain(`](./${file})`);
+      const own = parseView(await readFile(join(result.folder, file), 'utf8'));
+      expect(own.diagnostics).toEqual([]);
+      expect(own.view?.simulation).toEqual(view.view?.simulation);
+    }
+    const lyapunov = await readFile(join(result.folder, 'lyapunov.dynascope-view.json'), 'utf8');
+    expect(parseView(lyapunov).view).toMatchObject({
+      picture: { panel: 'analysis' },
+      analyses: { shown: 'lyapunov', requests: [{ kind: 'lyapunov', params: DEFAULT_LYAPUNOV }] },
+    });
     const shares = told.map(({ doneShare }) => doneShare);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(told.map(({ part }) => part)).toContain('lyapunov');
