@@ -18,8 +18,11 @@ const ANALYSES = {
   noise: 'Noise',
   transitions: 'Transitions',
   readout: 'Readout',
+  patching: 'Patching',
   hmm: 'As an HMM',
 };
+/** What the orbit is coloured by in a picture, where it is not the symbol. */
+const COLOURS = { zones: 'zone', hmm: 'state' };
 
 /**
  * Measures once, and shows what was found in each theme.
@@ -43,6 +46,7 @@ export async function analysisPictures(page, themes, folderOf) {
     for (const [name, title] of Object.entries(ANALYSES)) {
       await frame.locator('#tab-analysis').click();
       await chooseAnalysis(frame, title);
+      await colourBy(frame, COLOURS[name] ?? 'symbol');
       await shoot(`analysis-${name}`);
     }
     await frame.locator('#tab-skeleton').click();
@@ -64,6 +68,8 @@ async function runAnalysis(frame, title) {
   await frame.locator('.analysis-form progress').waitFor({ state: 'hidden', timeout: PATIENCE_MS });
   await run.waitFor({ timeout: PATIENCE_MS });
 }
+
+const colourBy = (frame, what) => frame.locator('.toolbar select').first().selectOption(what);
 
 const chooseAnalysis = (frame, title) =>
   frame.locator('.analysis-list button', { hasText: title }).click();

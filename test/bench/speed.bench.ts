@@ -15,6 +15,7 @@ import { networkForJob } from '../../src/engine/jobs/openNetwork';
 import { subjectOf } from '../../src/engine/jobs/statisticalAnalyses';
 import { noisyStarts } from '../../src/engine/searchStarts';
 import { bytesSource } from '../../src/formats/byteSource';
+import type { ZonesParams } from '../../src/protocol/analyses/zones';
 import {
   DEFAULT_LOCAL,
   DEFAULT_LYAPUNOV,
@@ -65,6 +66,12 @@ async function paperRows(network: Network): Promise<Row[]> {
   const subject = subjectFor(network, 10_000);
   return [
     row('150', 'residency map, 1,000 states', 1, await measure(() => zones(subject, 1000))),
+    row(
+      '150',
+      'the same, up to 200 rollouts where 20 do not settle',
+      '–',
+      await measure(() => settledZones(subject)),
+    ),
     row('150', 'residency map, 10,000 states', 8, await measure(() => zones(subject, 10_000))),
     row('150', 'spectra along 10,000 steps', 3, await measure(() => spectra(subject))),
     row('150', 'rays', 0.5, await measure(() => rays(network))),
@@ -100,7 +107,15 @@ function withRay(network: Network): Network {
 }
 
 async function zones(subject: AnalysisSubject, states: number): Promise<string> {
-  const params = { ...DEFAULT_ZONES, ...MAP, states };
+  return mapped(subject, { ...DEFAULT_ZONES, ...MAP, states });
+}
+
+async function settledZones(subject: AnalysisSubject): Promise<string> {
+  const { hysteresis } = DEFAULT_ZONES;
+  return mapped(subject, { ...DEFAULT_ZONES, ...MAP, states: 1000, hysteresis });
+}
+
+async function mapped(subject: AnalysisSubject, params: ZonesParams): Promise<string> {
   const { residency, unstable } = await measureZones(subject, params, () => undefined);
   const known = unstable.filter((count) => !Number.isNaN(count)).length;
   return `${residency.states} states, ${known} unstable counts`;
@@ -137,7 +152,7 @@ async function measure(work: () => string | Promise<string>): Promise<Measured> 
   return { wall: (performance.now() - began) / 1000, cpu: (user + system) / 1e6, found };
 }
 
-function row(units: string, what: string, goal: number, { wall, cpu, found }: Measured): Row {
+function row(units: string, what: string, goal: number | '–', { wall, cpu, found }: Measured): Row {
   return [units, `${what}, s`, goal, wall, cpu, found];
 }
 
