@@ -37,6 +37,21 @@ export function mechanismLines(result: MechanismResult): string[] {
     ...result.kickSets.flatMap(kickLines),
     ...result.pathways.map(pathwayLine),
     ...populationLines(result.populations),
+    ...opposedLines(result),
+  ];
+}
+
+/** Beside what was found here, what the paper would take for its populations. */
+function opposedLines({ opposed, pathways }: MechanismResult): string[] {
+  if (!opposed) return [];
+  const { first, second, forFirst, againstFirst } = opposed;
+  const rule = new Set([...forFirst, ...againstFirst]);
+  const found = new Set(pathways.flatMap(({ afferents }) => afferents.map(({ unit }) => unit)));
+  const shared = [...found].filter((unit) => rule.has(unit)).length;
+  const among =
+    found.size > 0 ? `; ${shared} of the ${found.size} afferents found here are among them` : '';
+  return [
+    `the paper’s rule on weights (smallest g1 · g2 onto ${first.units.join(', ')} and ${second.units.join(', ')}; no proof) takes ${againstFirst.length} units against and ${forFirst.length} for ${first.from} → ${first.to}${among}`,
   ];
 }
 

@@ -3,9 +3,16 @@ import { FALSE_DISCOVERY, type Discovery } from '../core/mechanism/discovery/dis
 import type { ControlEffects, KickSet, Margin } from '../core/mechanism/discovery/proof';
 import type { Estimate } from '../core/mechanism/discovery/screening';
 import { isMatched, type Likeness } from '../core/mechanism/matchedSets';
+import { opposedAfferents } from '../core/mechanism/discovery/opposedAfferents';
+import type { Network } from '../core/rnn/network';
 import type { MechanismResult } from './jobs/mechanismSchemas';
 
-export function mechanismResult(found: Discovery, noise: number): MechanismResult {
+/** @param network that was searched */
+export function mechanismResult(
+  found: Discovery,
+  noise: number,
+  network: Network,
+): MechanismResult {
   const { notDecidable, steps, seeds, explodedAtStep, directions, populations, named } = found;
   return {
     ...{ notDecidable, steps, noise, explodedAtStep },
@@ -38,8 +45,26 @@ export function mechanismResult(found: Discovery, noise: number): MechanismResul
       },
       ...{ runs: populations.runs, stepsPerRun: populations.stepsPerRun },
     },
+    opposed: opposedOf(found.kickSets, network),
     ...{ folder: null, files: [] },
   };
+}
+
+/** Between the first two sets that lead opposite ways, claimed or not; null without. */
+function opposedOf(sets: readonly KickSet[], network: Network): MechanismResult['opposed'] {
+  const filled = sets.filter(({ units }) => units.length > 0);
+  for (const first of filled) {
+    const second = filled.find(({ from, to }) => from === first.to && to === first.from);
+    if (!second) continue;
+    const [a, b] = [first, second].map((set) => set.units.map(({ unit }) => unit));
+    const { forFirst, againstFirst } = opposedAfferents(network, a, b);
+    return {
+      first: { from: first.from, to: first.to, units: a },
+      second: { from: second.from, to: second.to, units: b },
+      ...{ forFirst: [...forFirst], againstFirst: [...againstFirst] },
+    };
+  }
+  return null;
 }
 
 function kickSetResult(found: Discovery, set: KickSet): MechanismResult['kickSets'][number] {

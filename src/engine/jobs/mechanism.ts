@@ -8,6 +8,7 @@ import { mechanismFiles } from '../report/mechanismReport';
 import type { CorrectionParams } from '../../protocol/inspector';
 import { defineJob, type JobContext } from './job';
 import { MechanismResult } from './mechanismSchemas';
+import type { Network } from '../../core/rnn/network';
 import { finiteNetworkForJob } from './openNetwork';
 import { Overrides } from './schemas';
 
@@ -35,7 +36,7 @@ const MechanismParams = Type.Object({
 export async function searchMechanism(
   context: JobContext,
   params: CorrectionParams & Omit<Static<typeof MechanismParams>, 'jsonLines' | 'out'>,
-  told: (progress: Progress, noise: number) => void,
+  told: (progress: Progress, noise: number, network: Network) => void,
 ): Promise<MechanismResult> {
   const network = await finiteNetworkForJob(context, params);
   const { steps = 20_000, seed = 1, noise = 1, units, from, to } = params;
@@ -50,9 +51,9 @@ export async function searchMechanism(
   const found = discoverMechanism(network, {
     ...{ steps, seed, noiseStd: noise, signal: context.signal },
     ...(named ? { named } : {}),
-    progress: (progress) => told(progress, noise),
+    progress: (progress) => told(progress, noise, network),
   });
-  return mechanismResult(found, noise);
+  return mechanismResult(found, noise, network);
 }
 
 export const mechanismJob = defineJob({
@@ -62,11 +63,15 @@ export const mechanismJob = defineJob({
   params: MechanismParams,
   result: MechanismResult,
   async run({ jsonLines, out, ...params }, context) {
-    const result = await searchMechanism(context, params, ({ share, stage, partial }, noise) => {
-      if (!jsonLines) return;
-      const known = mechanismResult(partial, noise);
-      context.progress?.({ event: 'progress', share, stage, partial: known });
-    });
+    const result = await searchMechanism(
+      context,
+      params,
+      ({ share, stage, partial }, noise, network) => {
+        if (!jsonLines) return;
+        const known = mechanismResult(partial, noise, network);
+        context.progress?.({ event: 'progress', share, stage, partial: known });
+      },
+    );
     if (out === undefined) return result;
     const path = context.path === undefined ? context.source.name : pathFrom(out, context.path);
     const files = mechanismFiles(result, { name: context.source.name, path, correction: params });

@@ -130,6 +130,24 @@ const Populations = Type.Object({
   stepsPerRun: Type.Integer(),
 });
 
+const KickGroup = Type.Object({
+  ...{ from: Type.Integer(), to: Type.Integer() },
+  units: Type.Array(Type.Integer()),
+});
+
+const Opposed = Type.Object(
+  {
+    first: KickGroup,
+    second: KickGroup,
+    forFirst: Type.Array(Type.Integer(), { description: 'drive the first, hold back the second' }),
+    againstFirst: Type.Array(Type.Integer()),
+  },
+  {
+    description:
+      'populations as the paper picks them: at most 70 units of smallest g1 · g2, in the order of g1, in halves; a rule on weights, no proof',
+  },
+);
+
 export const MechanismResult = Type.Object({
   notDecidable: Nullable(Type.String({ description: 'why there was no search' })),
   rule: Type.Literal('argmax', { description: 'how symbols were read off the logits' }),
@@ -152,6 +170,7 @@ export const MechanismResult = Type.Object({
   kickSets: Type.Array(KickSet),
   pathways: Type.Array(Pathway, { description: 'onto claimed kick sets' }),
   populations: Nullable(Populations),
+  opposed: Nullable(Opposed),
   folder: Nullable(Type.String({ description: 'where the files are' })),
   files: Type.Array(Type.String()),
 });

@@ -42,7 +42,7 @@ export function opposingPopulations(): MechanismResult {
   return {
     ...{ notDecidable: null, rule: 'argmax', precision: 'float64', steps: 20_000, noise: 1 },
     ...{ seeds: { search: 1, proof: [2, 3, 4, 5, 6], populations: 7 }, explodedAtStep: null },
-    ...{ falseDiscovery: 0.05, named: null, folder: null, files: [] },
+    ...{ falseDiscovery: 0.05, named: null, opposed: null, folder: null, files: [] },
     directions: [
       {
         from: 2,
