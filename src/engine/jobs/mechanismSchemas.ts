@@ -144,7 +144,7 @@ const Opposed = Type.Object(
   },
   {
     description:
-      'populations as the paper picks them: at most 70 units of smallest g1 · g2, in the order of g1, in halves; a rule on weights, no proof',
+      'populations as the paper picks them: 70 of 150 units, of smallest g1 · g2, in the order of g1, in halves; a rule on weights, no proof',
   },
 );
 

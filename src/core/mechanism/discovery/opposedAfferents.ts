@@ -2,7 +2,7 @@
 import type { Network } from '../../rnn/network';
 
 /** The paper keeps 70 of 150 units. */
-const KEPT = 70;
+const KEPT_SHARE = 70 / 150;
 
 export interface OpposedAfferents {
   /** By weight onto the first group, most negative first: hold it back, drive the second. */
@@ -13,13 +13,13 @@ export interface OpposedAfferents {
 
 /**
  * With g1 and g2 the mean rows of W onto each group, the `count` units of smallest g1 · g2, in the order of g1, in two halves.
- * @param first, second groups of one unit or more @param count at most all units
+ * @param first, second groups of one unit or more @param count the paper's share where none is given
  */
 export function opposedAfferents(
   network: Network,
   first: readonly number[],
   second: readonly number[],
-  count = KEPT,
+  count = Math.round(KEPT_SHARE * network.layers[0].hiddenSize),
 ): OpposedAfferents {
   const { recurrentWeight, hiddenSize: units } = network.layers[0];
   const meanRow = (group: readonly number[]) =>

@@ -32,7 +32,7 @@ describe('afferents of opposite signs', () => {
     expect([...turned.forFirst].sort((a, b) => a - b)).toEqual(B);
   });
 
-  it('are of the mean onto a group, and at most all units', () => {
+  it('are of the mean onto a group, 70 of 150 where no number is given', () => {
     const weights = new Float64Array(16);
     // Unit 3 drives 0 strongly and holds 1 back a little: their mean is driven; 2 is held back.
     weights[0 * 4 + 3] = 3;
@@ -40,7 +40,7 @@ describe('afferents of opposite signs', () => {
     weights[2 * 4 + 3] = -1;
     const { forFirst, againstFirst } = opposedAfferents(reluNetwork(weights), [0, 1], [2], 1);
     expect([forFirst, againstFirst]).toEqual([[3], []]);
-    const all = opposedAfferents(reluNetwork(weights), [0, 1], [2]);
-    expect([...all.forFirst, ...all.againstFirst].sort()).toEqual([0, 1, 2, 3]);
+    const large = opposedAfferents(reluNetwork(new Float64Array(150 ** 2)), [0], [1]);
+    expect([large.forFirst.length, large.againstFirst.length]).toEqual([35, 35]);
   });
 });
