@@ -13,6 +13,7 @@ export const OPERANDS: Readonly<Record<Verb, readonly string[]>> = {
   replay: ['VIEW'],
   report: ['FILE'],
   sweep: ['FILE'],
+  evolution: ['RUN'],
   fidelity: ['RUN|CHECKPOINT'],
   divergence: ['X', 'Y'],
   bench: ['step'],

@@ -145,7 +145,7 @@ async function operandParams(
   { config }: Options,
 ): Promise<Record<string, unknown>> {
   if (verb === 'fidelity') return { path: operands[0], configPath: config };
-  if (verb === 'replay' || verb === 'report' || verb === 'sweep')
+  if (verb === 'replay' || verb === 'report' || verb === 'sweep' || verb === 'evolution')
     return { path: resolve(operands[0]) };
   if (verb === 'divergence') {
     const [x, y] = operands;

@@ -33,13 +33,19 @@ export function bar(share: number, width: number): string {
 }
 
 /** Columns are padded, so that the text reads without a renderer. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function table(titles: readonly string[], cells: readonly (readonly string[])[]): string[] {
+  const [head, ...rows] = [titles, ...cells].map((row) => row.map(cellOf));
   const widths = head.map((cell, k) =>
     Math.max(3, cell.length, ...rows.map((row) => row[k].length)),
   );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, k) => cell.padEnd(widths[k])).join(' | ')} |`;
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, k) => cell.padEnd(widths[k])).join(' | ')} |`;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
+}
+
+/** A bar, as in |λ|, would end its cell. */
+function cellOf(text: string): string {
+  return text.replace(/(?<!\\)\|/g, '\\|');
 }
 
 /** Foreign text, so that nothing of it is taken for Markdown or HTML. */

@@ -3,6 +3,7 @@ import { ablateJob } from './ablate';
 import { analyseJob } from './analyse';
 import { benchJob } from './bench';
 import { divergenceJob } from './divergence';
+import { evolutionJob } from './evolution';
 import { fidelityJob } from './fidelity';
 import { hmmJob } from './hmm';
 import { inspectJob } from './inspect';
@@ -31,6 +32,7 @@ export const COMPUTE_JOBS = {
   replay: replayJob,
   report: reportJob,
   sweep: sweepJob,
+  evolution: evolutionJob,
   fidelity: fidelityJob,
   divergence: divergenceJob,
   bench: benchJob,

@@ -15,6 +15,16 @@ import {
 } from '../dynascope';
 
 const NAME = '2HMM_3Outputs_target_prob_30steps_100input_150hidden.pth';
+/** Of results.json, what is read back here. */
+interface Results {
+  skeleton: { rays: { growth: number; attracting: boolean }[] };
+  zones: { share: number[] };
+  averaged: { fixedPoints: { stability: string }[] };
+  noise: { homogeneous: boolean; argmaxIdentical: boolean };
+  hmm: { states: number };
+  transitions: { pairs: { from: number; to: number; events: number }[] };
+}
+
 const CHECKPOINT = `two-h150-d100/models/${NAME}`;
 
 suite('Explain This Checkpoint', () => {
@@ -25,16 +35,28 @@ suite('Explain This Checkpoint', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('writes the known growths beside the run, and shows the report', async () => {
+  test('measures everything, writes the known numbers beside the run, and shows the report', async function () {
+    // Every analysis of 150 units, on a shared machine.
+    this.timeout(900_000);
     const result = await vscode.commands.executeCommand<ReportResult>(
       'dynascope.explainCheckpoint',
       workspaceFile(CHECKPOINT),
-      ['scene', 'skeleton'],
     );
     assert.equal(result.folder, join(folder, 'models', NAME));
-    const kept = JSON.parse(await readFile(join(result.folder, 'results.json'), 'utf8')) as {
-      skeleton: { rays: { growth: number; attracting: boolean }[] };
-    };
+    assert.deepEqual(
+      result.parts.filter(({ failure }) => failure !== null),
+      [],
+    );
+    const kept = JSON.parse(await readFile(join(result.folder, 'results.json'), 'utf8')) as Results;
+    const { zones, averaged, noise, hmm, transitions } = kept;
+    assert.ok(Math.abs(zones.share.reduce((sum, one) => sum + one) - 1) < 1e-12);
+    // Two stable points, one a state, and a saddle between them; h(σ) = σ h(1); two states under the symbols.
+    assert.deepEqual(averaged.fixedPoints.map(({ stability }) => stability).sort(), [
+      ...['saddle', 'stable', 'stable'],
+    ]);
+    assert.ok(noise.homogeneous && noise.argmaxIdentical);
+    assert.equal(hmm.states, 2);
+    assert.ok(transitions.pairs.some(({ from, to, events }) => from !== to && events > 20));
     const growths = kept.skeleton.rays
       .filter(({ attracting }) => attracting)
       .map(({ growth }) => growth.toFixed(3));
