@@ -1,3 +1,4 @@
+import type { ViewState } from '../../src/protocol/inspector';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { closeBrowsers } from './browserPage';
 import { openInspector, type TestPage } from './inspectorPage';
@@ -31,7 +32,9 @@ describe('what analyses found', () => {
     await test.page.click('.analysis-list button:text-is("Readout")');
     await test.page.click('.analysis-form button:has-text("Run")');
     await test.page.waitForSelector(results);
-    await expect.poll(async () => (await test.kept<{ panel: string }>())?.panel).toBe('analysis');
+    await expect
+      .poll(async () => (await test.kept<{ view: ViewState }>())?.view.panel)
+      .toBe('analysis');
     await comeBack(test);
     await test.page.waitForSelector(results);
     expect(await test.page.locator('.analysis .warning').count()).toBe(0);
@@ -42,7 +45,7 @@ describe('what analyses found', () => {
     await seed.press('Enter');
     await test.page.waitForSelector('.analysis .warning');
     await expect
-      .poll(async () => (await test.kept<{ simulation: { seed: number } }>()).simulation.seed)
+      .poll(async () => (await test.kept<{ view: ViewState }>()).view.simulation.seed)
       .toBe(5);
     await comeBack(test);
     await test.page.waitForSelector('.analysis .warning:has-text("before the last change")');

@@ -133,7 +133,8 @@ describe('the mechanism', () => {
     await test.drawn((report) => !hasMechanism(report) && report.drawables.length > 0);
     expect(await modes(test).inputValue()).toBe('network');
     // The wish is kept: the checkpoint that has one shows it again.
-    const kept = async () => (await test.kept<ViewState | undefined>())?.connectivityMode;
+    const kept = async () =>
+      (await test.kept<{ view: ViewState } | undefined>())?.view.connectivityMode;
     await expect.poll(kept).toBe('mechanism');
     await test.emit('snapshot', { ...test.snapshot, revision: 3, viewIsCarried: true });
     await test.drawn(hasMechanism);

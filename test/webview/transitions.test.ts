@@ -46,7 +46,7 @@ describe('transitions in the Inspector', () => {
     const text = await test.page.textContent('.analysis');
     expect(text).toContain('First passage');
     expect(text).toContain('free of scale');
-    const kept = async () => (await test.kept<ViewState>()).analyses?.requests[0];
+    const kept = async () => (await test.kept<{ view: ViewState }>()).view.analyses?.requests[0];
     await expect
       .poll(kept)
       .toMatchObject({ kind: 'transitions', params: { pathSteps: 12, runs: 40 } });
