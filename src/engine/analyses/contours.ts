@@ -84,8 +84,24 @@ function kernelRadius(
   return kernelContour(points, options);
 }
 
-/** What the paper's lines hold against the quantiles; nothing where they were not asked for. */
-export function contourNotes({ mixing }: NoiseParams, states: number): string[] {
+/** Where the quantiles are bridged, and what the paper's lines hold against them. */
+export function contourNotes(
+  { mixing }: NoiseParams,
+  states: number,
+  [shown]: NoiseResult['contours'],
+): string[] {
+  const bridged = shown?.radius.filter((radius) => !Number.isFinite(radius)).length ?? 0;
+  return [
+    ...(bridged > 0
+      ? [
+          `${bridged} of the ${SECTORS} sectors of the contour at the orbit’s own σ hold too few states for a quantile: the line goes straight over them.`,
+        ]
+      : []),
+    ...paperNotes(mixing, states),
+  ];
+}
+
+function paperNotes(mixing: NoiseParams['mixing'], states: number): string[] {
   if (mixing !== 'paper') return [];
   const widening = 1 + BANDWIDTH_FACTOR ** 2 * states ** (-1 / 3);
   return [

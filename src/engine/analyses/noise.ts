@@ -38,6 +38,7 @@ export async function analyseNoise(
     progress((1 + orbits.length / params.levels.length) / 2);
   }
   const levels = params.levels.map((noise, i) => levelOf(subject, noise, orbits[i]));
+  const contours = contoursOf(subject, params, orbits);
   const argmaxIdentical = allAlike(orbits.filter((_, i) => params.levels[i] > 0));
   return {
     parameters: params,
@@ -50,12 +51,12 @@ export async function analyseNoise(
     levels,
     resonance: resonanceOf(levels, homogeneous),
     axes: subject.axes.name,
-    contours: contoursOf(subject, params, orbits),
+    contours,
     notes: [
       ...copies.notes,
       'Runs at different σ share their noise up to its scale: differences are sharper than their errors say.',
       'Errors of coherence hold for independent intervals.',
-      ...contourNotes(params, subject.steps),
+      ...contourNotes(params, subject.steps, contours),
     ],
   };
 }

@@ -52,6 +52,11 @@ describe('analyses of a checkpoint', () => {
     const sampled = noise?.levels.map(({ sampledChanges }) => sampledChanges) ?? [];
     expect(sampled[0]).toBeGreaterThan(2 * (sampled.at(-1) ?? 0));
     const [first, second] = noise?.contours ?? [];
+    // Sectors without a quantile are counted where the line is told.
+    const bridged = first?.radius.filter((radius) => !Number.isFinite(radius)).length ?? 0;
+    const told = noise?.notes.find((note) => note.includes('sectors of the contour'));
+    expect(told === undefined ? 0 : Number.parseInt(told, 10)).toBe(bridged);
+    expect(bridged).toBeGreaterThan(0);
     expect(second?.radius[3]).toBeCloseTo((first?.radius[3] ?? 0) * (second?.noise ?? 0), 9);
     // In the picture the line lies in the plane of its first two axes, around where the table has it.
     const { positions = [], radius = [], angle = [], centre = [] } = first ?? {};
