@@ -147,6 +147,8 @@ describe('the training view', () => {
     const { width } = (await plot.boundingBox())!;
     await plot.click({ position: { x: width * 0.27, y: 20 } });
     await test.drawn(({ orbitEpoch }) => orbitEpoch === 10);
+    // A pointer that rests on a curve moves its cursor whenever the page is laid out anew.
+    await page.mouse.move(1, 1);
     await page.locator('[data-curve="loss"]').press('End');
     await page.locator('[data-curve="loss"]').press('Enter');
     await test.drawn(({ orbitEpoch }) => orbitEpoch === 40);
