@@ -53,6 +53,8 @@ suite('Saved view', () => {
     this.timeout(300_000);
     await openCheckpoint(CHECKPOINT);
     const inspector = await inspectorOf(CHECKPOINT, hasPicture);
+    // The panel that was open last is remembered.
+    await browser('clickOn', { selector: '#tab-outputs' });
     const intact = await statistics();
     const { x, y, unit } = await findUnit();
     await browser('click', { x, y });
