@@ -1,10 +1,12 @@
 /** A run looked at checkpoint by checkpoint on the same noise: changes of symbol, spectra, rays, and where they begin. Draws nothing. */
 import { throwIfCancelled, type CancelSignal } from '../core/cancel';
-import { batchError, meanOf } from '../core/dynamics/batchError';
+import { meanOf } from '../core/dynamics/batchError';
 import { runOrbit, type Orbit } from '../core/dynamics/orbit';
-import { findRays } from '../core/dynamics/rays';
-import { isHomogeneous, type Network } from '../core/rnn/network';
+import { symbolStatistics } from '../core/dynamics/outputs';
+import { findRays, hasRays } from '../core/dynamics/rays';
+import type { Network } from '../core/rnn/network';
 import { changePoint } from '../core/statistics/changePoint';
+import { symbolChanges } from '../core/transitions/symbolChanges';
 import { nodeByteSource } from '../files/nodeByteSource';
 import type { RunCheckpoint } from '../files/runFolder';
 import { checkpointsOfRun, configBeside } from '../files/viewFiles';
@@ -105,24 +107,27 @@ async function measure(network: Network, options: EvolutionOptions): Promise<Mea
   const { expandingShare, unstable, criticalShare, boxShare } = local;
   return {
     ...{ explodedAtStep: orbit.explodedAtStep, steps: orbit.steps },
-    ...changesOf(orbit),
+    ...changesOf(orbit, network.readout?.outputs ?? 0),
     ...{ expandingShare, unstable, criticalShare, boxShare },
     growths: growthsOf(network, seed, signal),
   };
 }
 
-function changesOf({ argmax }: Orbit): Pick<Measured, 'changesPerStep' | 'reciprocalRate'> {
-  const changed = argmax.slice(1).map((symbol, k) => Number(symbol !== argmax[k]));
-  const times = [...changed.keys()].filter((k) => changed[k] === 1);
+function changesOf(
+  { argmax }: Orbit,
+  outputs: number,
+): Pick<Measured, 'changesPerStep' | 'reciprocalRate'> {
+  const { changesPerStep: mean, changesPerStepError: error } = symbolStatistics(argmax, outputs);
+  const times = symbolChanges(argmax).map(({ step }) => step);
   const reciprocals = times.slice(1).map((time, k) => 1 / (time - times[k]));
   return {
-    changesPerStep: { mean: meanOf(changed), error: batchError(changed) },
+    changesPerStep: { mean, error },
     reciprocalRate: reciprocals.length > 0 ? meanOf(reciprocals) : Number.NaN,
   };
 }
 
 function growthsOf(network: Network, seed: number, signal: CancelSignal): number[] {
-  if (!isHomogeneous(network) || network.layers.length > 1) return [];
+  if (!hasRays(network)) return [];
   const { rays } = findRays(network, { ...noisyStarts(network, seed, signal), seed });
   return rays
     .filter(({ attracting }) => attracting)

@@ -1,7 +1,7 @@
 /** Whether a network explodes: foretold by its rays before a run, and said beside what was measured on one. */
 import type { CancelSignal } from '../core/cancel';
-import { findRays } from '../core/dynamics/rays';
-import { isHomogeneous, type Network } from '../core/rnn/network';
+import { findRays, hasRays } from '../core/dynamics/rays';
+import type { Network } from '../core/rnn/network';
 import type { AnalysisSubject } from './analyses/subject';
 import { noisyStarts } from './searchStarts';
 
@@ -21,7 +21,7 @@ const known = new WeakMap<Network, Growth>();
  * @throws Cancelled
  */
 export function growthOf(network: Network, seed: number, signal?: CancelSignal): Growth | null {
-  if (!isHomogeneous(network) || network.layers.length > 1) return null;
+  if (!hasRays(network)) return null;
   const kept = known.get(network);
   if (kept) return kept;
   const { starts } = noisyStarts(network, seed, signal);

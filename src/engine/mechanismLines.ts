@@ -1,14 +1,12 @@
 /** A search for a mechanism in sentences: what was found, what was not and why. Finds nothing itself. */
 import { LEAST_TRANSITIONS, PROOF_T_95 } from '../core/mechanism/discovery/discover';
 import { RUNS_T_95 } from '../core/mechanism/discovery/populationTest';
+import { TRIALS_Z_95 } from '../core/mechanism/discovery/proof';
 import { unlikeText } from '../protocol/effects';
 import type { MechanismResult } from './jobs/mechanismSchemas';
 
 type KickSet = MechanismResult['kickSets'][number];
 type Estimate = KickSet['stopped'];
-
-/** Trials are many: the normal's 97.5 % point. */
-const TRIALS_95 = 1.96;
 
 /** A line each; indented ones belong to the one before. */
 export function mechanismLines(result: MechanismResult): string[] {
@@ -134,7 +132,7 @@ function populationLines(populations: MechanismResult['populations']): string[] 
 }
 
 /** With the half width of its 95 % interval. */
-function told({ mean, standardError }: Estimate, quantile = TRIALS_95): string {
+function told({ mean, standardError }: Estimate, quantile = TRIALS_Z_95): string {
   return `${percent(mean)} ± ${percent(quantile * standardError)}`;
 }
 

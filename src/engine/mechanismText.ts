@@ -1,5 +1,6 @@
 /** What a search for a mechanism found, as Markdown for people. Searches nothing. */
 import { isAbsolute } from 'node:path';
+import { TRIALS_Z_95 } from '../core/mechanism/discovery/proof';
 import { KICK_STEPS } from '../core/mechanism/discovery/trials';
 import { DWELL_STEPS, LEAD_STEPS } from '../core/mechanism/discovery/transitions';
 import type { CorrectionParams } from '../protocol/inspector';
@@ -132,7 +133,7 @@ function kickTable(set: KickSet): string[] {
 
 /** With the half width of its 95 % interval. */
 function share({ mean, standardError }: { mean: unknown; standardError: unknown }): string {
-  return plusMinus(Number(mean), 1.96 * Number(standardError));
+  return plusMinus(Number(mean), TRIALS_Z_95 * Number(standardError));
 }
 
 /** Foreign names can not leave their quotes. */

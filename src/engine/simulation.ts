@@ -80,19 +80,9 @@ export class Simulator {
     const { gains, edges, scope } = inForce;
     const key = intactKeyOf(params);
     const { drive, intact } = this.intactOrbit(key, params, inputs, signal);
+    const own = { network: this.network, intact, gains, edges, intactKey: key };
     if (gains.length + edges.length === 0) {
-      const effective = this.network;
-      const altered = null;
-      return {
-        network: effective,
-        intact,
-        altered,
-        gains,
-        edges,
-        effective,
-        acts: null,
-        intactKey: key,
-      };
+      return { ...own, altered: null, effective: this.network, acts: null };
     }
     const alteredKey = `${key} ${JSON.stringify([gains, edges, scope])}`;
     if (this.lastAltered?.key !== alteredKey) {
@@ -104,16 +94,7 @@ export class Simulator {
       this.lastAltered = { key: alteredKey, effective, ...found };
     }
     const { orbit: altered, effective, acts } = this.lastAltered;
-    return {
-      network: this.network,
-      intact,
-      altered,
-      gains,
-      edges,
-      effective,
-      acts,
-      intactKey: key,
-    };
+    return { ...own, altered, effective, acts };
   }
 
   /**
@@ -140,16 +121,8 @@ export class Simulator {
     const short = { ...params, lengthSteps: GLIMPSE_STEPS };
     const how = { drive, gains, effective, signal };
     const { orbit: altered, acts } = this.alteredOrbit(short, inputs, scope, how);
-    return {
-      network: this.network,
-      intact,
-      altered,
-      gains,
-      edges,
-      effective,
-      acts,
-      intactKey: key,
-    };
+    const own = { network: this.network, intact, gains, edges, intactKey: key };
+    return { ...own, altered, effective, acts };
   }
 
   private alteredOrbit(

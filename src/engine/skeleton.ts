@@ -3,7 +3,7 @@ import type { CancelSignal } from '../core/cancel';
 import { exitFacet } from '../core/dynamics/exitFacet';
 import { findFixedPoints } from '../core/dynamics/fixedPoints';
 import { rowNorms } from '../core/dynamics/linearRegion';
-import { findRays } from '../core/dynamics/rays';
+import { findRays, hasRays } from '../core/dynamics/rays';
 import type {
   ComplexArray,
   FixedPoint,
@@ -12,13 +12,7 @@ import type {
   RaySearch,
 } from '../core/dynamics/types';
 import { visibleGain } from '../core/mechanism/interventions';
-import {
-  hiddenTotal,
-  isHomogeneous,
-  stateSize,
-  type Network,
-  type Readout,
-} from '../core/rnn/network';
+import { hiddenTotal, stateSize, type Network, type Readout } from '../core/rnn/network';
 import { softmax } from '../core/rnn/readout';
 import type { FixedPointMark, RayMark, SimulationParams, Skeleton } from '../protocol/inspector';
 import { boundedSteps, median, projectStates, quantile, type FittedBasis } from './basis';
@@ -32,7 +26,7 @@ export type SkeletonContent = Omit<Skeleton, 'revision' | 'elapsedMs'>;
 
 /** Whether attracting rays can be had long before the repelling ones: then a first, partial skeleton is worth a call. */
 export function hasQuickPart(network: Network, params: SimulationParams): boolean {
-  return hasRays(network, constantInputOf(network, params));
+  return hasRaysUnder(network, constantInputOf(network, params));
 }
 
 /** Rays and fixed points as numbers, before anything is placed in a picture. */
@@ -67,7 +61,7 @@ export function findSkeleton(
   const from = searchStarts(effective, orbit, params.seed, signal);
   const input = constantInputOf(network, params);
   const unstableSearch = part === 'whole';
-  const rays = hasRays(network, input)
+  const rays = hasRaysUnder(network, input)
     ? findRays(effective, { ...from, unstableSearch, seed: params.seed, signal })
     : null;
   const search = findFixedPoints(effective, {
@@ -123,8 +117,9 @@ export function skeletonMarks(
   };
 }
 
-function hasRays(network: Network, input: Float64Array | null): boolean {
-  return isHomogeneous(network) && input === null && network.layers.length === 1;
+/** Rays are of the map without input. */
+function hasRaysUnder(network: Network, input: Float64Array | null): boolean {
+  return input === null && hasRays(network);
 }
 
 /** What every mark is placed by. */

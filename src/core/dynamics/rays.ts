@@ -48,6 +48,11 @@ const EXTRA_WORK = 3e9;
 /** Of sets too large for all eigenvalues only period 1 is refined, and nothing that still turns so much. */
 const STILL_TURNING = 0.01;
 
+/** Whether a network without input has invariant rays: homogeneous, of one layer. */
+export function hasRays(network: Network): boolean {
+  return isHomogeneous(network) && network.layers.length === 1;
+}
+
 /**
  * Guarantee: every ray returned satisfies F^k(v) = λ^k v to `residual`, with its masks checked on the true map.
  * Not guaranteed: completeness beyond `exhaustivePeriod`; the counts of the result say how hard it was looked.

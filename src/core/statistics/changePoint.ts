@@ -1,4 +1,5 @@
 /** Where a sequence changes its level: the best fit of two constants, and whether chance would do as well. One change at most. */
+import { meanOf } from '../dynamics/batchError';
 import { fillUniforms, STREAM } from '../random/streams';
 
 export interface ChangePoint {
@@ -56,12 +57,6 @@ function residual(values: readonly number[], from: number, to: number): number {
   let sum = 0;
   for (let k = from; k < to; k++) sum += (values[k] - mean) ** 2;
   return sum;
-}
-
-function meanOf(values: readonly number[], from: number, to: number): number {
-  let sum = 0;
-  for (let k = from; k < to; k++) sum += values[k];
-  return sum / (to - from);
 }
 
 function shuffled(values: readonly number[], seed: number, number: number): number[] {

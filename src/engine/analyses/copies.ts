@@ -94,8 +94,13 @@ async function fromAreas(
     const how = { subject, params, told: () => undefined };
     rows.push(...(await spreadRows(how, name, starts)));
     const corrected = { ...params, mixing: 'variance' as const };
-    const name2 = `${name}, same variance`;
-    rows.push(...(await spreadRows({ ...how, params: corrected }, name2, starts, [0.5])));
+    const mended = await spreadRows(
+      { ...how, params: corrected },
+      `${name}, same variance`,
+      starts,
+      [0.5],
+    );
+    rows.push(...mended);
   }
   return {
     rows,

@@ -1,7 +1,7 @@
 /** Attracting rays of a network with the symbols they emit. The search is core's. */
 import type { CancelSignal } from '../../core/cancel';
-import { findRays } from '../../core/dynamics/rays';
-import { isHomogeneous, type Network } from '../../core/rnn/network';
+import { findRays, hasRays } from '../../core/dynamics/rays';
+import type { Network } from '../../core/rnn/network';
 import { argmax, softmax } from '../../core/rnn/readout';
 import type { RayOutputs } from '../../protocol/fidelityReport';
 import { noisyStarts } from '../searchStarts';
@@ -19,7 +19,7 @@ export function rayOutputs(
   signal: CancelSignal,
 ): RayOutputs[] | null {
   const { readout } = network;
-  if (!readout || !isHomogeneous(network) || network.layers.length > 1) return null;
+  if (!readout || !hasRays(network)) return null;
   const { starts } = noisyStarts(network, seed, signal);
   const attracting = findRays(network, { starts, seed, signal }).rays.filter(
     (ray) => ray.attracting,

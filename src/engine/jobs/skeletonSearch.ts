@@ -4,8 +4,8 @@ import type { CancelSignal } from '../../core/cancel';
 import { exitFacet } from '../../core/dynamics/exitFacet';
 import { findFixedPoints, isSingleRelu } from '../../core/dynamics/fixedPoints';
 import type { Orbit } from '../../core/dynamics/orbit';
-import { findRays } from '../../core/dynamics/rays';
-import { isHomogeneous, type Network } from '../../core/rnn/network';
+import { findRays, hasRays } from '../../core/dynamics/rays';
+import type { Network } from '../../core/rnn/network';
 import { searchGuesses } from '../searchStarts';
 import { constantInputOf } from '../skeleton';
 import { Matrix, Nullable, Real, Vector } from './schemas';
@@ -123,7 +123,7 @@ type Search = Parameters<typeof findFixedPoints>[1] & ReturnType<typeof searchGu
 
 /** Networks with biases, driven ones, and other cells have no rays: the list is empty. */
 function raysOf(network: Network, search: Search): Pick<Result, 'rays' | 'raySearch'> {
-  if (!isHomogeneous(network) || network.layers.length > 1 || search.input) return { rays: [] };
+  if (!hasRays(network) || search.input) return { rays: [] };
   const { rays, ...found } = findRays(network, {
     ...search,
     maxPeriod: Math.max(RAY_PERIOD, search.maxPeriod),

@@ -3,7 +3,8 @@ import { drawFigure } from '../../core/figures/drawFigure';
 import type { Figure } from '../../core/figures/figure';
 import { ofWidth } from '../../core/figures/figureWidth';
 import { Cancelled, throwIfCancelled, type CancelSignal } from '../../core/cancel';
-import { isHomogeneous, stateSize, type Network } from '../../core/rnn/network';
+import { hasRays } from '../../core/dynamics/rays';
+import { stateSize, type Network } from '../../core/rnn/network';
 import { nodeByteSource } from '../../files/nodeByteSource';
 import { reportFolderOf, writeReport, type ReportFile } from '../../files/reportFolder';
 import { configBeside } from '../../files/viewFiles';
@@ -206,8 +207,8 @@ async function measuredPart(
     const content = describeSkeleton(found, network, simulated, basis, simulation);
     const skeleton = { ...content, revision: 0, elapsedMs: 0 };
     const modes = fixedPointModes(found.search.fixedPoints, network, { simulated, basis }, signal);
-    const hasRays = isHomogeneous(network) && network.layers.length === 1;
-    return skeletonPart(scene(), { skeleton, modes, hasRays }, background);
+    const explained = { skeleton, modes, hasRays: hasRays(network) };
+    return skeletonPart(scene(), explained, background);
   }
   const request = DEFAULT_REQUESTS.find(({ kind }) => kind === name);
   if (!request) throw new RangeError(`part '${name}' is none`);

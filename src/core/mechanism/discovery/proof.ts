@@ -16,7 +16,7 @@ export const CONTROL_SETS = 19;
 export const LEAST_CONTROL_SETS = 9;
 const MINIMAL_SHARE = 0.9;
 /** 97.5 % point of the normal: trials are many. */
-const Z_95 = 1.96;
+export const TRIALS_Z_95 = 1.96;
 
 /** Both effects of a set. */
 export interface Effects {
@@ -142,7 +142,7 @@ function partOf(
   ];
   const hasPart = (values: Float64Array, total: Float64Array) => {
     const { mean, error } = momentsOf(values);
-    return mean >= LEAST_CREDIT_SHARE * momentsOf(total).mean && mean - Z_95 * error > 0;
+    return mean >= LEAST_CREDIT_SHARE * momentsOf(total).mean && mean - TRIALS_Z_95 * error > 0;
   };
   const passes = stop.blocks.filter((_, run) =>
     credits.every(({ credit, blocks }) =>
@@ -223,7 +223,7 @@ function besideControls(
 export function leastMargin(
   own: ArrayLike<number>,
   others: readonly ArrayLike<number>[],
-  quantile = Z_95,
+  quantile = TRIALS_Z_95,
 ): Estimate & { readonly index: number } {
   const low = ({ mean, error }: Estimate) => mean - quantile * error;
   return others
@@ -259,10 +259,10 @@ function refusal(
   if (controls.sets < LEAST_CONTROL_SETS) {
     return `${controls.sets} control sets exist, ${LEAST_CONTROL_SETS} are needed`;
   }
-  const isMore = ({ mean, error }: Estimate) => mean - Z_95 * error > 0;
+  const isMore = ({ mean, error }: Estimate) => mean - TRIALS_Z_95 * error > 0;
   const { necessity, sufficiency } = controls.margin;
   const doAsMuch = (does: string, { units, mean, error }: Margin) =>
-    `${claimed.join(', ')} ${does} no more than control set ${units.join(', ')}, or too little to tell (${percent(mean)} ± ${percent(Z_95 * error)})`;
+    `${claimed.join(', ')} ${does} no more than control set ${units.join(', ')}, or too little to tell (${percent(mean)} ± ${percent(TRIALS_Z_95 * error)})`;
   if (!isMore(necessity)) return doAsMuch('stop', necessity);
   return isMore(sufficiency) ? null : doAsMuch('start', sufficiency);
 }
