@@ -1,13 +1,10 @@
 /** Patching of a change of symbol, described for pages and the command line. The patches: core/mechanism/patching. */
-import { record } from '../../core/mechanism/discovery/recording';
 import {
   patchTransitionsParts,
   type PatchedTransitions,
   type PatchEffect,
   type PatchFinding,
 } from '../../core/mechanism/patching/patchTransitions';
-import { patchableChanges } from '../../core/mechanism/patching/transitionPairs';
-import { symbolChanges } from '../../core/transitions/symbolChanges';
 import type { PatchingParams, PatchingResult } from '../../protocol/analyses/patching';
 import { inParts } from '../inParts';
 import type { AnalysisSubject } from './subject';
@@ -25,16 +22,16 @@ export async function analysePatching(
   progress: (doneShare: number) => void,
 ): Promise<PatchingResult> {
   const { network, noiseStd, seed, signal, pause } = subject;
-  const change = changeOf(subject, params);
+  const change = changeOf(params);
   const found = await inParts(
-    patchTransitionsParts(network, { ...params, ...change, noiseStd, seed, signal, progress }),
+    patchTransitionsParts(network, { ...params, change, noiseStd, seed, signal, progress }),
     pause,
   );
   const { lags, denoising, noising, attribution, units, connections, ...counts } = found;
   const plain = (rows: readonly (readonly number[])[]) => rows.map((row) => [...row]);
   return {
     parameters: params,
-    ...{ ...change, seed, noise: noiseStd, ...counts },
+    ...{ seed, noise: noiseStd, ...counts },
     lags: [...lags],
     denoising: plain(denoising),
     noising: plain(noising),
@@ -49,34 +46,13 @@ export async function analysePatching(
   };
 }
 
-function changeOf(subject: PatchedSubject, params: PatchingParams): { from: number; to: number } {
-  const { from, to } = params;
+/** Both symbols, or null for the commonest change. */
+function changeOf({ from, to }: PatchingParams): { from: number; to: number } | null {
   if (from !== null && to !== null) return { from, to };
   if (from !== null || to !== null) {
     throw new RangeError('from and to: one found, both are needed, or neither');
   }
-  return commonestChange(subject, params);
-}
-
-function commonestChange(
-  { network, noiseStd, seed, signal }: PatchedSubject,
-  { steps, windowSteps }: PatchingParams,
-): { from: number; to: number } {
-  if (!network.readout) throw new RangeError('patching: the network has no readout, so no symbols');
-  const { symbols } = record(network, { steps, noiseStd, seed, signal });
-  const kinds = new Map<string, { from: number; to: number; count: number }>();
-  for (const { from, to } of symbolChanges(symbols)) {
-    const name = `${from} ${to}`;
-    if (kinds.has(name)) continue;
-    kinds.set(name, { from, to, count: patchableChanges(symbols, from, to, windowSteps).length });
-  }
-  const [most] = [...kinds.values()].sort((a, b) => b.count - a.count);
-  if (!most || most.count === 0) {
-    throw new RangeError(
-      `changes of symbol after ${windowSteps} steps in one: none found in ${steps} steps; a longer run or a shorter window may have them`,
-    );
-  }
-  return { from: most.from, to: most.to };
+  return null;
 }
 
 function plainFinding({ denoising, noising, attribution, flippedShare }: PatchFinding) {

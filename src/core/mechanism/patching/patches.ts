@@ -109,25 +109,19 @@ export function attributionOf(
   return slope === 0 ? 0 : slope * siteDifference(pair, units, site, step, unit);
 }
 
-/** [N, N] of every connection over all steps, row-major by target and source. */
-export function connectionAttributions(
+/** As `attributionOf`, of `patchConnection`: what a connection carries, over all steps. */
+export function connectionAttribution(
   { units, weight }: PatchedLayer,
   { byPreActivation }: Adjoint,
   pair: RunPair,
-): Float64Array {
-  const sums = new Float64Array(units * units);
+  { source, target }: Connection,
+): number {
+  let sum = 0;
   for (let step = 2; step <= pair.into.steps; step++) {
-    const differences = Float64Array.from({ length: units }, (_, source) =>
-      siteDifference(pair, units, 'hidden', step - 1, source),
-    );
-    for (let target = 0; target < units; target++) {
-      const slope = byPreActivation[(step - 1) * units + target];
-      if (slope === 0) continue;
-      const row = target * units;
-      for (let source = 0; source < units; source++) {
-        sums[row + source] += slope * weight[row + source] * differences[source];
-      }
-    }
+    const slope = byPreActivation[(step - 1) * units + target];
+    if (slope === 0) continue;
+    const difference = siteDifference(pair, units, 'hidden', step - 1, source);
+    sum += slope * weight[target * units + source] * difference;
   }
-  return sums;
+  return sum;
 }

@@ -3,15 +3,13 @@ import { jackknifeRatio } from '../../../../src/core/mechanism/patching/ratio';
 import {
   adjointOf,
   attributionOf,
-  connectionAttributions,
+  connectionAttribution,
   patchConnection,
   patchUnits,
   type PatchSite,
 } from '../../../../src/core/mechanism/patching/patches';
-import {
-  patchTransitionsParts,
-  type PatchingOptions,
-} from '../../../../src/core/mechanism/patching/patchTransitions';
+import type { PatchingOptions } from '../../../../src/core/mechanism/patching/patchEvents';
+import { patchTransitionsParts } from '../../../../src/core/mechanism/patching/patchTransitions';
 import { endOf, patchedLayer, recordRun } from '../../../../src/core/mechanism/patching/run';
 import { finish } from '../../../../src/core/parts';
 import { sampleOf } from '../../../../src/core/statistics/sample';
@@ -81,9 +79,10 @@ describe('patching where no unit switches (known answer 55)', () => {
 
   it('of a connection is what it carries, weight times difference, at every step', () => {
     const adjoint = adjointOf(layer, far.into, lead);
-    const sums = connectionAttributions(layer, adjoint, far);
-    const patched = patchConnection(layer, far, { source: 1, target: 4 });
-    expect(sums[4 * UNITS + 1]).toBeCloseTo(leadGain(patched.state), 9);
+    const connection = { source: 1, target: 4 };
+    const patched = patchConnection(layer, far, connection);
+    const carried = connectionAttribution(layer, adjoint, far, connection);
+    expect(carried).toBeCloseTo(leadGain(patched.state), 9);
     expect(patched.flippedShare).toBe(0);
   });
 });
@@ -127,13 +126,21 @@ describe('patching', () => {
 describe('patched changes of symbol', () => {
   const { network, kick, decoys } = plant({ seed: 4 });
   const options: PatchingOptions = {
-    ...{ from: 0, to: 2, site: 'recurrent', windowSteps: 10, events: 12, steps: 20_000 },
+    ...{
+      change: { from: 0, to: 2 },
+      site: 'recurrent',
+      windowSteps: 10,
+      events: 12,
+      steps: 20_000,
+    },
     ...{ top: 6, completions: 16, withinSteps: 8, noiseStd: 1, seed: 1 },
   };
   const outputs = network.readout?.outputs ?? 0;
 
   it('are carried by planted kick units, both ways, not by decoys', () => {
-    const found = finish(patchTransitionsParts(network, { ...options, to: outputs - 1 }));
+    const found = finish(
+      patchTransitionsParts(network, { ...options, change: { from: 0, to: outputs - 1 } }),
+    );
     expect(found.eventsUsed).toBe(12);
     expect(found.lags).toEqual([-9, -8, -7, -6, -5, -4, -3, -2, -1, 0]);
     expect(found.cleanProbability).toBe(1);
@@ -160,8 +167,10 @@ describe('patched changes of symbol', () => {
   it('are refused by name where there are none', () => {
     const ask = (change: Partial<PatchingOptions>) => () =>
       finish(patchTransitionsParts(network, { ...options, ...change }));
-    expect(ask({ to: 9 })).toThrow(`symbol: 9 found, 0 to ${outputs - 1} are this network's`);
-    expect(ask({ to: outputs - 1, steps: 300 })).toThrow('5 are needed');
+    expect(ask({ change: { from: 0, to: 9 } })).toThrow(
+      `symbol: 9 found, 0 to ${outputs - 1} are this network's`,
+    );
+    expect(ask({ change: { from: 0, to: outputs - 1 }, steps: 300 })).toThrow('5 are needed');
     expect(ask({ signal: { aborted: true } })).toThrow('cancelled');
   });
 });
