@@ -72,8 +72,9 @@ export class Analyses {
   /** Gives up what was begun by itself once it is of another orbit than is shown. */
   dropOutdated(): void {
     const { underWay } = this;
+    if (!underWay?.isAutomatic) return;
     const now = orbitName(this.page.state().view.simulation);
-    if (underWay?.isAutomatic && orbitName(underWay.simulation) !== now) this.stop();
+    if (orbitName(underWay.simulation) !== now) this.stop();
   }
 
   /** Gives up what is under way; its parts stay. */

@@ -5,6 +5,12 @@ import { NO_ZONE, type StepValues } from '../../scene/stageApi';
 import type { PageState } from '../state';
 import { orbitName } from './analysisState';
 
+/** Colours by p_k, and their k. */
+const WITHIN = { p1: 1, p2: 2, p4: 4, p8: 8, p16: 16 } as const;
+const OTHERS_OF_ZONES = ['zone', 'residency', 'signChanges', 'unstable'] as const;
+type ChangeColour = keyof typeof WITHIN;
+type ZoneColour = (typeof OTHERS_OF_ZONES)[number] | ChangeColour;
+
 const made = new WeakMap<ZonesResult | HmmResult, Map<string, StepValues>>();
 
 /** The zones of the orbit that is shown; null when there are none, or they are of another orbit. */
@@ -21,16 +27,26 @@ export function statesOfOrbit({ analysis, view }: PageState): HmmResult | null {
   return kept.reply.result;
 }
 
+function isChange(colourBy: string): colourBy is ChangeColour {
+  return colourBy in WITHIN;
+}
+
+/** Whether a colour is read from an analysis of zones. */
+export function isOfZones(colourBy: string): colourBy is ZoneColour {
+  return isChange(colourBy) || OTHERS_OF_ZONES.some((name) => name === colourBy);
+}
+
 /** The same object for the same result, so that nothing is repainted without need. */
 export function stepValuesOf(state: PageState): StepValues | null {
   const { scene, view } = state;
   const { colourBy } = view;
-  if (!scene || colourBy === 'symbol' || colourBy === 'time' || colourBy === 'speed') return null;
+  if (!scene) return null;
   const { steps } = scene.altered ?? scene.intact;
   if (colourBy === 'state') {
     const hmm = statesOfOrbit(state);
     return hmm && kept(hmm, colourBy, steps, () => pathValues(hmm));
   }
+  if (!isOfZones(colourBy)) return null;
   const zones = zonesOfOrbit(state);
   return zones && kept(zones, colourBy, steps, () => valuesOf(zones, colourBy, steps));
 }
@@ -54,17 +70,9 @@ const pathValues = ({ perStep }: HmmResult): StepValues => ({
   state: Uint8Array.from(perStep),
 });
 
-/** Colours by p_k, and their k. */
-const WITHIN = { p1: 1, p2: 2, p4: 4, p8: 8, p16: 16 } as const;
-type ChangeColour = keyof typeof WITHIN;
-
-function isChange(colourBy: string): colourBy is ChangeColour {
-  return colourBy in WITHIN;
-}
-
 function valuesOf(
   { perState, parameters, statesMeasured, statesWanted }: ZonesResult,
-  colourBy: 'zone' | 'residency' | 'signChanges' | 'unstable' | ChangeColour,
+  colourBy: ZoneColour,
   steps: number,
 ): StepValues {
   const nearest = nearestMeasured(perState.step, steps, statesMeasured < statesWanted);

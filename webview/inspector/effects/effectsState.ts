@@ -5,7 +5,7 @@ import { alteredOf, isAltered } from '../intervention';
 import type { PageState } from '../state';
 import type { FoundEffects } from './foundEffects';
 
-/** Larger networks take minutes: only on request. */
+/** Of larger networks effects and zones take minutes: only on request. */
 const AUTOMATIC_UNITS = 400;
 
 export function effectsHow({ view }: PageState): EffectsHow {
@@ -30,11 +30,19 @@ export function canMeasure(state: PageState): boolean {
 
 /** Why effects are measured on request only; null where they come by themselves. */
 export function whyOnRequest(state: PageState): string | null {
-  const units = (state.snapshot?.model?.hidden ?? []).reduce((sum, one) => sum + one, 0);
   const { scope } = alteredOf(state);
   if (scope.startsWith('zone:')) {
     return 'A zone is found anew in every state: this takes long, and longer with controls.';
   }
-  if (units > AUTOMATIC_UNITS) return `With ${units} units this takes long.`;
-  return null;
+  return isLarge(state) ? `With ${hiddenUnits(state)} units this takes long.` : null;
+}
+
+/** Too large for what nobody asked for. */
+export function isLarge(state: PageState): boolean {
+  return hiddenUnits(state) > AUTOMATIC_UNITS;
+}
+
+/** Of all layers. */
+function hiddenUnits({ snapshot }: PageState): number {
+  return (snapshot?.model?.hidden ?? []).reduce((sum, units) => sum + units, 0);
 }
