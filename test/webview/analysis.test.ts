@@ -1,17 +1,11 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ViewState } from '../../src/protocol/inspector';
-import { closeBrowsers } from './browserPage';
-import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
+import type { TestPage } from './inspectorPage';
 import { collisions, screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
+import { oneInspector } from './oneInspector';
 
-let open: TestPage | null = null;
-const start = async (options?: InspectorOptions) => (open = await openInspector(options));
-afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-afterAll(closeBrowsers);
+const start = oneInspector();
 
 const summary = 'text=the argmax symbol lasts';
 

@@ -1,22 +1,16 @@
 /** Axes that step aside when the camera turns, and pictures that can be printed. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DrawnReport } from '../../src/protocol/inspector';
-import { closeBrowsers } from './browserPage';
-import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
+import type { TestPage } from './inspectorPage';
 import { overlaps } from './looks';
+import { oneInspector } from './oneInspector';
 
 const shots = resolve(import.meta.dirname, '../../.cache/screenshots');
 mkdirSync(shots, { recursive: true });
 
-let open: TestPage | null = null;
-const start = async (options?: InspectorOptions) => (open = await openInspector(options));
-afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-afterAll(closeBrowsers);
+const start = oneInspector();
 
 const stateSpace = ({ viewports }: DrawnReport) =>
   viewports.find(({ name }) => name === 'state-space')!;

@@ -1,21 +1,15 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DrawnReport } from '../../src/protocol/inspector';
-import { closeBrowsers } from './browserPage';
-import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
+import type { TestPage } from './inspectorPage';
 import { collisions, overlaps, screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
+import { oneInspector } from './oneInspector';
 
 interface KeptCameras {
   view: { readonly cameras: Readonly<Record<string, string>> };
 }
 
-let open: TestPage | null = null;
-const start = async (options?: InspectorOptions) => (open = await openInspector(options));
-afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-afterAll(closeBrowsers);
+const start = oneInspector();
 
 const drawable = (report: DrawnReport, name: string) =>
   report.drawables.find((one) => one.name === name);

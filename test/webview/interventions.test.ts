@@ -1,18 +1,12 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
 import type { EffectsParams } from '../../src/protocol/inspectorParams';
-import { closeBrowsers } from './browserPage';
-import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
+import type { InspectorOptions, TestPage } from './inspectorPage';
 import { collisions, screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
+import { oneInspector } from './oneInspector';
 
-let open: TestPage | null = null;
-const start = async (options?: InspectorOptions) => (open = await openInspector(options));
-afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-afterAll(closeBrowsers);
+const start = oneInspector();
 
 const hasGhost = (report: Awaited<ReturnType<TestPage['drawn']>>) =>
   report.drawables.some(({ name }) => name === 'ghost');

@@ -1,14 +1,9 @@
 import type { ViewState } from '../../src/protocol/inspector';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { closeBrowsers } from './browserPage';
-import { openInspector, type TestPage } from './inspectorPage';
+import { describe, expect, it } from 'vitest';
+import type { TestPage } from './inspectorPage';
+import { oneInspector } from './oneInspector';
 
-let open: TestPage | null = null;
-afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-afterAll(closeBrowsers);
+const start = oneInspector();
 
 /** As VS Code does with a hidden page: dropped, and made anew from what it kept. */
 async function comeBack(test: TestPage) {
@@ -26,7 +21,7 @@ const results = '.analysis caption:has-text("Readout rows")';
 
 describe('what analyses found', () => {
   it('is there again when a hidden page comes back, without measuring', async () => {
-    const test = (open = await openInspector());
+    const test = await start();
     await test.drawn();
     await test.page.click('#tab-analysis');
     await test.page.click('.analysis-list button:text-is("Readout")');
@@ -54,7 +49,7 @@ describe('what analyses found', () => {
   });
 
   it('is asked for anew with another content of the file', async () => {
-    const test = (open = await openInspector());
+    const test = await start();
     await test.drawn();
     const asked = () => test.calls.filter(({ method }) => method === 'keptAnalyses').length;
     expect(asked()).toBe(1);

@@ -1,31 +1,26 @@
 import { writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { DrawnReport } from '../../src/protocol/inspector';
 import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
 import { piecewiseLinearCheckpoint } from '../unit/engine/piecewiseLinear';
-import { closeBrowsers } from './browserPage';
-import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
+import type { InspectorOptions, TestPage } from './inspectorPage';
 import { overlaps, screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
+import { drawnCount, oneInspector } from './oneInspector';
 
 const file = join(mkdtempSync(join(tmpdir(), 'dynascope-cycles-')), 'model.safetensors');
 writeFileSync(file, piecewiseLinearCheckpoint());
 
-let open: TestPage | null = null;
-const start = async (options: InspectorOptions = {}) => {
+const openOne = oneInspector();
+const start = (options: InspectorOptions = {}) => {
   const simulation = { ...DEFAULT_VIEW.simulation, constantInput: 1, lengthSteps: 300 };
   const snapshot = { view: { ...DEFAULT_VIEW, simulation } };
-  return (open = await openInspector({ file, snapshot, ...options }));
+  return openOne({ file, snapshot, ...options });
 };
-afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-afterAll(closeBrowsers);
 
-const drawnCycles = ({ drawables }: Awaited<ReturnType<TestPage['drawn']>>) =>
-  drawables.find(({ name }) => name === 'found cycles')?.count ?? 0;
+const drawnCycles = (report: DrawnReport) => drawnCount(report, 'found cycles');
 
 async function search(test: TestPage) {
   await test.drawn();

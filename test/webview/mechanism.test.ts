@@ -1,20 +1,14 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mechanismGraph } from '../../src/engine/mechanismGraph';
 import { DEFAULT_VIEW, MECHANISM_SHOWN } from '../../src/protocol/defaultView';
 import type { ViewState } from '../../src/protocol/inspectorParams';
 import { opposingPopulations } from '../unit/engine/mechanismSample';
-import { closeBrowsers } from './browserPage';
-import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
+import type { InspectorOptions, TestPage } from './inspectorPage';
 import { screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
+import { oneInspector } from './oneInspector';
 
-let open: TestPage | null = null;
-const start = async (options?: InspectorOptions) => (open = await openInspector(options));
-afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-afterAll(closeBrowsers);
+const start = oneInspector();
 
 const GRAPH = mechanismGraph(opposingPopulations());
 /** Two populations, their lines to both kick units, the line between kick units, and two lines from each of them. */

@@ -1,19 +1,13 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { closeBrowsers } from './browserPage';
-import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
+import { describe, expect, it } from 'vitest';
+import type { DrawnReport } from '../../src/protocol/inspector';
+import type { TestPage } from './inspectorPage';
 import { overlaps, screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
+import { drawnCount, oneInspector } from './oneInspector';
 
-let open: TestPage | null = null;
-const start = async (options?: InspectorOptions) => (open = await openInspector(options));
-afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-afterAll(closeBrowsers);
+const start = oneInspector();
 
-const drawn = ({ drawables }: Awaited<ReturnType<TestPage['drawn']>>) =>
-  drawables.find(({ name }) => name === 'outlines')?.count ?? 0;
+const drawn = (report: DrawnReport) => drawnCount(report, 'outlines');
 
 /** @param wait a selector of its result */
 async function run(test: TestPage, title: string, wait: string) {

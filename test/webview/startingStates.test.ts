@@ -1,15 +1,9 @@
 /** Where an orbit starts, as a user sets it: a picked state, a row of a file, and back to zero. */
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { closeBrowsers } from './browserPage';
-import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
+import { describe, expect, it } from 'vitest';
+import type { TestPage } from './inspectorPage';
+import { oneInspector } from './oneInspector';
 
-let open: TestPage | null = null;
-const start = async (options?: InspectorOptions) => (open = await openInspector(options));
-afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-afterAll(closeBrowsers);
+const start = oneInspector();
 
 const numbersOf = (test: TestPage) => {
   const { values } = test.lastSimulation()!.initialState!;

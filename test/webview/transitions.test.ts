@@ -1,16 +1,10 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { ViewState } from '../../src/protocol/inspector';
-import { closeBrowsers } from './browserPage';
-import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
+import { describe, expect, it } from 'vitest';
+import type { DrawnReport, ViewState } from '../../src/protocol/inspector';
+import type { TestPage } from './inspectorPage';
 import { overlaps, screenshot, scrollsSideways, seriousFindings } from './looks';
+import { drawnCount, oneInspector } from './oneInspector';
 
-let open: TestPage | null = null;
-const start = async (options?: InspectorOptions) => (open = await openInspector(options));
-afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-afterAll(closeBrowsers);
+const start = oneInspector();
 
 async function field(test: TestPage, label: string, value: string) {
   const input = test.page.locator(`.analysis-form label:has-text("${label}") input`);
@@ -30,8 +24,7 @@ async function runTransitions(test: TestPage) {
   await test.page.waitForSelector('.analysis-form button:has-text("Run")');
 }
 
-const drawnLines = ({ drawables }: Awaited<ReturnType<TestPage['drawn']>>) =>
-  drawables.find(({ name }) => name === 'transitions')?.count ?? 0;
+const drawnLines = (report: DrawnReport) => drawnCount(report, 'transitions');
 
 describe('transitions in the Inspector', () => {
   it('run on request, are drawn beside the orbit while they are open, and are remembered', async () => {

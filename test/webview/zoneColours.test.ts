@@ -1,15 +1,9 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { closeBrowsers } from './browserPage';
-import { openInspector, type InspectorOptions, type TestPage } from './inspectorPage';
+import { describe, expect, it } from 'vitest';
+import type { TestPage } from './inspectorPage';
 import { screenshot, scrollsSideways, seriousFindings } from './looks';
+import { oneInspector } from './oneInspector';
 
-let open: TestPage | null = null;
-const start = async (options?: InspectorOptions) => (open = await openInspector(options));
-afterEach(async () => {
-  await open?.close();
-  open = null;
-});
-afterAll(closeBrowsers);
+const start = oneInspector();
 
 async function zones(test: TestPage) {
   await test.drawn();
