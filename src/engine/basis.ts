@@ -65,12 +65,23 @@ export function projectStates(
  * lies at 0 most of the time.
  */
 export function boundedSteps(orbit: Orbit, stateSize: number): number {
+  return boundedNorms(orbit, stateSize).length;
+}
+
+/** By the orbit: each click asks for them several times. */
+const keptNorms = new WeakMap<Orbit, Float64Array>();
+
+/** ‖state‖ of the first `boundedSteps` steps; not to be written to. */
+export function boundedNorms(orbit: Orbit, stateSize: number): Float64Array {
+  const kept = keptNorms.get(orbit);
+  if (kept) return kept;
   const norms = rowNorms(orbit.states, orbit.steps, stateSize);
   const limit = ESCAPE_FACTOR * median(norms);
-  if (limit === 0) return orbit.steps;
   let steps = orbit.steps;
-  while (steps > 0 && !(norms[steps - 1] <= limit)) steps--;
-  return steps;
+  while (limit > 0 && steps > 0 && !(norms[steps - 1] <= limit)) steps--;
+  const bounded = norms.subarray(0, steps);
+  keptNorms.set(orbit, bounded);
+  return bounded;
 }
 
 /** Lower median; 0 for nothing. */

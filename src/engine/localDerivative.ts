@@ -1,14 +1,13 @@
 /** The derivative of the noise-free next step at one state: its matrix, its spectrum, its eigenvectors as marks of the picture. */
 import type { CancelSignal } from '../core/cancel';
 import { leadingEigenmodes, type Eigenmode } from '../core/dynamics/eigenmodes';
-import { rowNorms } from '../core/dynamics/linearRegion';
 import { blockOf } from '../core/dynamics/spectrum';
 import type { ComplexArray } from '../core/dynamics/types';
 import { visibleGain } from '../core/mechanism/interventions';
 import { jacobianAt } from '../core/rnn/jacobian';
 import { stateSize, topLayer, type Network } from '../core/rnn/network';
 import type { EigenmodeMark } from '../protocol/inspector';
-import { boundedSteps, projectStates, quantile, type FittedBasis } from './basis';
+import { boundedNorms, projectStates, quantile, type FittedBasis } from './basis';
 import type { Simulated } from './simulation';
 
 /** Dense eigenvalues of larger matrices take tens of seconds: they are left out and said so. */
@@ -70,7 +69,7 @@ export function pictureOfModes(
 ): ModesPicture {
   const orbit = simulated.altered ?? simulated.intact;
   const size = stateSize(network);
-  const norms = rowNorms(orbit.states, boundedSteps(orbit, size), size);
+  const norms = boundedNorms(orbit, size);
   const reach = EIGENVECTOR_SHARE * quantile(norms, 0.99);
   return { basis, visible: visibleGain(network, simulated.gains), reach };
 }

@@ -1,5 +1,6 @@
 /** Builds the Inspector's scene from simulated orbits: projected traces, no-input trajectories, statistics. Draws nothing. */
 import type { CancelSignal } from '../core/cancel';
+import { norm } from '../core/linalg/dot';
 import { noInputTrajectories } from '../core/dynamics/noInput';
 import type { Orbit } from '../core/dynamics/orbit';
 import { symbolStatistics } from '../core/dynamics/outputs';
@@ -130,14 +131,13 @@ function scaleToVisible(
   gains: Simulated['gains'],
 ): number {
   const visible = visibleGain(network, gains);
+  for (let at = 0; visible && at < trajectories * stepsEach * size; at += size) {
+    for (let k = 0; k < visible.length; k++) states[at + k] *= visible[k];
+  }
   let finalNorm = 0;
-  for (let row = 0; row < trajectories * stepsEach; row++) {
-    let square = 0;
-    for (let k = 0; k < size; k++) {
-      if (visible && k < visible.length) states[row * size + k] *= visible[k];
-      square += states[row * size + k] ** 2;
-    }
-    if (row % stepsEach === stepsEach - 1) finalNorm = Math.max(finalNorm, Math.sqrt(square));
+  for (let i = 1; i <= trajectories; i++) {
+    const end = i * stepsEach * size;
+    finalNorm = Math.max(finalNorm, norm(states.subarray(end - size, end)));
   }
   return finalNorm;
 }
@@ -160,7 +160,8 @@ function activityOf(network: Network, orbit: Orbit): Pick<Scene, 'meanActivity' 
     for (let unit = 0; unit < units; unit++) {
       const value = orbit.hidden[at + unit];
       sums[unit] += value;
-      if (Math.abs(value) > threshold) active[unit]++;
+      // Can not be foreseen: counted, not branched on.
+      active[unit] += Number(Math.abs(value) > threshold);
     }
   }
   const share = (sum: number) => (orbit.steps > 0 ? sum / orbit.steps : 0);

@@ -13,6 +13,9 @@ const FEWEST_STARTS = 12;
 /** Of the last seed, by the W_ih they were made with, which most gains leave as it is: half the time of a search. */
 const keptDrives = new WeakMap<Float64Array, Drives>();
 
+/** Of the last seed: the first and the whole search of one picture begin with the same. */
+const keptStarts = new WeakMap<Network, { readonly seed: number; readonly found: SearchStarts }>();
+
 interface Drives {
   readonly seed: number;
   /** One a run. */
@@ -70,8 +73,22 @@ export function searchGuesses(
   return { ...found, randomGuesses: wanted - found.starts.length / stateSize(network) };
 }
 
-/** Last states of short runs from h = 0, each on noise of its own. */
+/** Last states of short runs from h = 0, each on noise of its own; not to be written to. */
 export function noisyStarts(
+  network: Network,
+  seed: number,
+  signal: CancelSignal | undefined,
+  wanted?: number,
+): SearchStarts {
+  if (wanted !== undefined) return runStarts(network, seed, signal, wanted);
+  const kept = keptStarts.get(network);
+  if (kept?.seed === seed) return kept.found;
+  const found = runStarts(network, seed, signal);
+  keptStarts.set(network, { seed, found });
+  return found;
+}
+
+function runStarts(
   network: Network,
   seed: number,
   signal: CancelSignal | undefined,

@@ -2,7 +2,6 @@
 import type { CancelSignal } from '../core/cancel';
 import { exitFacet } from '../core/dynamics/exitFacet';
 import { findFixedPoints } from '../core/dynamics/fixedPoints';
-import { rowNorms } from '../core/dynamics/linearRegion';
 import { findRays, hasRays } from '../core/dynamics/rays';
 import type {
   ComplexArray,
@@ -15,7 +14,7 @@ import { visibleGain } from '../core/mechanism/interventions';
 import { hiddenTotal, stateSize, type Network, type Readout } from '../core/rnn/network';
 import { softmax } from '../core/rnn/readout';
 import type { FixedPointMark, RayMark, SimulationParams, Skeleton } from '../protocol/inspector';
-import { boundedSteps, median, projectStates, quantile, type FittedBasis } from './basis';
+import { boundedNorms, median, projectStates, quantile, type FittedBasis } from './basis';
 import { searchStarts } from './searchStarts';
 import type { Simulated } from './simulation';
 
@@ -109,7 +108,7 @@ export function skeletonMarks(
     basis,
     size,
     visible: visibleGain(network, simulated.gains),
-    norms: rowNorms(orbit.states, boundedSteps(orbit, size), size),
+    norms: boundedNorms(orbit, size),
   };
   return {
     rays: (rays?.rays ?? []).map((ray) => rayMark(ray, simulated.effective, view)),

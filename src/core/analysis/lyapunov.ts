@@ -2,6 +2,7 @@
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { batchError, meanOf } from '../dynamics/batchError';
 import { activeUnits } from '../dynamics/mask';
+import { dot, norm } from '../linalg/dot';
 import { finish, type Parts } from '../parts';
 import { fillNormals, STREAM } from '../random/streams';
 import type { RecurrentLayer } from '../rnn/network';
@@ -105,13 +106,13 @@ function randomVectors(count: number, dimension: number, seed: number): Float64A
 function orthonormalise(vectors: readonly Float64Array[]): number[] {
   const lengths: number[] = [];
   vectors.forEach((vector, i) => {
-    const before = length(vector);
+    const before = norm(vector);
     for (let pass = 0; pass < 2; pass++) {
       for (let j = 0; j < i; j++) {
         if (lengths[j] > 0) subtract(vector, vectors[j]);
       }
     }
-    const left = length(vector);
+    const left = norm(vector);
     const isDead = !(left > DEAD * before);
     lengths.push(isDead ? 0 : left);
     if (!isDead) for (let k = 0; k < vector.length; k++) vector[k] /= left;
@@ -121,15 +122,8 @@ function orthonormalise(vectors: readonly Float64Array[]): number[] {
 
 /** vector ← vector - unit (unit · vector) */
 function subtract(vector: Float64Array, unit: Float64Array): void {
-  let dot = 0;
-  for (let k = 0; k < vector.length; k++) dot += vector[k] * unit[k];
-  for (let k = 0; k < vector.length; k++) vector[k] -= dot * unit[k];
-}
-
-function length(vector: Float64Array): number {
-  let square = 0;
-  for (const value of vector) square += value * value;
-  return Math.sqrt(square);
+  const along = dot(vector, unit);
+  for (let k = 0; k < vector.length; k++) vector[k] -= along * unit[k];
 }
 
 function halvesAgree(rows: Float64Array): boolean {

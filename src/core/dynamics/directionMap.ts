@@ -18,7 +18,7 @@ export function directionMap(map: ReluMap): DirectionMap {
     turn(direction) {
       z.fill(0);
       let active = 0;
-      for (let unit = 0; unit < units; unit++) if (direction[unit] !== 0) active++;
+      for (let unit = 0; unit < units; unit++) active += Number(direction[unit] !== 0);
       work += active * units;
       map.product(direction, 0, z);
       let square = 0;
@@ -66,7 +66,10 @@ export class RecentDirections {
 
   /** Shortest period at which the newest direction comes back within `tolerance`; null for none. */
   period(tolerance: number): number | null {
-    for (let k = 1; k < this.kept.length; k++) if (this.change(k) < tolerance) return k;
+    const newest = this.kept.length - 1;
+    for (let k = 1; k <= newest; k++) {
+      if (isNear(this.kept[newest], this.kept[newest - k], tolerance)) return k;
+    }
     return null;
   }
 
@@ -78,4 +81,15 @@ export class RecentDirections {
     }
     return null;
   }
+}
+
+/** Whether the distance is below `tolerance`. Far states are told by their first units. */
+function isNear(a: Float64Array, b: Float64Array, tolerance: number): boolean {
+  const limit = tolerance * tolerance;
+  let square = 0;
+  for (let k = 0; k < a.length; k++) {
+    square += (a[k] - b[k]) ** 2;
+    if (square >= limit) return false;
+  }
+  return square < limit;
 }

@@ -5,7 +5,8 @@
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { RecentDirections, type DirectionMap } from './directionMap';
 import type { FoundRays } from './foundRays';
-import { distance, norm } from './linearRegion';
+import { norm } from '../linalg/dot';
+import { distance } from './linearRegion';
 
 export interface EdgeOptions {
   readonly turns: DirectionMap;

@@ -174,12 +174,6 @@ export function spread(values: Float64Array, support: Uint32Array, units: number
   return full;
 }
 
-export function norm(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value * value;
-  return Math.sqrt(sum);
-}
-
 /** ‖row‖ of the first `count` rows of a matrix [.., width], row-major. */
 export function rowNorms(rows: Float64Array, count: number, width: number): Float64Array {
   const norms = new Float64Array(count);

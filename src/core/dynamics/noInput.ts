@@ -2,7 +2,7 @@
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { stateSize, type Network } from '../rnn/network';
 import { createStepper } from '../rnn/step';
-import { EXPLOSION_NORM } from './orbit';
+import { isBounded } from './orbit';
 
 /**
  * Iterates F with x = 0 from each start. A trajectory that explodes or is not finite is held at its last state.
@@ -31,8 +31,7 @@ export function noInputTrajectories(
       throwIfCancelled(signal);
       const held = result.subarray(base + (t - 1) * size, base + t * size);
       stepper.step(state, drive);
-      const alive = state.every((value) => Math.abs(value) <= EXPLOSION_NORM);
-      if (!alive) state.set(held);
+      if (!isBounded(state)) state.set(held);
       result.set(state, base + t * size);
     }
   }

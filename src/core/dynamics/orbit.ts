@@ -1,5 +1,6 @@
 /** Records one driven run of a network: states, logits, drawn symbols. Not its picture, not its statistics. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
+import { squaredNorm } from '../linalg/dot';
 import { applyGains, noiseGain, visibleGain, type UnitGain } from '../mechanism/interventions';
 import { finish, type Parts } from '../parts';
 import { fillNormals, fillUniforms, STREAM } from '../random/streams';
@@ -128,7 +129,7 @@ export function* orbitParts(network: Network, options: OrbitOptions): Parts<Orbi
   for (let t = 0; t < total; t++) {
     throwIfCancelled(signal);
     stepper.step(state, drive, t * stepper.driveSize);
-    if (!(squaredNorm(state) <= EXPLOSION_NORM ** 2)) {
+    if (!isBounded(state)) {
       explodedAtStep = t;
       break;
     }
@@ -233,9 +234,7 @@ export function scaledDrive(
   return scaled;
 }
 
-/** Σ state². */
-export function squaredNorm(state: Float64Array): number {
-  let sum = 0;
-  for (const value of state) sum += value * value;
-  return sum;
+/** Whether a state is finite and has not exploded. */
+export function isBounded(state: Float64Array): boolean {
+  return squaredNorm(state) <= EXPLOSION_NORM ** 2;
 }

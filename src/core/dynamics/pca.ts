@@ -66,13 +66,33 @@ export function projectRows(
   const centred = new Float64Array(size);
   for (let row = 0; row < count; row++) {
     for (let k = 0; k < size; k++) centred[k] = rows[row * size + k] - mean[k];
-    for (let axis = 0; axis < dimensions; axis++) {
-      let sum = 0;
-      for (let k = 0; k < size; k++) sum += centred[k] * axes[axis * size + k];
-      result[row * dimensions + axis] = sum;
-    }
+    project(centred, axes, result.subarray(row * dimensions, (row + 1) * dimensions));
   }
   return result;
+}
+
+/** Three axes at once: the additions of a single sum wait for one another. */
+function project(centred: Float64Array, axes: Float64Array, coordinates: Float64Array): void {
+  const size = centred.length;
+  let axis = 0;
+  for (; axis + 3 <= coordinates.length; axis += 3) {
+    const [first, second, third] = [axis * size, (axis + 1) * size, (axis + 2) * size];
+    let [x, y, z] = [0, 0, 0];
+    for (let k = 0; k < size; k++) {
+      const value = centred[k];
+      x += value * axes[first + k];
+      y += value * axes[second + k];
+      z += value * axes[third + k];
+    }
+    coordinates[axis] = x;
+    coordinates[axis + 1] = y;
+    coordinates[axis + 2] = z;
+  }
+  for (; axis < coordinates.length; axis++) {
+    let sum = 0;
+    for (let k = 0; k < size; k++) sum += centred[k] * axes[axis * size + k];
+    coordinates[axis] = sum;
+  }
 }
 
 /** Rows that are finite, never copied as a whole: an orbit of a large network is as large as its weights. */

@@ -1,9 +1,9 @@
 /** Turns a cycle of active sets into exact rays: eigenvectors of its return map that keep every mask. */
 import type { CancelSignal } from '../cancel';
 import { eigenvectorFor } from '../linalg/inverseIteration';
+import { norm } from '../linalg/dot';
 import {
   distance,
-  norm,
   preActivation,
   relu,
   returnMap,

@@ -11,9 +11,9 @@ import { finish as finishParts, type Parts } from '../parts';
 import { fillUniforms, STREAM } from '../random/streams';
 import type { Network } from '../rnn/network';
 import { activeSetCycles } from './exhaustive';
+import { norm } from '../linalg/dot';
 import {
   distance,
-  norm,
   preActivation,
   relu,
   reluMapOf,

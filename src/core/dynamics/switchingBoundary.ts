@@ -1,6 +1,7 @@
 /** Sides of the switching boundary that a state of one ReLU layer stands on. Searches no states. */
 import type { CancelSignal } from '../cancel';
-import { preActivation, norm, type ReluMap } from './linearRegion';
+import { norm } from '../linalg/dot';
+import { preActivation, type ReluMap } from './linearRegion';
 import { activeUnits, inclusiveMaskOf } from './mask';
 import { blockOf, leadingSpectrum, spectrumSummary } from './spectrum';
 

@@ -3,21 +3,40 @@
 /** out ← out + M v, v read from `offset`; out is [rows]. Allocates nothing. */
 export type SparseProduct = (v: Float64Array, offset: number, out: Float64Array) => void;
 
-/** Makes the product of a matrix [rows, width], row-major. */
-export type ProductMaker = (matrix: Float64Array, rows: number) => SparseProduct;
+/**
+ * v ← relu(drive + (bias + M v)) in place: v [rows] at `offset` of a state, the drive [rows] read from `driveOffset`; null is
+ * a bias of 0. NaN stays NaN: a diverged network must be seen, not silenced. Allocates nothing.
+ */
+export type ReluStep = (
+  state: Float64Array,
+  offset: number,
+  drive: Float64Array,
+  driveOffset: number,
+  bias: Float64Array | null,
+) => void;
+
+/** What one matrix is multiplied by. */
+export interface Products {
+  readonly product: SparseProduct;
+  /** Of a square matrix. */
+  readonly reluStep: ReluStep;
+}
+
+/** Of a matrix [rows, width], row-major. */
+export type ProductsMaker = (matrix: Float64Array, rows: number) => Products;
 
 /** Smaller matrices are multiplied plainly: a call into another module costs as much. */
 const LEAST_ENTRIES = 1024;
 
-let makeFast: ProductMaker | null = null;
+let makeFast: ProductsMaker | null = null;
 /** By the matrix they belong to, for as long as that lives. */
-const products = new WeakMap<Float64Array, SparseProduct>();
+const made = new WeakMap<Float64Array, Products>();
 
 /**
  * Makes `sparseProduct` use other products from now on, for the matrices it has not met yet; null for plain ones.
  * They give the same bits, so that nothing but time depends on it.
  */
-export function useProducts(maker: ProductMaker | null): void {
+export function useProducts(maker: ProductsMaker | null): void {
   makeFast = maker;
 }
 
@@ -28,12 +47,21 @@ export function useProducts(maker: ProductMaker | null): void {
  * @param matrix [rows, width] row-major, not written to from now on
  */
 export function sparseProduct(matrix: Float64Array, rows: number): SparseProduct {
-  const known = products.get(matrix);
+  return productsOf(matrix, rows).product;
+}
+
+/** One step of a ReLU layer, with the bits of `sparseProduct` and plain loops. @param matrix as there, square */
+export function reluStep(matrix: Float64Array, rows: number): ReluStep {
+  return productsOf(matrix, rows).reluStep;
+}
+
+function productsOf(matrix: Float64Array, rows: number): Products {
+  const known = made.get(matrix);
   if (known) return known;
-  const make = matrix.length >= LEAST_ENTRIES ? (makeFast ?? plainProduct) : plainProduct;
-  const product = make(matrix, rows);
-  products.set(matrix, product);
-  return product;
+  const make = matrix.length >= LEAST_ENTRIES ? (makeFast ?? plainProducts) : plainProducts;
+  const products = make(matrix, rows);
+  made.set(matrix, products);
+  return products;
 }
 
 /** As `sparseProduct`, from a bias on: out ← b + M v. @param bias [rows]; null for 0 */
@@ -53,8 +81,25 @@ export function affineProduct(
 /** Columns added in one pass over the sums; each sum still adds them one after another. */
 const COLUMNS_PER_PASS = 4;
 
-/** What `sparseProduct` promises, in a plain loop. */
-export function plainProduct(matrix: Float64Array, rows: number): SparseProduct {
+/** What `Products` promise, in plain loops. */
+export function plainProducts(matrix: Float64Array, rows: number): Products {
+  const product = plainProduct(matrix, rows);
+  const z = new Float64Array(rows);
+  return {
+    product,
+    reluStep(state, offset, drive, driveOffset, bias) {
+      if (bias) z.set(bias);
+      else z.fill(0);
+      product(state, offset, z);
+      for (let row = 0; row < rows; row++) {
+        const sum = drive[driveOffset + row] + z[row];
+        state[offset + row] = sum < 0 ? 0 : sum;
+      }
+    },
+  };
+}
+
+function plainProduct(matrix: Float64Array, rows: number): SparseProduct {
   const width = rows > 0 ? matrix.length / rows : 0;
   const columns = transposed(matrix, rows, width);
   const active = new Uint32Array(width);

@@ -1,10 +1,9 @@
 /** An orbit with all its states under an intervention that acts only in its scope. Unlimited ones: core/dynamics/orbit. */
 import { throwIfCancelled } from '../cancel';
 import {
-  EXPLOSION_NORM,
+  isBounded,
   readStates,
   scaledDrive,
-  squaredNorm,
   startOf,
   type Orbit,
   type OrbitOptions,
@@ -57,7 +56,7 @@ export function runScopedOrbit(
     throwIfCancelled(signal);
     if (acts) altered.step(state, alteredDrive, t * driveSize);
     else intact.step(state, drive, t * driveSize);
-    if (!(squaredNorm(state) <= EXPLOSION_NORM ** 2)) {
+    if (!isBounded(state)) {
       explodedAtStep = t;
       break;
     }

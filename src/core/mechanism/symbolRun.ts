@@ -1,6 +1,6 @@
 /** Output symbols of one driven run under an intervention, whatever its scope. Orbits with all their states: core/dynamics/orbit. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
-import { EXPLOSION_NORM } from '../dynamics/orbit';
+import { isBounded } from '../dynamics/orbit';
 import { fillUniforms, STREAM } from '../random/streams';
 import { topOffset, type Network } from '../rnn/network';
 import { argmax, logitsOf, sampleSymbol, softmax } from '../rnn/readout';
@@ -153,10 +153,4 @@ export class InterventionRun {
       return { sampled: sampleSymbol(probability, uniform), argmax: argmax(logits, 0, outputs) };
     };
   }
-}
-
-function isBounded(state: Float64Array): boolean {
-  let square = 0;
-  for (const value of state) square += value * value;
-  return square <= EXPLOSION_NORM ** 2;
 }

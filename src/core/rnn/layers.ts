@@ -1,5 +1,5 @@
 /** One layer's update for each cell, in place on the full state. PyTorch's equations; gates stacked r,z,n and i,f,g,o. */
-import { affineProduct } from '../linalg/sparseProduct';
+import { affineProduct, reluStep } from '../linalg/sparseProduct';
 import type { Nonlinearity, RecurrentLayer } from './network';
 
 /**
@@ -16,15 +16,19 @@ export type LayerStep = (
 
 /** h' = φ(W_ih x + b_ih + W_hh h + b_hh). */
 export function rnnLayer(layer: RecurrentLayer, nonlinearity: Nonlinearity): LayerStep {
-  const { hiddenSize: units } = layer;
+  const { hiddenSize: units, recurrentWeight, recurrentBias } = layer;
+  if (nonlinearity === 'relu') {
+    const step = reluStep(recurrentWeight, units);
+    return (state, hidden, _cell, drive, offset) => {
+      step(state, hidden, drive, offset, recurrentBias);
+    };
+  }
   const recurrent = recurrentProduct(layer, units);
   const z = new Float64Array(units);
   return (state, hidden, _cell, drive, offset) => {
     recurrent(state, hidden, z);
     for (let unit = 0; unit < units; unit++) {
-      const sum = drive[offset + unit] + z[unit];
-      // Written so that NaN stays NaN: a diverged network must be seen, not silenced.
-      state[hidden + unit] = nonlinearity === 'tanh' ? Math.tanh(sum) : sum < 0 ? 0 : sum;
+      state[hidden + unit] = Math.tanh(drive[offset + unit] + z[unit]);
     }
   };
 }

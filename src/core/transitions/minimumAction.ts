@@ -1,5 +1,6 @@
 /** The least noise, ½ Σ‖x‖², that leads a ReLU layer from a state to a lead of another logit in n steps. Local optima, several starts. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
+import { squaredNorm } from '../linalg/dot';
 import { cellOptimum, type CellOptimum } from './cellOptimum';
 import type { DrivenPath, PathModel } from './drivenPath';
 
@@ -85,9 +86,7 @@ export function leastNoise(
 
 /** ½ Σ‖x‖² */
 export function actionOf(noise: Float64Array): number {
-  let square = 0;
-  for (const value of noise) square += value * value;
-  return 0.5 * square;
+  return 0.5 * squaredNorm(noise);
 }
 
 export function isReached({ lead: found }: DrivenPath, lead: number): boolean {

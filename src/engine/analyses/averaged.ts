@@ -1,6 +1,6 @@
 /** The noise-averaged map of a network, described for pages and the command line. */
 import { averagedSkeletonParts } from '../../core/dynamics/averagedMap';
-import { norm } from '../../core/dynamics/linearRegion';
+import { norm } from '../../core/linalg/dot';
 import { spectrumSummary } from '../../core/dynamics/spectrum';
 import { argmax, logitsOf, softmax } from '../../core/rnn/readout';
 import { stateSize, type Readout } from '../../core/rnn/network';

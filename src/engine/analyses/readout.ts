@@ -1,6 +1,7 @@
 /** The readout against the principal plane, and subspaces of pairs of symbols, for pages and the command line. */
 import { pairRuns, readoutAngles, readoutCosines } from '../../core/analysis/readoutAngles';
-import { norm, rowNorms } from '../../core/dynamics/linearRegion';
+import { norm } from '../../core/linalg/dot';
+import { rowNorms } from '../../core/dynamics/linearRegion';
 import { fitPca, projectRows } from '../../core/dynamics/pca';
 import type { Pca } from '../../core/dynamics/types';
 import { stateSize, topLayer, topOffset, type Readout } from '../../core/rnn/network';

@@ -4,7 +4,12 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runOrbit } from '../../../src/core/dynamics/orbit';
-import { plainProduct, sparseProduct, useProducts } from '../../../src/core/linalg/sparseProduct';
+import {
+  plainProducts,
+  sparseProduct,
+  useProducts,
+  type Products,
+} from '../../../src/core/linalg/sparseProduct';
 import { fillNormals, fillUniforms } from '../../../src/core/random/streams';
 import { columnProducts } from '../../../src/kernel/wasm/columnProducts';
 import { randomNetwork } from '../engine/randomNetwork';
@@ -37,14 +42,14 @@ describe('columnProducts', () => {
           const padded = new Float64Array([7, ...vector, 7]);
           const out = normals(rows, 83);
           const expected = out.slice();
-          plainProduct(matrix, rows)(padded, 1, expected);
-          const product = make(matrix, rows);
+          plainProducts(matrix, rows).product(padded, 1, expected);
+          const { product } = make(matrix, rows);
           product(padded, 1, out);
           expect(out).toEqual(expected);
           // A second time: nothing is left over from the first.
           const [again, plainAgain] = [new Float64Array(rows), new Float64Array(rows)];
           product(padded, 1, again);
-          plainProduct(matrix, rows)(padded, 1, plainAgain);
+          plainProducts(matrix, rows).product(padded, 1, plainAgain);
           expect(again).toEqual(plainAgain);
         },
       ),
@@ -58,10 +63,47 @@ describe('columnProducts', () => {
     matrix[5] = Infinity;
     const v = normals(64, 85);
     const [fast, plain] = [new Float64Array(64), new Float64Array(64)];
-    make(matrix, 64)(v, 0, fast);
-    plainProduct(matrix, 64)(v, 0, plain);
+    make(matrix, 64).product(v, 0, fast);
+    plainProducts(matrix, 64).product(v, 0, plain);
     expect(fast).toEqual(plain);
     expect(fast[1]).toBeNaN();
+  });
+
+  it.each([
+    ['float32', Math.fround],
+    ['float64', (value: number) => value],
+  ])('step a ReLU layer of %s weights to the bits of the plain one', (_, round) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 70 }), fc.boolean(), (rows, hasBias) => {
+        const matrix = normals(rows * rows, 88).map((value) => round(value / Math.sqrt(rows)));
+        const drive = normals(3 * rows, 89);
+        const bias = hasBias ? normals(rows, 90) : null;
+        const run = ({ reluStep }: Products) => {
+          // Something before and behind, which is not to be touched.
+          const state = new Float64Array([7, ...normals(rows, 91), 7]);
+          for (let t = 0; t < 3; t++) reluStep(state, 1, drive, t * rows, bias);
+          return state;
+        };
+        const stepped = run(make(matrix, rows));
+        expect(stepped).toEqual(run(plainProducts(matrix, rows)));
+        expect([stepped[0], stepped[rows + 1]]).toEqual([7, 7]);
+        expect(Math.min(...stepped)).toBeGreaterThanOrEqual(0);
+      }),
+      { seed: 7 },
+    );
+  });
+
+  it('leave what is not a number to be seen after a step', () => {
+    const matrix = normals(40 * 40, 92);
+    const drive = new Float64Array(40);
+    drive[3] = NaN;
+    drive[4] = -0;
+    for (const { reluStep } of [make(matrix, 40), plainProducts(matrix, 40)]) {
+      const state = new Float64Array(40);
+      reluStep(state, 0, drive, 0, null);
+      expect(state[3]).toBeNaN();
+      expect(state.filter((value) => value === 0)).toHaveLength(39);
+    }
   });
 
   it('change no bit of an orbit', () => {

@@ -18,6 +18,51 @@ export function addColumns32(
   addColumns<f32>(columns, stride, active, values, count, out);
 }
 
+/**
+ * One step of a ReLU layer: state ← relu(drive + (out + M state)), `out` holding the bias before and the sums afterwards.
+ * Columns are of float64; `active` and `values` are room for the active units. NaN stays NaN.
+ */
+export function reluStep64(
+  columns: usize, stride: i32, active: usize, values: usize, width: i32,
+  out: usize, state: usize, drive: usize,
+): void {
+  const count = compact(state, width, active, values);
+  addColumns<f64>(columns, stride, active, values, count, out);
+  rectify(stride, out, state, drive);
+}
+
+/** As `reluStep64` for columns of float32. */
+export function reluStep32(
+  columns: usize, stride: i32, active: usize, values: usize, width: i32,
+  out: usize, state: usize, drive: usize,
+): void {
+  const count = compact(state, width, active, values);
+  addColumns<f32>(columns, stride, active, values, count, out);
+  rectify(stride, out, state, drive);
+}
+
+/** Which units are active can not be foreseen: counted, not branched on. */
+@inline
+function compact(state: usize, width: i32, active: usize, values: usize): i32 {
+  let count: usize = 0;
+  for (let k = 0; k < width; k++) {
+    const value = load<f64>(state + (<usize>k << 3));
+    store<u32>(active + (count << 2), k);
+    store<f64>(values + (count << 3), value);
+    count += <usize>(value != 0);
+  }
+  return <i32>count;
+}
+
+@inline
+function rectify(stride: i32, out: usize, state: usize, drive: usize): void {
+  const zero = f64x2.splat(0);
+  for (let row: usize = 0; row < <usize>stride << 3; row += 16) {
+    const sum = f64x2.add(v128.load(drive + row), v128.load(out + row));
+    v128.store(state + row, v128.andnot(sum, f64x2.lt(sum, zero)));
+  }
+}
+
 /** Two values of a column as float64. */
 @inline
 function pairOf<T extends number>(place: usize): v128 {
