@@ -96,7 +96,7 @@ function inputTable({ inputs }: EditorTimes): Table {
     title: 'Input: from the event in the page to the report of the new picture in the host',
     columns: ['editor, input', 'orbit p50 ms', 'orbit p95 ms', 'rays too p50 ms', 'p95 ms'],
     rows: inputs.filter(({ isDrawn }) => isDrawn).map(row),
-    note: `${inputs[0]?.orbitMs.length ?? 0} repetitions. A click on a unit ablates or restores it: 2,000 steps are simulated anew and drawn.`,
+    note: `${inputs[0]?.orbitMs.length ?? 0} repetitions. Units by turns, each in the intact network: 2,000 steps are simulated anew and drawn.`,
   };
 }
 

@@ -9,8 +9,13 @@ export interface UnitPlace {
   readonly unit: number;
 }
 
-/** Feels its way over the picture of the network until the tooltip names a unit. */
 export async function findUnit(): Promise<UnitPlace> {
+  return (await findUnits(1))[0];
+}
+
+/** Feels its way over the picture of the network until the tooltip has named as many units. */
+export async function findUnits(count: number): Promise<UnitPlace[]> {
+  const found: UnitPlace[] = [];
   const box = await browser('box', { selector: '.viewport-connectivity' });
   assert.ok(box);
   for (let down = 0.3; down < 0.8; down += 0.04) {
@@ -19,9 +24,11 @@ export async function findUnit(): Promise<UnitPlace> {
       await browser('hover', at);
       await new Promise((done) => setTimeout(done, 60));
       const [tooltip] = await browser('texts', { selector: '.tooltip' });
-      const unit = /^unit (\d+)/.exec(tooltip ?? '')?.[1];
-      if (unit !== undefined) return { ...at, unit: Number(unit) };
+      const unit = Number(/^unit (\d+)/.exec(tooltip ?? '')?.[1] ?? NaN);
+      if (Number.isNaN(unit) || found.some((place) => place.unit === unit)) continue;
+      found.push({ ...at, unit });
+      if (found.length === count) return found;
     }
   }
-  throw new Error('no unit was found under the pointer');
+  throw new Error(`${found.length} of ${count} units were found under the pointer`);
 }

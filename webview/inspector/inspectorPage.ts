@@ -169,7 +169,7 @@ export class InspectorPage {
 
   /** What is to be simulated now; everything asked before is outdated. */
   private nextSimulation(): SimulationParams {
-    this.measuring.stop();
+    this.measuring.cancel();
     this.sequence++;
     const params = { ...this.state.view.simulation, sequence: this.sequence };
     window.clearTimeout(this.busyTimer);
@@ -238,14 +238,19 @@ export class InspectorPage {
 
   /** A change of gains: simulated at once, with the same noise. */
   private alter(state: PageState): void {
-    this.update(state);
+    this.askThenDraw(state, (params) => this.requests.simulate(params));
     this.keeper.now();
-    this.requests.simulate(this.nextSimulation());
   }
 
   private drag(state: PageState): void {
-    this.update(state);
-    this.requests.drag(this.nextSimulation());
+    this.askThenDraw(state, (params) => this.requests.drag(params));
+  }
+
+  /** The worker computes while the page draws. */
+  private askThenDraw(state: PageState, ask: (params: SimulationParams) => void): void {
+    this.state = { ...state, effects: { ...state.effects, running: null } };
+    ask(this.nextSimulation());
+    this.update(this.state);
   }
 
   private obey(command: InspectorCommand): void {

@@ -1,15 +1,21 @@
 /** Times from a real click or key press in the page to what it brings about, by the page's own clock of events. */
 import { browser, print } from '../../extension/browser';
-import { findUnit } from '../../extension/findUnit';
+import { findUnits } from '../../extension/findUnit';
+import { command } from '../../extension/dynascope';
 import { closeAll, inspectorOf, nextEmptyFrame, open, quiet, when } from './editors';
+import type { DrawnReport } from '../../../src/protocol/drawn';
 import type { InputTimes } from './times';
 
 interface Input {
   readonly name: string;
-  readonly act: () => Promise<unknown>;
+  /** What comes before, unmeasured. */
+  readonly prepare?: () => Promise<unknown>;
+  readonly act: (repetition: number) => Promise<unknown>;
 }
 
 const FRAMES_LOOKED_AT = 30;
+/** By turns: an orbit under the gains of the last one would be there already. */
+const UNITS = 2;
 
 export async function emptyInputs(file: string, repetitions: number): Promise<InputTimes[]> {
   const framed = nextEmptyFrame();
@@ -42,21 +48,25 @@ export async function inspectorInputs(
   await open(file);
   const find = await inspectorOf(file);
   await when('a picture', () => (find()?.lastDrawn?.complete ? true : undefined));
-  const { x, y } = await findUnit();
+  const places = await findUnits(UNITS);
   if (!isDrawn) await browser('withoutDraws', {});
   await browser('watchInputs', {});
   const click: Input = {
     name: 'click on a unit',
-    act: () => browser('click', { x, y }),
+    act: (repetition) => {
+      const { x, y } = places[repetition % UNITS];
+      return browser('click', { x, y });
+    },
   };
   const space: Input = {
     name: 'Space on a unit',
+    prepare: () => browser('press', { key: 'n' }),
     act: () => browser('press', { key: 'Space' }),
   };
   const times: InputTimes[] = [];
   for (const input of [click, space]) {
     const one = { ...(await repeated(file, input, repetitions)), isDrawn };
-    await input.act();
+    await input.act(0);
     const between = await browser('frameTimes', { frames: FRAMES_LOOKED_AT });
     times.push({ ...one, betweenFramesMs: between });
     await print(`    ${file}: ${input.name}${isDrawn ? '' : ', not drawn'} done`);
@@ -65,13 +75,14 @@ export async function inspectorInputs(
   return times;
 }
 
-async function repeated(file: string, { name, act }: Input, repetitions: number) {
+async function repeated(file: string, { name, prepare, act }: Input, repetitions: number) {
   const find = await inspectorOf(file);
   const drawn = () => find()?.lastDrawn;
   const one = timesOf(file, name);
   for (let repetition = 0; repetition < repetitions; repetition++) {
+    await prepare?.();
     const before = drawn()?.sequence ?? 0;
-    const acted = act();
+    const acted = act(repetition);
     const [report, orbitAt] = await when('the new orbit', () => {
       const now = drawn();
       return now && now.sequence > before ? now : undefined;
@@ -94,8 +105,20 @@ async function repeated(file: string, { name, act }: Input, repetitions: number)
     one.raysInSceneMs.push(inScene.skeleton - input);
     one.frameMs.push(report.frameMs);
     await quiet();
+    await intactAgain(drawn);
   }
   return one;
+}
+
+/** The next input is of the intact network, too. */
+async function intactAgain(drawn: () => DrawnReport | null | undefined): Promise<void> {
+  const before = drawn()?.sequence ?? 0;
+  await command('dynascope.clearGains');
+  await when('the intact picture', () => {
+    const now = drawn();
+    return now && now.sequence > before && now.complete ? true : undefined;
+  });
+  await quiet();
 }
 
 /** @param now of this process @param inputAt of the page, milliseconds since 1970 */

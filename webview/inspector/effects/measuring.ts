@@ -73,11 +73,16 @@ export class Measuring {
     this.latest.ask({ simulation, how: effectsHow(state), of });
   }
 
-  /** Gives up what is under way, before anything else is asked; what is known of it stays. */
-  stop(): void {
+  /** Gives up what is under way, before anything else is asked. Changes nothing of the page. */
+  cancel(): void {
     window.clearTimeout(this.timer);
     this.latest.cancel();
     this.underWay = null;
+  }
+
+  /** Gives up what is under way; what is known of it stays. */
+  stop(): void {
+    this.cancel();
     const state = this.page.state();
     if (state.effects.running) {
       this.page.update({ ...state, effects: { ...state.effects, running: null } });
