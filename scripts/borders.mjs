@@ -88,7 +88,7 @@ export const BORDERS = [
   { folder: 'src/extension.ts', folders: ['src/host'], packages: ['vscode'] },
   {
     folder: 'webview/scene',
-    folders: ['webview/scene', 'webview/theme'],
+    folders: ['webview/scene', 'webview/theme', 'src/core/axes'],
     types: ['src/protocol', 'src/core', 'src/formats'],
     packages: ['three', 'three/*', 'camera-controls'],
   },
@@ -112,7 +112,10 @@ export const BORDERS = [
   },
   {
     folder: 'webview/training',
-    folders: ['webview/training', 'webview/ui', 'webview/theme', 'webview/scene', 'src/protocol'],
+    folders: [
+      ...['webview/training', 'webview/ui', 'webview/theme', 'webview/scene', 'src/protocol'],
+      'src/core/axes',
+    ],
     packages: ['lit', 'lit/*', 'uplot', 'uplot/*'],
   },
 ];

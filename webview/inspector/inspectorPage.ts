@@ -38,7 +38,7 @@ import { withDetail, withSkeleton } from './intact';
 import { interventionActions, type InterventionActions } from './interventionControl';
 import { withMechanism } from './mechanism';
 import { clicked, lassoed } from './picked';
-import { handleSelectionKey, undoKey } from './selectionKeys';
+import { handlePageKey } from './selectionKeys';
 import { Requests, type HostChannel } from './requests';
 import {
   shownLayer,
@@ -127,7 +127,9 @@ export class InspectorPage {
     this.root.replaceChildren();
     this.draw();
     watchTheme((theme) => this.stage?.setTheme(theme));
-    this.root.addEventListener('keydown', (event) => this.onKey(event));
+    this.root.addEventListener('keydown', (event) =>
+      handlePageKey(event, this.stage, this.state, this.actions()),
+    );
     void this.channel.call('ready', null).then(
       (snapshot) => this.take(snapshot, this.port.kept() !== null && !snapshot.viewIsCarried),
       (error: unknown) => this.fail(error),
@@ -277,21 +279,6 @@ export class InspectorPage {
       this.clock.stop();
       this.askDetail();
     }
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    const target = event.target as HTMLElement;
-    const viewport = target.closest('.viewport');
-    const name = viewport?.classList.contains('viewport-connectivity')
-      ? 'connectivity'
-      : 'state-space';
-    const step = target.closest('input') ? null : undoKey(event);
-    if (step) this.interventions[step]();
-    const handled =
-      step !== null ||
-      (viewport && this.stage?.handleKey(event, name)) ||
-      (viewport && handleSelectionKey(event, name, this.state, this.actions()));
-    if (handled) event.preventDefault();
   }
 
   private saveView(): void {

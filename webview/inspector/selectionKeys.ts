@@ -1,11 +1,31 @@
-/** Keys of a focused viewport beside the camera's: walk through units or steps, ablate, play, let go. */
-import type { ViewportName } from '../scene/stageApi';
+/** Keys of the page: undo anywhere; in a focused viewport the camera's, and walking through units or steps, ablating, playing. */
+import type { Stage, ViewportName } from '../scene/stageApi';
 import type { PageActions } from './layout';
 import { selectionOf } from './intervention';
 import type { PageState } from './state';
 
+export function handlePageKey(
+  event: KeyboardEvent,
+  stage: Stage | null,
+  state: PageState,
+  actions: PageActions,
+): void {
+  const target = event.target as HTMLElement;
+  const viewport = target.closest('.viewport');
+  const name = viewport?.classList.contains('viewport-connectivity')
+    ? 'connectivity'
+    : 'state-space';
+  const step = target.closest('input') ? null : undoKey(event);
+  if (step) actions[step]();
+  const handled =
+    step !== null ||
+    (viewport && stage?.handleKey(event, name)) ||
+    (viewport && handleSelectionKey(event, name, state, actions));
+  if (handled) event.preventDefault();
+}
+
 /** Ctrl+Z undoes; Ctrl+Shift+Z and Ctrl+Y do again (Cmd on a Mac). null for any other key. */
-export function undoKey(event: KeyboardEvent): 'undo' | 'redo' | null {
+function undoKey(event: KeyboardEvent): 'undo' | 'redo' | null {
   if (!event.ctrlKey && !event.metaKey) return null;
   const key = event.key.toLowerCase();
   if (key === 'y' || (key === 'z' && event.shiftKey)) return 'redo';
@@ -13,7 +33,7 @@ export function undoKey(event: KeyboardEvent): 'undo' | 'redo' | null {
 }
 
 /** n and p (or . and ,) walk; Space and Delete ablate the selected units, Space without one plays. True when handled. */
-export function handleSelectionKey(
+function handleSelectionKey(
   event: KeyboardEvent,
   viewport: ViewportName,
   state: PageState,

@@ -1,4 +1,5 @@
 /** The box of the content with its principal axes: ticks at round values, names with their share of the variance. */
+import { roundTicks, tickText } from '../../src/core/axes/ticks';
 import type { Box3 } from 'three';
 import { Color, Vector3 } from 'three';
 import type { Basis } from '../../src/protocol/inspector';
@@ -170,23 +171,4 @@ export function axisLabel(axis: number, basis: Basis): string {
 function percent(ratio: number): string {
   const value = 100 * ratio;
   return `${value >= 1 || value < 0.05 ? value.toFixed(0) : value.toPrecision(1)} %`;
-}
-
-/** Multiples of 1, 2 or 5 · 10^k inside [min, max], about `wanted` of them; none for an empty or non-finite range. */
-export function roundTicks(min: number, max: number, wanted: number): number[] {
-  const span = max - min;
-  if (!(span > 0) || !Number.isFinite(span)) return [];
-  const raw = span / wanted;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = ([1, 2, 5].find((multiple) => multiple * power >= raw) ?? 10) * power;
-  const first = Math.ceil(min / step);
-  const count = Math.max(0, Math.floor(max / step) - first + 1);
-  return Array.from({ length: count }, (_, i) => (first + i) * step);
-}
-
-function tickText(value: number): string {
-  const size = Math.abs(value);
-  const text =
-    size >= 1e5 || (size > 0 && size < 1e-3) ? value.toExponential() : +value.toPrecision(6);
-  return String(text).replace('e+', 'e').replace('-', '−');
 }

@@ -1,12 +1,6 @@
 /** A figure as one SVG document, sized in millimetres, its words as text. Pure. */
-import {
-  dataRanges,
-  roundTicks,
-  type Figure,
-  type Layer,
-  type LegendEntry,
-  type Range,
-} from './figure';
+import { roundTicks, tickText } from '../axes/ticks';
+import { dataRanges, type Figure, type Layer, type LegendEntry, type Range } from './figure';
 import { placeLabels, type Box } from './figureLabels';
 import { markElement } from './figureMarks';
 import { coordinate, element, escapeXml } from './svgText';
@@ -197,8 +191,8 @@ function axes(figure: Figure, plot: Plot): string {
   const names = figure.xNames;
   const across: readonly (readonly [number, string])[] = names
     ? names.map((name, k) => [k, name])
-    : roundTicks(plot.x, box.width / 14).map((value) => [value, tickText(value)]);
-  const up = roundTicks(plot.y, box.height / 9);
+    : roundTicks(plot.x.from, plot.x.to, box.width / 14).map((value) => [value, tickText(value)]);
+  const up = roundTicks(plot.y.from, plot.y.to, box.height / 9);
   const ticks = [
     ...across.map(([at]) => `M${coordinate(plot.acrossMm(at))} ${coordinate(bottom)}v${TICK_MM}`),
     ...up.map((at) => `M${coordinate(box.x)} ${coordinate(plot.upMm(at))}h${-TICK_MM}`),
@@ -319,12 +313,6 @@ function text(words: string, x: number, y: number, anchor: 'start' | 'middle' | 
 
 function widthOf(words: string): number {
   return words.length * CHARACTER * TEXT_MM;
-}
-
-function tickText(value: number): string {
-  const magnitude = Math.abs(value);
-  const plain = magnitude === 0 || (magnitude >= 1e-3 && magnitude < 1e5);
-  return (plain ? String(Number(value.toPrecision(6))) : value.toExponential(0)).replace('-', '−');
 }
 
 function rectOf({ x, y, width, height }: Box): Box {

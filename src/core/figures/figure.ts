@@ -143,15 +143,3 @@ class Bounds {
     return { from: this.from - MARGIN_SHARE * width, to: this.to + MARGIN_SHARE * width };
   }
 }
-
-/** Round numbers of 1, 2 or 5 times a power of ten inside a range, about `wanted` of them. */
-export function roundTicks({ from, to }: Range, wanted: number): number[] {
-  const rough = (to - from) / Math.max(1, wanted);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((m) => m * power).find((one) => one >= rough) ?? 10 * power;
-  const ticks: number[] = [];
-  for (let k = Math.ceil(from / step); k * step <= to * (1 + 1e-12) && ticks.length < 50; k++) {
-    ticks.push(Number((k * step).toPrecision(12)));
-  }
-  return ticks;
-}

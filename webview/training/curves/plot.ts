@@ -7,7 +7,8 @@ import { comparedDash } from './dashes';
 import { plotDataOf, type PlotData } from './plotData';
 import { PlotLabels, type PlotLabel } from './plotLabels';
 import { roleColour } from './roles';
-import { linearTicks, logTicks } from './scales';
+import { roundTicks } from '../../../src/core/axes/ticks';
+import { logTicks } from './scales';
 import type { XAxis } from './xAxis';
 
 export interface PlotContent {
@@ -142,13 +143,12 @@ export class Plot {
       size: 30,
       labelSize: 18,
       splits: (plot, _axis, low, high) =>
-        linearTicks([low, high], plot.over.clientWidth / TICK_SPACE.x, whole),
+        roundTicks(low, high, plot.over.clientWidth / TICK_SPACE.x, whole),
       values: (_plot, ticks) => ticks.map((tick) => number(tick)),
     };
   }
 
   private yAxis({ axis, format }: Curve, isLog: boolean): uPlot.Axis {
-    const ticksOf = isLog ? logTicks : linearTicks;
     return {
       ...this.axisLook(axis),
       labelSize: 18,
@@ -156,8 +156,10 @@ export class Plot {
         const longest = Math.max(0, ...(values ?? []).map((text) => text.length));
         return 16 + 0.62 * FONT_PIXELS * longest;
       },
-      splits: (plot, _axis, low, high) =>
-        ticksOf([low, high], plot.over.clientHeight / TICK_SPACE.y),
+      splits: (plot, _axis, low, high) => {
+        const wanted = plot.over.clientHeight / TICK_SPACE.y;
+        return isLog ? logTicks([low, high], wanted) : roundTicks(low, high, wanted);
+      },
       filter: (_plot, ticks) => ticks,
       values: (_plot, ticks) => ticks.map(format),
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawFigure } from '../../../../src/core/figures/drawFigure';
-import { dataRanges, roundTicks, type Figure } from '../../../../src/core/figures/figure';
+import { dataRanges, type Figure } from '../../../../src/core/figures/figure';
 import { overlaps, placeLabels } from '../../../../src/core/figures/figureLabels';
 import { element, escapeXml } from '../../../../src/core/figures/svgText';
 import { xmlProblems } from './xmlProblems';
@@ -127,11 +127,6 @@ describe('the text of elements', () => {
 });
 
 describe('axes', () => {
-  it('have round numbers inside their range', () => {
-    expect(roundTicks({ from: -0.3, to: 1.02 }, 5)).toEqual([0, 0.5, 1]);
-    expect(roundTicks({ from: 3, to: 47 }, 5)).toEqual([10, 20, 30, 40]);
-  });
-
   it('hold all finite data and what they must include', () => {
     const { x, y } = dataRanges({ ...PLAIN, yIncludes: [-5] });
     expect([x.from < -1, x.to > 3, y.from < -5, y.to > 4]).toEqual([true, true, true, true]);
