@@ -74,6 +74,8 @@ export class InspectorPage {
   private readonly clock: PlayClock;
   private sequence = 0;
   private busyTimer = 0;
+  /** Frame that is to draw a change. */
+  private drawing = 0;
   private readonly announcer = new Announcer();
   private readonly keeper = new ViewKeeper(() => this.keepView());
   private isGlimpse = false;
@@ -248,11 +250,12 @@ export class InspectorPage {
     this.askThenDraw(state, (params) => this.requests.drag(params));
   }
 
-  /** The worker computes while the page draws. */
+  /** Drawn with the next frame: the question passes through the editor's window, whose thread this page may share. */
   private askThenDraw(state: PageState, ask: (params: SimulationParams) => void): void {
     this.state = { ...state, effects: { ...state.effects, running: null } };
     ask(this.nextSimulation());
-    this.update(this.state);
+    cancelAnimationFrame(this.drawing);
+    this.drawing = requestAnimationFrame(() => this.update(this.state));
   }
 
   private obey(command: InspectorCommand): void {
@@ -345,6 +348,7 @@ export class InspectorPage {
   }
 
   private update(state: PageState): void {
+    cancelAnimationFrame(this.drawing);
     this.state = state;
     this.draw();
     this.updateStage();

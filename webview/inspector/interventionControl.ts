@@ -23,6 +23,8 @@ export interface InterventionActions {
   drag(units: readonly number[], site: Site, gain: number): void;
   /** Ablates, or restores what is ablated. */
   toggle(units: readonly number[]): void;
+  /** As `toggle`, and selects them: one change, which is drawn once. */
+  toggleSelected(units: readonly number[]): void;
   edgeGain(from: number, to: number, gain: number): void;
   /** Names a connection without doing anything to it. */
   nameEdge(edge: PageState['edge']): void;
@@ -62,6 +64,9 @@ export function interventionActions(page: AlteredPage, measuring: Measuring): In
     drag: (units, site, gain) => page.drag(dragged(now(), units, site, gain)),
     toggle: (units) => {
       if (units.length > 0) alter(toggled(now(), units));
+    },
+    toggleSelected: (units) => {
+      if (units.length > 0) alter(toggled(withSelection(now(), units), units));
     },
     edgeGain: (from, to, gain) => alter(withEdgeGain(now(), from, to, gain)),
     nameEdge: (edge) => show({ edge }),

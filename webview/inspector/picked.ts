@@ -20,12 +20,12 @@ export function clicked(
       return actions.selectStep(pick.step);
     case 'unit':
       if (shift) return actions.selectToo(pick.unit);
-      if (modifier || !selectionOf(state).includes(pick.unit)) actions.select(pick.unit);
-      return modifier ? undefined : actions.toggle(ofSelection(pick.unit, state));
+      if (modifier) return actions.select(pick.unit);
+      return actions.toggleSelected(ofSelection(pick.unit, state));
     case 'population': {
       const units = state.snapshot?.mechanism?.populations[pick.index]?.units ?? [];
-      actions.selectUnits(shift ? [...units, ...selectionOf(state)] : units);
-      return modifier || shift ? undefined : actions.toggle(units);
+      if (shift) return actions.selectUnits([...units, ...selectionOf(state)]);
+      return modifier ? actions.selectUnits(units) : actions.toggleSelected(units);
     }
     case 'edge': {
       const { source: from, target: to } = pick;
