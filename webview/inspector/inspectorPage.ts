@@ -56,6 +56,8 @@ import { ViewKeeper } from './viewKeeper';
 
 /** Progress is shown for what takes longer than this. */
 const BUSY_AFTER_MS = 300;
+/** A change of gains is shown by then, whether or not its orbit is there. */
+const DRAWN_WITHIN_MS = 50;
 const CONTEXT_LOST: Notice = {
   severity: 'warning',
   message: 'The graphics context was lost; the picture comes back when the system gives it again.',
@@ -74,7 +76,7 @@ export class InspectorPage {
   private readonly clock: PlayClock;
   private sequence = 0;
   private busyTimer = 0;
-  /** Frame that is to draw a change. */
+  /** Timer of a change that is not drawn yet. */
   private drawing = 0;
   private readonly announcer = new Announcer();
   private readonly keeper = new ViewKeeper(() => this.keepView());
@@ -250,12 +252,12 @@ export class InspectorPage {
     this.askThenDraw(state, (params) => this.requests.drag(params));
   }
 
-  /** Drawn with the next frame: the question passes through the editor's window, whose thread this page may share. */
+  /** Drawn with the answer: the question passes through the editor's window, whose thread this page may share. */
   private askThenDraw(state: PageState, ask: (params: SimulationParams) => void): void {
     this.state = { ...state, effects: { ...state.effects, running: null } };
     ask(this.nextSimulation());
-    cancelAnimationFrame(this.drawing);
-    this.drawing = requestAnimationFrame(() => this.update(this.state));
+    window.clearTimeout(this.drawing);
+    this.drawing = window.setTimeout(() => this.update(this.state), DRAWN_WITHIN_MS);
   }
 
   private obey(command: InspectorCommand): void {
@@ -348,7 +350,7 @@ export class InspectorPage {
   }
 
   private update(state: PageState): void {
-    cancelAnimationFrame(this.drawing);
+    window.clearTimeout(this.drawing);
     this.state = state;
     this.draw();
     this.updateStage();
