@@ -57,7 +57,7 @@ import { ViewKeeper } from './viewKeeper';
 /** Progress is shown for what takes longer than this. */
 const BUSY_AFTER_MS = 300;
 /** A change of gains is shown by then, whether or not its orbit is there. */
-const DRAWN_WITHIN_MS = 50;
+const DRAWN_WITHIN_MS = 100;
 const CONTEXT_LOST: Notice = {
   severity: 'warning',
   message: 'The graphics context was lost; the picture comes back when the system gives it again.',
