@@ -4,6 +4,7 @@ import {
   cleared,
   dragged,
   edgeGainOf,
+  edgeGainsOf,
   gainOf,
   interventionText,
   markedGains,
@@ -39,7 +40,10 @@ describe('gains of the page', () => {
   it('at different sites of a unit stand side by side; the mark is the strongest', () => {
     const both = withGain(withGain(start, 3, 'noise', 0.5), 3, 'output', 0);
     expect(both.view.simulation.gains).toHaveLength(2);
-    expect([...markedGains(both)]).toEqual([[3, 0]]);
+    expect([...markedGains(both)]).toEqual([[3, { noise: 0.5, output: 0 }]]);
+    // While they are the same nothing is painted anew.
+    expect(markedGains({ ...both })).toBe(markedGains(both));
+    expect(edgeGainsOf(both)).toBe(edgeGainsOf({ ...both }));
   });
 
   it('are undone one by one, and clearing is one step', () => {
