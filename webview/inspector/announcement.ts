@@ -1,8 +1,9 @@
 /** One sentence for screen readers: the selection and what an intervention did. */
+import { gainsText } from '../scene/unitMarks';
 import { number } from '../ui/format';
 import { currentEffects } from './effects/effectsState';
 import { shortFigure } from './effects/figures';
-import { gainOf, interventionText, selectionOf, unitsText } from './intervention';
+import { interventionText, markedGains, selectionOf, unitsText } from './intervention';
 import { mechanismInView, mechanismSentence } from './mechanism';
 import type { PageState } from './state';
 
@@ -15,10 +16,10 @@ export function announcement(state: PageState): string {
   const what = effect(state);
   if (view.selectedUnit === null) return what || mechanismShown(state);
   if (selection.length > 1) return [`Selected: ${unitsText(selection)}`, what].join('. ');
-  const gain = gainOf(state, view.selectedUnit, state.site);
+  const gains = gainsText(markedGains(state).get(view.selectedUnit) ?? {}) || 'gain 1';
   const activity = scene?.meanActivity[view.selectedUnit];
   const active = activity === undefined ? '' : `, mean activity ${number(activity, 3)}`;
-  return `Unit ${view.selectedUnit}: gain ${number(gain, 3)}${active}${what ? `. ${what}` : ''}`;
+  return `Unit ${view.selectedUnit}: ${gains}${active}${what ? `. ${what}` : ''}`;
 }
 
 /** '' while it is not on screen. */

@@ -22,6 +22,7 @@ import { createStage } from '../scene/stage';
 import type { Stage, StageOptions, StageReport } from '../scene/stageApi';
 import { readTheme } from '../theme/theme';
 import { watchTheme } from '../theme/watchTheme';
+import { keepingFocus } from '../ui/keepFocus';
 import type { PagePort } from '../ui/port';
 import { showTooltip } from '../ui/tooltip';
 import { Analyses } from './analysis/analyses';
@@ -38,7 +39,7 @@ import { withDetail, withSkeleton } from './intact';
 import { interventionActions, type InterventionActions } from './interventionControl';
 import { withMechanism } from './mechanism';
 import { clicked, lassoed } from './picked';
-import { handleSelectionKey, undoKey } from './selectionKeys';
+import { handleSelectionKey, undoesItself, undoKey } from './selectionKeys';
 import { Requests, type HostChannel } from './requests';
 import {
   shownLayer,
@@ -127,7 +128,8 @@ export class InspectorPage {
     this.root.replaceChildren();
     this.draw();
     watchTheme((theme) => this.stage?.setTheme(theme));
-    this.root.addEventListener('keydown', (event) => this.onKey(event));
+    // Of the document: undo is wanted before anything has the focus, too.
+    document.addEventListener('keydown', (event) => this.onKey(event));
     void this.channel.call('ready', null).then(
       (snapshot) => this.take(snapshot, this.port.kept() !== null && !snapshot.viewIsCarried),
       (error: unknown) => this.fail(error),
@@ -280,7 +282,7 @@ export class InspectorPage {
     const name = viewport?.classList.contains('viewport-connectivity')
       ? 'connectivity'
       : 'state-space';
-    const step = target.closest('input') ? null : undoKey(event);
+    const step = undoesItself(target) ? null : undoKey(event);
     if (step) this.interventions[step]();
     const handled =
       step !== null ||
@@ -374,7 +376,7 @@ export class InspectorPage {
   }
 
   private draw(): void {
-    render(layout(this.state, this.actions()), this.root);
+    keepingFocus(this.root, () => render(layout(this.state, this.actions()), this.root));
   }
 
   private reportDrawn(report: StageReport): void {

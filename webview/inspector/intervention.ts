@@ -109,6 +109,15 @@ export function withEdgeGain(state: PageState, from: number, to: number, gain: n
   return withAltered(state, { edges });
 }
 
+/** Without one of the gains in force, on a unit or a connection of any layer. */
+export function restored(state: PageState, gain: Gain | EdgeGain): PageState {
+  const { gains, edges } = alteredOf(state);
+  return withAltered(state, {
+    gains: gains.filter((one) => one !== gain),
+    edges: edges.filter((one) => one !== gain),
+  });
+}
+
 export function cleared(state: PageState): PageState {
   return withAltered(state, { gains: [], edges: [] });
 }
@@ -195,6 +204,8 @@ export function edgeGainsOf({ view }: PageState): readonly EdgeGain[] {
 /** "Units 83, 6: gain 0; edge 3 → 5: gain 0.5; only zone:kick" */
 export function interventionText(state: PageState): string {
   const { gains, edges, scope } = alteredOf(state);
+  const shown = shownLayer(state);
+  const ofLayer = (layer: number) => (layer === shown ? '' : ` of layer ${layer}`);
   const acting = gains.filter(({ gain }) => gain !== 1);
   const isAlike = (a: Gain, b: Gain) =>
     a.site === b.site && a.gain === b.gain && a.layer === b.layer;
@@ -203,11 +214,11 @@ export function interventionText(state: PageState): string {
     const { site, gain } = first;
     const group = acting.filter((one) => isAlike(one, first));
     const where = site === 'output' ? '' : ` (${SITE_NAMES[site].toLowerCase()})`;
-    return `${unitsText(group.map(({ unit }) => unit))}${where}: gain ${gain}`;
+    return `${unitsText(group.map(({ unit }) => unit))}${ofLayer(first.layer)}${where}: gain ${gain}`;
   });
   const ofEdges = edges
     .filter(({ gain }) => gain !== 1)
-    .map(({ from, to, gain }) => `edge ${from} → ${to}: gain ${gain}`);
+    .map(({ layer, from, to, gain }) => `edge ${from} → ${to}${ofLayer(layer)}: gain ${gain}`);
   const parts = [...ofUnits, ...ofEdges];
   if (parts.length === 0) return '';
   const text = [...parts, ...(scope === 'always' ? [] : [`only ${scope}`])].join('; ');

@@ -12,6 +12,11 @@ export function undoKey(event: KeyboardEvent): 'undo' | 'redo' | null {
   return key === 'z' ? 'undo' : null;
 }
 
+/** A field of text or numbers, where Ctrl+Z takes back what was typed; a slider or a check box has nothing of the kind. */
+export function undoesItself(target: Element): boolean {
+  return target.closest('input:not([type="range"], [type="checkbox"])') !== null;
+}
+
 /** n and p (or . and ,) walk; Space and Delete ablate the selected units, Space without one plays. True when handled. */
 export function handleSelectionKey(
   event: KeyboardEvent,

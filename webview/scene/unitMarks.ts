@@ -26,9 +26,15 @@ export function siteGlyph(site: GainSite, gain: number): Glyph {
 
 /** "unit 83 · gain 0, noise gain 0.5"; the name alone where no gain acts. */
 export function unitLabel(unit: number, gains: UnitGains | undefined): string {
+  const said = gainsText(gains ?? {});
+  return said === '' ? `unit ${unit}` : `unit ${unit} · ${said}`;
+}
+
+/** "gain 0, noise gain 0.5"; '' where no gain acts. */
+export function gainsText(gains: UnitGains): string {
   const said = GAIN_SITES.flatMap((site) => {
-    const gain = gains?.[site];
+    const gain = gains[site];
     return gain === undefined ? [] : [`${WORDS[site]} ${Number(gain.toPrecision(4))}`];
   });
-  return [`unit ${unit}`, ...(said.length > 0 ? [said.join(', ')] : [])].join(' · ');
+  return said.join(', ');
 }

@@ -140,6 +140,15 @@ describe('what gains do', () => {
     expect(told({ kind: 'edge', source: 0, target: 2 }, unknown)).toContain('0 → 2: cut · ');
   });
 
+  it('is told of the selected unit at every site, wherever a click would act', () => {
+    const state = withView(under({ gains: [unit('output', 0), unit('noise', 0.5)] }), {
+      selectedUnit: 2,
+    });
+    const said = announcement({ ...state, site: 'recurrent' });
+    expect(said).toBe('Unit 2: gain 0, noise gain 0.5');
+    expect(announcement(withView(state, { selectedUnit: 1 }))).toBe('Unit 1: gain 1');
+  });
+
   it('is told of a unit at every site, wherever a click would act', () => {
     const state = under({ gains: [unit('noise', 0), unit('output', 0.5)] });
     const pick = { kind: 'unit', unit: 2 } as const;
@@ -158,7 +167,17 @@ describe('the caption of a figure', () => {
       gains: [{ layer: 0, unit: 1, site: 'output', gain: 0 }],
     });
     expect(captionOf(changed)).toBe(
-      'a.pth · RNN 50 units · 5 steps after 100 · constant input 0.5 · from step 7 · 1 gains',
+      'a.pth · RNN 50 units · 5 steps after 100 · constant input 0.5 · from step 7 · Unit 1: gain 0',
+    );
+    const edges = [{ layer: 0, from: 3, to: 5, gain: 0 }];
+    expect(captionOf(withSimulation(drawn, { edges, scope: 'zone:kick' }))).toMatch(
+      / · Edge 3 → 5: gain 0; only zone:kick$/,
+    );
+    const gains = Array.from({ length: 9 }, (_, unit) => ({
+      ...{ layer: 0, unit, site: 'output' as const, gain: unit / 10 },
+    }));
+    expect(captionOf(withSimulation(drawn, { edges, gains, scope: 'symbol:1' }))).toMatch(
+      / · 9 gains, 1 edge gain, only symbol:1$/,
     );
     expect(captionOf(withSimulation(drawn, { inputFile: '1:x.npz' }))).toContain('inputs x.npz');
   });

@@ -9,6 +9,7 @@ import {
   interventionText,
   markedGains,
   redone,
+  restored,
   selectionOf,
   toggled,
   undone,
@@ -109,6 +110,22 @@ describe('gains of several units, of connections, in a scope', () => {
     const edge = withScope(withEdgeGain(start, 3, 5, 0), 'zone:kick');
     expect(interventionText(edge)).toBe('Edge 3 → 5: gain 0; only zone:kick');
     expect(interventionText(start)).toBe('');
+    const below = withSimulation(start, {
+      gains: [{ layer: 1, unit: 5, site: 'output', gain: 0 }],
+      edges: [{ layer: 1, from: 2, to: 3, gain: 0 }],
+    });
+    expect(interventionText(below)).toBe(
+      'Unit 5 of layer 1: gain 0; edge 2 → 3 of layer 1: gain 0',
+    );
+  });
+
+  it('are taken back one by one, in layers that are not shown, too', () => {
+    const gains = [0, 1].map((layer) => ({ layer, unit: 5, site: 'output' as const, gain: 0 }));
+    const edges = [0, 1].map((layer) => ({ layer, from: 2, to: 3, gain: 0 }));
+    const both = withSimulation(start, { gains, edges });
+    const fewer = restored(restored(both, gains[1]), edges[1]);
+    expect(altered(fewer)).toMatchObject({ gains: [gains[0]], edges: [edges[0]] });
+    expect(altered(undone(undone(fewer)))).toMatchObject({ gains, edges });
   });
 
   it('a second unit names the connection from the first one', () => {
