@@ -20,6 +20,8 @@ export async function openLink(
     await vscode.commands.executeCommand('dynascope.explainCheckpoint', document.uri);
   } else if (kind === 'ablation' && path === '') {
     await vscode.commands.executeCommand('dynascope.plotAblation', document.uri);
+  } else if (kind === 'mechanism' && path === '') {
+    await vscode.commands.executeCommand('dynascope.findMechanism', document.uri);
   } else if (kind === 'views' && path === '') {
     const view = await chooseSavedView(document.uri);
     if (view) await vscode.commands.executeCommand('dynascope.openView', view);

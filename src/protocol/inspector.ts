@@ -62,7 +62,7 @@ export interface HostMethods {
   chooseInputs(params: null, signal: AbortSignal): Promise<ChosenInputs | null>;
   /** Lets the user choose a file of states to start from; null when they did not. */
   chooseInitialStates(params: null, signal: AbortSignal): Promise<InitialStates | null>;
-  /** Open a link of the header by its id; 'ablation:' plots gains on the kick units that were found. */
+  /** Open a link of the header by its id; 'mechanism:' searches, 'ablation:' plots gains on the kick units that were found. */
   openLink(params: { readonly id: string }, signal: AbortSignal): Promise<null>;
   /** Save what the page hands over (PNG, CSV) or ask the host for data files (NPZ). */
   exportData(params: ExportParams, signal: AbortSignal): Promise<null>;

@@ -108,6 +108,40 @@ describe('effects of an intervention', () => {
   });
 });
 
+describe('the keyboard', () => {
+  it('undoes from a slider, a button, and where nothing has the focus, and keeps its place', async () => {
+    const test = await start(fewControls);
+    await test.drawn();
+    const { page } = test;
+    const simulations = () => test.calls.filter(({ method }) => method === 'simulate').length;
+    const gains = () => test.lastSimulation()?.gains.map(({ gain }) => gain);
+    await page.locator('.viewport-connectivity').focus();
+    await page.keyboard.press('n');
+    await page.locator('.selected-unit input[type="range"]').focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(gains).toEqual([0.95]);
+    await page.keyboard.press('Control+z');
+    await expect.poll(gains).toEqual([]);
+    // Nothing is left to undo: nothing is simulated.
+    const before = simulations();
+    await page.keyboard.press('Control+z');
+    await page.waitForTimeout(300);
+    expect(simulations()).toBe(before);
+    await page.locator('.selected-unit button').click();
+    await page.locator('button', { hasText: 'Clear all' }).click();
+    await expect.poll(gains).toEqual([]);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+    expect(await focused()).toBe('Undo');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('Control+z');
+    await expect.poll(gains).toEqual([0]);
+    await page.locator('.gains button[aria-label^="Restore"]').click();
+    await expect.poll(gains).toEqual([]);
+    const isInPanel = () => document.activeElement?.closest('fieldset.controls') !== null;
+    expect(await page.evaluate(isInPanel)).toBe(true);
+  });
+});
+
 describe('selection', () => {
   it('of a lasso is ablated with Space, and restored as one step', async () => {
     const test = await start(fewControls);

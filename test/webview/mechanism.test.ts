@@ -52,6 +52,10 @@ describe('a search for the mechanism', () => {
     await test.drawn();
     const panel = test.page.locator('[role="tabpanel"]');
     await expect.poll(() => panel.textContent()).toContain('None was searched');
+    await panel.locator('button', { hasText: 'Find Mechanism' }).click();
+    await expect
+      .poll(() => test.calls.find(({ method }) => method === 'openLink')?.params)
+      .toEqual({ id: 'mechanism:' });
     const lines = ['0 → 2: 131 changes found; candidates, not proven yet: 11, 25'];
     await test.emit('mechanismSoFar', { share: 0.3, stage: 'candidates', lines });
     await expect.poll(() => panel.textContent()).toContain(lines[0]);

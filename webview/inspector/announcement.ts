@@ -1,24 +1,26 @@
 /** One sentence for screen readers: the selection and what an intervention did. */
+import { gainsText } from '../scene/unitMarks';
 import { number } from '../ui/format';
 import { currentEffects } from './effects/effectsState';
 import { shortFigure } from './effects/figures';
-import { gainOf, interventionText, selectionOf, unitsText } from './intervention';
+import { interventionText, markedGains, selectionOf, unitsText } from './intervention';
 import { mechanismInView, mechanismSentence } from './mechanism';
 import type { PageState } from './state';
 
 export function announcement(state: PageState): string {
-  const { view, scene, busy } = state;
-  if (busy) return busy;
-  const measured = measuredEffect(state);
-  if (measured) return measured;
+  return state.busy ?? (measuredEffect(state) || selectionText(state));
+}
+
+function selectionText(state: PageState): string {
+  const { view, scene } = state;
   const selection = selectionOf(state);
   const what = effect(state);
   if (view.selectedUnit === null) return what || mechanismShown(state);
   if (selection.length > 1) return [`Selected: ${unitsText(selection)}`, what].join('. ');
-  const gain = gainOf(state, view.selectedUnit, state.site);
+  const gains = gainsText(markedGains(state).get(view.selectedUnit) ?? {}) || 'gain 1';
   const activity = scene?.meanActivity[view.selectedUnit];
   const active = activity === undefined ? '' : `, mean activity ${number(activity, 3)}`;
-  return `Unit ${view.selectedUnit}: gain ${number(gain, 3)}${active}${what ? `. ${what}` : ''}`;
+  return `Unit ${view.selectedUnit}: ${gains}${active}${what ? `. ${what}` : ''}`;
 }
 
 /** '' while it is not on screen. */
@@ -52,14 +54,29 @@ function effect({ scene }: PageState): string {
 
 /** Says changes of selection and their effect to screen readers, each once. */
 export class Announcer {
-  private last = '';
+  private measured = '';
+  private other = '';
 
-  /** @param root holds the live region */
+  /**
+   * What was measured is said when it is news: it must not silence the walk from unit to unit after it.
+   * @param root holds the live region
+   */
   say(state: PageState, root: HTMLElement): void {
-    const text = announcement(state);
     const region = root.querySelector('.live');
-    if (!region || text === this.last) return;
-    this.last = text;
-    region.textContent = text;
+    if (!region) return;
+    const text = this.newsOf(state);
+    if (text !== null) region.textContent = text;
+  }
+
+  /** null for nothing new. */
+  newsOf(state: PageState): string | null {
+    const measured = measuredEffect(state);
+    const other = state.busy ?? selectionText(state);
+    const isMeasured = measured !== '' && measured !== this.measured;
+    const isOther = other !== this.other;
+    this.measured = measured;
+    this.other = other;
+    if (isMeasured) return measured;
+    return isOther ? other : null;
   }
 }

@@ -1,8 +1,9 @@
 /** Hands the picture, the orbit's table or the wish for its data file to the host, which saves them. */
 import type { HostMethods, InspectorCommand } from '../../src/protocol/inspector';
 import type { Stage } from '../scene/stageApi';
-import { integer } from '../ui/format';
+import { counted, integer } from '../ui/format';
 import { orbitCsv } from './csv';
+import { alteredOf, interventionText } from './intervention';
 import { legendEntries } from './legend';
 import type { PageState } from './state';
 
@@ -15,6 +16,8 @@ interface ExportCalls {
 
 /** Device pixels per CSS pixel of an exported picture. */
 const PICTURE_SCALE = 2;
+/** Characters of a caption that tell what is done to the network. */
+const MOST_SAID = 80;
 
 export async function exportOrbit(
   command: ExportCommand,
@@ -46,7 +49,8 @@ export async function exportOrbit(
 }
 
 /** What one needs to make the picture again. */
-export function captionOf({ snapshot, scene, view }: PageState): string {
+export function captionOf(state: PageState): string {
+  const { snapshot, scene, view } = state;
   const { simulation } = view;
   const { model, file } = snapshot ?? {};
   const steps = (scene?.altered ?? scene?.intact)?.steps ?? 0;
@@ -58,7 +62,19 @@ export function captionOf({ snapshot, scene, view }: PageState): string {
         ? `constant input ${simulation.constantInput}`
         : `noise σ ${simulation.noiseStd}, seed ${simulation.seed}`;
   const start = simulation.initialState ? `from ${simulation.initialState.label}` : '';
-  const gains = simulation.gains.length > 0 ? `${simulation.gains.length} gains` : '';
   const orbit = `${integer(steps)} steps after ${integer(simulation.warmupSteps)}`;
-  return [file?.name, cell, orbit, input, start, gains].filter(Boolean).join(' · ');
+  return [file?.name, cell, orbit, input, start, gainsSaid(state)].filter(Boolean).join(' · ');
+}
+
+/** A caption is one line: many gains are counted. */
+function gainsSaid(state: PageState): string {
+  const said = interventionText(state);
+  if (said.length <= MOST_SAID) return said;
+  const { gains, edges, scope } = alteredOf(state);
+  const counts = [
+    ...(gains.length > 0 ? [counted(gains.length, 'gain')] : []),
+    ...(edges.length > 0 ? [counted(edges.length, 'edge gain')] : []),
+    ...(scope === 'always' ? [] : [`only ${scope}`]),
+  ];
+  return counts.join(', ');
 }

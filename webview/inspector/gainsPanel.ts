@@ -6,7 +6,7 @@ import { slider } from '../ui/slider';
 import { edgeForm } from './edgeForm';
 import { alteredOf, gainOf, selectionOf, SITE_NAMES, unitsText } from './intervention';
 import type { PageActions } from './layout';
-import type { EdgeGain, Gain, PageState, Site } from './state';
+import { shownLayer, type EdgeGain, type Gain, type PageState, type Site } from './state';
 
 const SITES: readonly (readonly [Site, string])[] = [
   ['output', SITE_NAMES.output],
@@ -27,8 +27,8 @@ export function gainsPanel(state: PageState, actions: PageActions): TemplateResu
             Every unit is intact. Click a unit, or select some (Shift adds) and press Space.
           </p>`
         : html`<ul class="gains">
-            ${gains.map((gain) => gainRow(gain, actions))}
-            ${edges.map((edge) => edgeRow(edge, actions))}
+            ${gains.map((gain) => gainRow(gain, state, actions))}
+            ${edges.map((edge) => edgeRow(edge, state, actions))}
           </ul>`
     }
     <span class="row">
@@ -86,34 +86,44 @@ function selectedUnits(state: PageState, actions: PageActions): TemplateResult {
   </div>`;
 }
 
-function gainRow({ unit, site, gain, layer }: Gain, actions: PageActions): TemplateResult {
+function gainRow(one: Gain, state: PageState, actions: PageActions): TemplateResult {
+  const { unit, site, gain, layer } = one;
   const name = SITE_NAMES[site];
+  const text = `unit ${unit}`;
   return html`<li>
-    <button class="link" @click=${() => actions.select(unit)}>unit ${unit}</button>
+    ${
+      layer === shownLayer(state)
+        ? html`<button class="link" @click=${() => actions.select(unit)}>${text}</button>`
+        : text
+    }
     ${layerHint(layer)}
     <span class="hint">${name.toLowerCase()}</span>
     <span class="numeric">× ${number(gain, 3)}</span>
     <button
       class="link"
       aria-label=${`Restore unit ${unit}, ${name}`}
-      @click=${() => actions.gain([unit], site, 1)}
+      @click=${() => actions.restore(one)}
     >
       ×
     </button>
   </li>`;
 }
 
-function edgeRow({ from, to, gain, layer }: EdgeGain, actions: PageActions): TemplateResult {
+function edgeRow(one: EdgeGain, state: PageState, actions: PageActions): TemplateResult {
+  const { from, to, gain, layer } = one;
+  const text = `edge ${from} → ${to}`;
   return html`<li>
-    <button class="link" @click=${() => actions.nameEdge({ from, to })}>
-      edge ${from} → ${to}
-    </button>
+    ${
+      layer === shownLayer(state)
+        ? html`<button class="link" @click=${() => actions.nameEdge({ from, to })}>${text}</button>`
+        : text
+    }
     ${layerHint(layer)}
     <span class="numeric">× ${number(gain, 3)}</span>
     <button
       class="link"
       aria-label=${`Restore the edge from ${from} to ${to}`}
-      @click=${() => actions.edgeGain(from, to, 1)}
+      @click=${() => actions.restore(one)}
     >
       ×
     </button>

@@ -22,6 +22,7 @@ import { createStage } from '../scene/stage';
 import type { Stage, StageOptions, StageReport } from '../scene/stageApi';
 import { readTheme } from '../theme/theme';
 import { watchTheme } from '../theme/watchTheme';
+import { keepingFocus } from '../ui/keepFocus';
 import type { PagePort } from '../ui/port';
 import { showTooltip } from '../ui/tooltip';
 import { Analyses } from './analysis/analyses';
@@ -131,7 +132,8 @@ export class InspectorPage {
     this.root.replaceChildren();
     this.draw();
     watchTheme((theme) => this.stage?.setTheme(theme));
-    this.root.addEventListener('keydown', (event) =>
+    // Of the document: undo is wanted before anything has the focus, too.
+    document.addEventListener('keydown', (event) =>
       handlePageKey(event, this.stage, this.state, this.actions()),
     );
     void this.channel.call('ready', null).then(
@@ -372,7 +374,7 @@ export class InspectorPage {
   }
 
   private draw(): void {
-    render(layout(this.state, this.actions()), this.root);
+    keepingFocus(this.root, () => render(layout(this.state, this.actions()), this.root));
   }
 
   private reportDrawn(report: StageReport): void {

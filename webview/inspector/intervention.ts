@@ -1,9 +1,11 @@
 /** What is done to the network, as pure functions of the page's state: gains on units and connections, when they act, undo. */
+import { GAIN_SITES, type UnitGains } from '../scene/stageApi';
 import {
   shownLayer,
   withSimulation,
   withView,
   type Altered,
+  type EdgeGain,
   type Gain,
   type PageState,
   type Site,
@@ -31,13 +33,32 @@ export function gainOf(state: PageState, unit: number, site: Site): number {
   return found?.gain ?? 1;
 }
 
-/** Smallest gain of each unit of the shown layer that differs from 1: what its mark tells. */
-export function markedGains(state: PageState): Map<number, number> {
+interface MarkedGains {
+  readonly layer: number;
+  readonly marks: ReadonlyMap<number, UnitGains>;
+}
+/** By list: the same gains are the same marks, or the connectivity would be painted anew with every step that is played. */
+const marked = new WeakMap<readonly Gain[], MarkedGains>();
+
+/** Gains of units of the shown layer that differ from 1, by site; several at one site multiply. */
+export function markedGains(state: PageState): ReadonlyMap<number, UnitGains> {
   const layer = shownLayer(state);
-  const marks = new Map<number, number>();
-  for (const { layer: at, unit, gain } of state.view.simulation.gains) {
-    if (at === layer && gain !== 1) marks.set(unit, Math.min(gain, marks.get(unit) ?? Infinity));
+  const { gains } = state.view.simulation;
+  const known = marked.get(gains);
+  if (known?.layer === layer) return known.marks;
+  const products = new Map<number, UnitGains>();
+  for (const { layer: at, unit, site, gain } of gains) {
+    if (at !== layer) continue;
+    const own = products.get(unit) ?? {};
+    products.set(unit, { ...own, [site]: gain * (own[site] ?? 1) });
   }
+  const marks = new Map<number, UnitGains>();
+  for (const [unit, own] of products) {
+    const acting = GAIN_SITES.filter((site) => (own[site] ?? 1) !== 1);
+    const kept = Object.fromEntries(acting.map((site) => [site, own[site]]));
+    if (acting.length > 0) marks.set(unit, kept);
+  }
+  marked.set(gains, { layer, marks });
   return marks;
 }
 
@@ -86,6 +107,15 @@ export function withEdgeGain(state: PageState, from: number, to: number, gain: n
   );
   const edges = gain === 1 ? others : [...others, { layer, from, to, gain }];
   return withAltered(state, { edges });
+}
+
+/** Without one of the gains in force, on a unit or a connection of any layer. */
+export function restored(state: PageState, gain: Gain | EdgeGain): PageState {
+  const { gains, edges } = alteredOf(state);
+  return withAltered(state, {
+    gains: gains.filter((one) => one !== gain),
+    edges: edges.filter((one) => one !== gain),
+  });
 }
 
 export function cleared(state: PageState): PageState {
@@ -164,9 +194,18 @@ export function withUnitToggled(state: PageState, unit: number): PageState {
   return { ...withSelection(state, [unit, ...selection]), edge };
 }
 
+const NO_EDGES: readonly EdgeGain[] = [];
+
+/** Gains on connections of all layers; the same list while they are the same. */
+export function edgeGainsOf({ view }: PageState): readonly EdgeGain[] {
+  return view.simulation.edges ?? NO_EDGES;
+}
+
 /** "Units 83, 6: gain 0; edge 3 → 5: gain 0.5; only zone:kick" */
 export function interventionText(state: PageState): string {
   const { gains, edges, scope } = alteredOf(state);
+  const shown = shownLayer(state);
+  const ofLayer = (layer: number) => (layer === shown ? '' : ` of layer ${layer}`);
   const acting = gains.filter(({ gain }) => gain !== 1);
   const isAlike = (a: Gain, b: Gain) =>
     a.site === b.site && a.gain === b.gain && a.layer === b.layer;
@@ -175,11 +214,11 @@ export function interventionText(state: PageState): string {
     const { site, gain } = first;
     const group = acting.filter((one) => isAlike(one, first));
     const where = site === 'output' ? '' : ` (${SITE_NAMES[site].toLowerCase()})`;
-    return `${unitsText(group.map(({ unit }) => unit))}${where}: gain ${gain}`;
+    return `${unitsText(group.map(({ unit }) => unit))}${ofLayer(first.layer)}${where}: gain ${gain}`;
   });
   const ofEdges = edges
     .filter(({ gain }) => gain !== 1)
-    .map(({ from, to, gain }) => `edge ${from} → ${to}: gain ${gain}`);
+    .map(({ layer, from, to, gain }) => `edge ${from} → ${to}${ofLayer(layer)}: gain ${gain}`);
   const parts = [...ofUnits, ...ofEdges];
   if (parts.length === 0) return '';
   const text = [...parts, ...(scope === 'always' ? [] : [`only ${scope}`])].join('; ');

@@ -6,6 +6,7 @@ import {
   cleared,
   dragged,
   redone,
+  restored,
   toggled,
   undone,
   withEdgeGain,
@@ -14,11 +15,13 @@ import {
   withSelection,
   withUnitToggled,
 } from './intervention';
-import { withView, type PageState, type Site } from './state';
+import { withView, type EdgeGain, type Gain, type PageState, type Site } from './state';
 
 /** What controls of gains, selection and effects can do. */
 export interface InterventionActions {
   gain(units: readonly number[], site: Site, gain: number): void;
+  /** Takes one gain back, of whatever layer. */
+  restore(gain: Gain | EdgeGain): void;
   /** Of one drag of a slider: the first and the last of its values are the steps of undo. */
   drag(units: readonly number[], site: Site, gain: number): void;
   /** Ablates, or restores what is ablated. */
@@ -57,10 +60,12 @@ export interface AlteredPage {
 
 export function interventionActions(page: AlteredPage, measuring: Measuring): InterventionActions {
   const now = () => page.state();
-  const alter = (state: PageState) => page.alter(state);
+  // Nothing to undo is nothing to simulate.
+  const alter = (state: PageState) => (state === now() ? undefined : page.alter(state));
   const show = (change: Partial<PageState>) => page.update({ ...now(), ...change });
   return {
     gain: (units, site, gain) => alter(withGain(now(), units, site, gain)),
+    restore: (gain) => alter(restored(now(), gain)),
     drag: (units, site, gain) => page.drag(dragged(now(), units, site, gain)),
     toggle: (units) => {
       if (units.length > 0) alter(toggled(now(), units));

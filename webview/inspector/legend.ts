@@ -1,6 +1,13 @@
 /** What colours and shapes in the stage mean, for the page and for figures. */
 import { html, svg, type TemplateResult } from 'lit';
-import { ZONE_NAMES, type LegendEntry, type LegendMark } from '../scene/stageApi';
+import {
+  GAIN_SITES,
+  ZONE_NAMES,
+  type GainSite,
+  type LegendEntry,
+  type LegendMark,
+  type MarkOfGains,
+} from '../scene/stageApi';
 import { legendEntry, symbolDot } from '../ui/legendEntry';
 import { eigenvalueText, isExpanding } from '../scene/eigenmodeShape';
 import { averagedPointsOf } from './analysis/averagedPoints';
@@ -9,8 +16,9 @@ import { eigenmodesOf } from './analysis/eigenmodes';
 import { outlinesOf } from './analysis/outlines';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
+import { edgeGainsOf, markedGains, SITE_NAMES } from './intervention';
 import { mechanismInView } from './mechanism';
-import type { PageState } from './state';
+import { shownLayer, type PageState } from './state';
 
 /** Symbols named; more are told by the tooltip. */
 const MOST_SYMBOLS = 7;
@@ -26,7 +34,8 @@ export function legendEntries(state: PageState): LegendEntry[] {
 
 function connectivityEntries(state: PageState): readonly LegendEntry[] {
   const graph = mechanismInView(state);
-  if (!graph) return WEIGHT_ENTRIES;
+  const altered = alteredEntries(state);
+  if (!graph) return [...WEIGHT_ENTRIES, ...altered];
   const proven = graph.integrate === true ? '' : ' (dashed: not proven)';
   return [
     { mark: { kind: 'drive' }, text: 'input weights' },
@@ -37,7 +46,32 @@ function connectivityEntries(state: PageState): readonly LegendEntry[] {
     { mark: { kind: 'raises' }, text: 'excites, starts' },
     { mark: { kind: 'lowers' }, text: 'inhibits, ends' },
     { mark: { kind: 'other' }, text: 'other units' },
+    ...altered,
   ];
+}
+
+/** Marks of the gains in force. */
+function alteredEntries(state: PageState): LegendEntry[] {
+  const units = [...markedGains(state).values()];
+  const ofUnits = GAIN_SITES.flatMap((site) =>
+    [true, false].flatMap((isCut): LegendEntry[] => {
+      const isMarked = units.some(
+        ({ [site]: gain }) => gain !== undefined && (gain === 0) === isCut,
+      );
+      const text = `${SITE_NAMES[site].toLowerCase()} ${isCut ? 'ablated' : 'scaled'}`;
+      return isMarked ? [{ mark: { kind: 'gain', site, isCut }, text }] : [];
+    }),
+  );
+  const layer = shownLayer(state);
+  const edges = edgeGainsOf(state).filter((edge) => edge.layer === layer && edge.gain !== 1);
+  const ofEdges: LegendEntry[] = [];
+  if (edges.some(({ gain }) => gain === 0)) {
+    ofEdges.push({ mark: { kind: 'cutEdge' }, text: 'edge cut' });
+  }
+  if (edges.some(({ gain }) => gain !== 0)) {
+    ofEdges.push({ mark: { kind: 'scaledEdge' }, text: 'edge scaled' });
+  }
+  return [...ofUnits, ...ofEdges];
 }
 
 const WEIGHT_ENTRIES: readonly LegendEntry[] = [
@@ -139,7 +173,7 @@ function stateSpaceEntries(state: PageState): LegendEntry[] {
   return entries;
 }
 
-type MarkKind = Exclude<LegendMark['kind'], 'symbol' | 'zone'>;
+type MarkKind = Exclude<LegendMark['kind'], 'symbol' | 'zone' | MarkOfGains['kind']>;
 
 export function legend(state: PageState): TemplateResult {
   return html`<div class="legend" aria-label="Legend">
@@ -147,7 +181,23 @@ export function legend(state: PageState): TemplateResult {
   </div>`;
 }
 
+function isOfGains(mark: LegendMark): mark is MarkOfGains {
+  return mark.kind === 'gain' || mark.kind === 'cutEdge' || mark.kind === 'scaledEdge';
+}
+
+function shapeOfGains(mark: MarkOfGains): TemplateResult {
+  switch (mark.kind) {
+    case 'gain':
+      return svg`<path class="stroke" d=${GAIN_PATHS[mark.site] + (mark.isCut ? CROSSES[mark.site] : '')} />`;
+    case 'cutEdge':
+      return svg`<path class="stroke" d="M0 6 H2 M10 6 H12 M3 3 L9 9 M9 3 L3 9" />`;
+    case 'scaledEdge':
+      return svg`<path class="stroke" d="M0 6 H3 M9 6 H12" /><circle class="stroke" cx="6" cy="6" r="3" />`;
+  }
+}
+
 function shapeOf(mark: LegendMark): TemplateResult {
+  if (isOfGains(mark)) return shapeOfGains(mark);
   switch (mark.kind) {
     case 'symbol':
       return symbolDot(mark.symbol);
@@ -194,11 +244,10 @@ function shapeOf(mark: LegendMark): TemplateResult {
     case 'positive':
       return svg`<rect class=${mark.kind} x="1" y="4" width="10" height="4" />`;
     case 'raises':
-      return svg`<path class="positive" d="M0 5 H6 V2 L12 6 L6 10 V7 H0 Z" />`;
+    case 'drive':
+      return svg`<path class=${mark.kind === 'raises' ? 'positive' : 'muted'} d="M0 5 H6 V2 L12 6 L6 10 V7 H0 Z" />`;
     case 'lowers':
       return svg`<path class="negative" d="M0 5 H3 V7 H0 Z M5 5 H8 V7 H5 Z M10 1 H12 V11 H10 Z" />`;
-    case 'drive':
-      return svg`<path class="muted" d="M0 5 H6 V2 L12 6 L6 10 V7 H0 Z" />`;
     case 'population':
       return svg`<path class="stroke" d="M6 1 L11 6 L6 11 L1 6 Z" />`;
     case 'kick':
@@ -210,3 +259,13 @@ function shapeOf(mark: LegendMark): TemplateResult {
 
 const ellipse = (name: string) => svg`<ellipse class=${name} cx="6" cy="6" rx="5" ry="3.5" />`;
 const dot = (name: string) => svg`<circle class=${name} cx="6" cy="6" r="4" />`;
+const GAIN_PATHS: Readonly<Record<GainSite, string>> = {
+  output: 'M11 6A5 5 0 1 1 1 6A5 5 0 1 1 11 6Z',
+  recurrent: 'M1 1H11V11H1Z',
+  noise: 'M6 1L11.5 11H.5Z',
+};
+const CROSSES: Readonly<Record<GainSite, string>> = {
+  output: 'M2.5 2.5L9.5 9.5M9.5 2.5L2.5 9.5',
+  recurrent: 'M1 1L11 11M11 1L1 11',
+  noise: 'M4 6.5L8.5 11M8 6.5L3.5 11',
+};

@@ -15,7 +15,7 @@ export function handlePageKey(
   const name = viewport?.classList.contains('viewport-connectivity')
     ? 'connectivity'
     : 'state-space';
-  const step = target.closest('input') ? null : undoKey(event);
+  const step = undoesItself(target) ? null : undoKey(event);
   if (step) actions[step]();
   const handled =
     step !== null ||
@@ -30,6 +30,11 @@ function undoKey(event: KeyboardEvent): 'undo' | 'redo' | null {
   const key = event.key.toLowerCase();
   if (key === 'y' || (key === 'z' && event.shiftKey)) return 'redo';
   return key === 'z' ? 'undo' : null;
+}
+
+/** A field of text or numbers, where Ctrl+Z takes back what was typed; a slider or a check box has nothing of the kind. */
+function undoesItself(target: Element): boolean {
+  return target.closest('input:not([type="range"], [type="checkbox"])') !== null;
 }
 
 /** n and p (or . and ,) walk; Space and Delete ablate the selected units, Space without one plays. True when handled. */

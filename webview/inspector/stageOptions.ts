@@ -6,7 +6,7 @@ import { eigenmodesOf } from './analysis/eigenmodes';
 import { outlinesOf } from './analysis/outlines';
 import { stepValuesOf } from './analysis/stepValues';
 import { transitionPathsOf } from './analysis/transitionPaths';
-import { markedGains } from './intervention';
+import { edgeGainsOf, markedGains } from './intervention';
 import { connectivityModeOf, drawnMechanism } from './mechanism';
 import type { PageState } from './state';
 
@@ -30,6 +30,7 @@ export function stageOptionsOf(state: PageState): StageOptions {
     ...(selectedUnits ? { selectedUnits } : {}),
     selectedStep: view.selectedStep,
     gains: markedGains(state),
+    edgeGains: edgeGainsOf(state),
     activity: atState ? detail.hidden : (scene?.meanActivity ?? null),
     reduceMotion: document.body.classList.contains('vscode-reduce-motion'),
   };
@@ -47,11 +48,9 @@ function setOf(units: readonly number[]): ReadonlySet<number> | null {
 
 /** The playhead moves apart from the options: `selectedStep` does not count. */
 export function sameOptions(a: StageOptions, b: StageOptions): boolean {
-  const sameGains =
-    a.gains.size === b.gains.size &&
-    [...a.gains].every(([unit, gain]) => b.gains.get(unit) === gain);
   return (
-    sameGains &&
+    a.gains === b.gains &&
+    a.edgeGains === b.edgeGains &&
     a.selectedUnits === b.selectedUnits &&
     a.colourBy === b.colourBy &&
     a.stepValues === b.stepValues &&

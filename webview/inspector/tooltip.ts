@@ -1,9 +1,9 @@
 /** What a hovered mark says. */
-import type { Connectivity } from '../../src/protocol/inspector';
-import type { Pick } from '../scene/stageApi';
+import { alteredEdges, alteredEdgeName, weightOfEdge } from '../scene/alteredEdges';
+import { GAIN_SITES, type Pick } from '../scene/stageApi';
 import { number, percent } from '../ui/format';
 import { stepText } from '../ui/stepText';
-import { edgeGainOf, gainOf } from './intervention';
+import { edgeGainOf, edgeGainsOf, gainOf, markedGains, SITE_NAMES } from './intervention';
 import {
   drawnMechanism,
   integrationText,
@@ -45,11 +45,16 @@ export function tooltipText(pick: Pick | null, state: PageState): string {
 function unitText(unit: number, state: PageState): string {
   const { scene } = state;
   const activity = scene ? `, mean activity ${number(scene.meanActivity[unit], 3)}` : '';
-  const gain = gainOf(state, unit, state.site);
-  const gained = gain === 1 ? '' : `, gain ${number(gain, 3)}`;
+  const own = markedGains(state).get(unit) ?? {};
+  const gained = GAIN_SITES.map((site) => {
+    const gain = own[site];
+    return gain === undefined ? '' : `, ${SITE_NAMES[site].toLowerCase()} × ${number(gain, 3)}`;
+  }).join('');
+  const does = gainOf(state, unit, state.site) === 0 ? 'restores' : 'ablates';
+  const where = state.site === 'output' ? '' : ` its ${SITE_NAMES[state.site].toLowerCase()}`;
   const mechanism = mechanismInView(state);
   const part = mechanism ? partText(mechanism, unit) : groupText(unit, state);
-  return `unit ${unit}${part ? `, ${part}` : ''}${activity}${gained} · click ${gain === 0 ? 'restores' : 'ablates'}`;
+  return `unit ${unit}${part ? `, ${part}` : ''}${activity}${gained} · click ${does}${where}`;
 }
 
 function textOfPopulation(index: number, state: PageState): string {
@@ -70,27 +75,34 @@ function groupText(unit: number, { connectivity }: PageState): string {
 }
 
 function edgeText(source: number, target: number, state: PageState): string {
+  const { connectivity } = state;
+  const weight = connectivity && weightOfEdge(connectivity, source, target);
   const gain = edgeGainOf(state, source, target);
-  const weight = state.connectivity && weightOf(state.connectivity.edges, source, target);
-  const told = weight ? `: weight ${number(weight, 3)}` : '';
-  const gained = gain === 1 ? '' : `, gain ${number(gain, 3)}`;
-  return `${source} → ${target}${told}${gained} · click names it, Ctrl+click ${gain === 0 ? 'restores' : 'cuts'}`;
+  const told = weightText(weight, gain);
+  return `${source} → ${target}${told && `: ${told}`} · click names it, Ctrl+click ${gain === 0 ? 'restores' : 'cuts'}`;
 }
 
-/** Of a connection that is known one by one; null for others. */
-function weightOf(
-  { source, target, weight }: Connectivity['edges'],
-  from: number,
-  to: number,
-): number | null {
-  const at = source.findIndex((unit, k) => unit === from && target[k] === to);
-  return at < 0 ? null : weight[at];
+/** "weight 0.31"; "cut, was 0.31"; "weight 0.155 (× 0.5, was 0.31)". @param weight in the file; null where it is not known */
+function weightText(weight: number | null, gain: number): string {
+  const was = weight === null ? '' : `, was ${number(weight, 3)}`;
+  if (gain === 0) return `cut${was}`;
+  if (gain === 1) return weight === null ? '' : `weight ${number(weight, 3)}`;
+  const times = `× ${number(gain, 3)}${was}`;
+  return weight === null ? times : `weight ${number(weight * gain, 3)} (${times})`;
 }
 
-function cellText(target: number, source: number, { connectivity }: PageState): string {
+function cellText(target: number, source: number, state: PageState): string {
+  const { connectivity } = state;
   if (!connectivity) return '';
   const { size, values, pooled } = connectivity.matrix;
-  const at = (unit: number) => (pooled ? Math.floor((unit * size) / connectivity.units) : unit);
+  if (!pooled) {
+    const weight = values[target * size + source];
+    return `${source} → ${target}: ${weightText(weight, edgeGainOf(state, source, target))}`;
+  }
+  const at = (unit: number) => Math.floor((unit * size) / connectivity.units);
   const weight = values[at(target) * size + at(source)];
-  return `${source} → ${target}: weight ${number(weight, 3)}${pooled ? ' (strongest of block)' : ''}`;
+  const altered = alteredEdges(edgeGainsOf(state), connectivity)
+    .filter(({ from, to }) => at(from) === at(source) && at(to) === at(target))
+    .map((edge) => `; ${alteredEdgeName(edge)}`);
+  return `${source} → ${target}: weight ${number(weight, 3)} (strongest of block)${altered.join('')}`;
 }

@@ -3,6 +3,8 @@ import { Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
 import type { MechanismGraph } from '../../src/protocol/mechanismGraph';
 import type { Theme } from '../theme/theme';
+import { alteredEdges } from './alteredEdges';
+import { AlteredEdgeLines } from './alteredEdgeLines';
 import { connectivityGraph } from './connectivityGraph';
 import type { Drawable } from './drawable';
 import { EdgeLines } from './edgeLines';
@@ -13,11 +15,21 @@ import { mechanismLayout } from './mechanismLayout';
 import { MechanismNodes } from './mechanismNodes';
 import { RoleAnchors } from './roleAnchors';
 import type { StageOptions } from './stageApi';
+import { unitLabel } from './unitMarks';
 import { UnitNodes } from './unitNodes';
 
 /** How far input and readout reach with their labels. */
 const INPUT_REACH = new Vector3(-1.55, 0, 0);
 const READOUT_REACH = new Vector3(1.75, 0, 0);
+
+/** What edges and relief are painted by. */
+const EDGE_LOOKS = [
+  'edgeShare',
+  'selectedUnit',
+  'selectedUnits',
+  'gains',
+  'edgeGains',
+] as const satisfies readonly (keyof StageOptions)[];
 
 interface MechanismPicture {
   readonly edges: MechanismEdges;
@@ -27,11 +39,10 @@ interface MechanismPicture {
 export class ConnectivityView {
   private connectivity: Connectivity | null = null;
   private builtFor: Pick<StageOptions, 'connectivityMode' | 'order' | 'mechanism'> | null = null;
-  private painted:
-    (Pick<StageOptions, 'edgeShare' | 'selectedUnit' | 'selectedUnits'> & { theme: Theme }) | null =
-    null;
+  private painted: { readonly theme: Theme; readonly options: StageOptions } | null = null;
   private nodes: UnitNodes | null = null;
   private edges: EdgeLines | null = null;
+  private altered: AlteredEdgeLines | null = null;
   private anchors: RoleAnchors | null = null;
   private relief: MatrixRelief | null = null;
   private mechanism: MechanismPicture | null = null;
@@ -63,6 +74,7 @@ export class ConnectivityView {
     } else {
       const graph = connectivityGraph(connectivity, chosen.order);
       this.edges = new EdgeLines(graph, connectivity.edges);
+      this.altered = new AlteredEdgeLines(graph.unitPlaces);
       this.anchors = new RoleAnchors(graph, graph.nodes);
       this.nodes = new UnitNodes(graph.unitPlaces);
       this.unitPlaces = graph.unitPlaces;
@@ -74,28 +86,24 @@ export class ConnectivityView {
   /** Edges and relief are repainted only when their looks change: activity changes with every step that is played. */
   paint(theme: Theme, options: StageOptions): void {
     this.nodes?.paint(theme, options);
-    const { edgeShare, selectedUnit, selectedUnits } = options;
-    const key = { theme, edgeShare, selectedUnit, ...(selectedUnits ? { selectedUnits } : {}) };
-    const { painted } = this;
-    if (
+    const { painted, connectivity } = this;
+    const isSame =
       painted?.theme === theme &&
-      painted.edgeShare === edgeShare &&
-      painted.selectedUnit === selectedUnit &&
-      painted.selectedUnits === selectedUnits
-    ) {
-      return;
-    }
-    this.painted = key;
-    this.edges?.paint(theme, options);
+      EDGE_LOOKS.every((look) => painted.options[look] === options[look]);
+    if (isSame) return;
+    this.painted = { theme, options };
+    const altered = connectivity ? alteredEdges(options.edgeGains, connectivity) : [];
+    this.edges?.paint(theme, options, altered);
+    this.altered?.paint(theme, altered, Math.abs(connectivity?.edges.weight.at(0) ?? 0));
     this.anchors?.paint(theme);
     this.mechanism?.edges.paint(theme);
     this.mechanism?.nodes.paint(theme);
-    this.relief?.paint(theme, options);
+    this.relief?.paint(theme, options, altered);
   }
 
   drawables(): Drawable[] {
-    const { edges, anchors, mechanism, nodes, relief } = this;
-    const all = [edges, anchors, mechanism?.edges, mechanism?.nodes, nodes, relief];
+    const { edges, altered, anchors, mechanism, nodes, relief } = this;
+    const all = [edges, altered, anchors, mechanism?.edges, mechanism?.nodes, nodes, relief];
     return all.filter((one) => one !== null && one !== undefined);
   }
 
@@ -106,10 +114,10 @@ export class ConnectivityView {
     // The selected unit says its gain, too.
     const labels = named.filter(({ position }) => position !== at);
     if (at && selectedUnit !== null) {
-      const gain = options.gains.get(selectedUnit) ?? 1;
-      const text = gain === 1 ? `unit ${selectedUnit}` : `unit ${selectedUnit} · gain ${gain}`;
+      const text = unitLabel(selectedUnit, options.gains.get(selectedUnit));
       labels.push({ text, position: at, priority: 100, className: 'mark-label' });
     }
+    labels.push(...(this.altered?.labels() ?? this.relief?.labels() ?? []));
     if (this.relief) {
       labels.push(
         {
@@ -145,7 +153,7 @@ export class ConnectivityView {
 
   dispose(): void {
     for (const drawable of this.drawables()) drawable.dispose();
-    this.nodes = this.edges = this.anchors = this.relief = this.mechanism = null;
+    this.nodes = this.edges = this.altered = this.anchors = this.relief = this.mechanism = null;
     this.unitPlaces = this.reach = [];
     this.builtFor = null;
     this.painted = null;
@@ -161,6 +169,7 @@ export class ConnectivityView {
       kicks: new Set(graph.kicks),
       parts: layout.parts,
     });
+    this.altered = new AlteredEdgeLines(layout.unitPlaces);
     this.unitPlaces = layout.unitPlaces;
     this.reach = layout.extent;
   }

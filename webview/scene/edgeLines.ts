@@ -3,6 +3,7 @@ import { Color, type Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
 import { signedColours } from '../theme/palette';
 import type { Theme } from '../theme/theme';
+import { edgeKey, type AlteredEdge } from './alteredEdges';
 import { edgesShown, type ConnectivityGraph } from './connectivityGraph';
 import type { Drawable } from './drawable';
 import type { PickProbe } from './pickProbe';
@@ -50,8 +51,15 @@ export class EdgeLines implements Drawable {
     return this.shown;
   }
 
-  /** The strongest share of all edges; with a unit selected all its known edges, the others faded. */
-  paint(theme: Theme, { edgeShare, selectedUnit, selectedUnits }: StageOptions): void {
+  /**
+   * The strongest share of all edges; with a unit selected all its known edges, the others faded.
+   * @param altered left out: they are drawn by themselves
+   */
+  paint(
+    theme: Theme,
+    { edgeShare, selectedUnit, selectedUnits }: StageOptions,
+    altered: readonly AlteredEdge[] = [],
+  ): void {
     const { shared, ofUnits } = this;
     const signed = signedColours(theme);
     negative.set(signed.negative);
@@ -61,16 +69,21 @@ export class EdgeLines implements Drawable {
     const isSelected = (unit: number) => unit === selectedUnit || selectedUnits?.has(unit) === true;
     const isOwn = ({ source, target }: Connectivity['edges'], k: number) =>
       isSelected(source[k]) || isSelected(target[k]);
+    const units = ofUnits.places.length;
+    const leftOut = new Set(altered.map(({ from, to }) => edgeKey(from, to, units)));
+    const isLeftOut = ({ source, target }: Connectivity['edges'], k: number) =>
+      leftOut.size > 0 && leftOut.has(edgeKey(source[k], target[k], units));
     this.strokes.clear();
     this.drawn = [];
     // Weakest first: the strongest end up on top.
     for (let k = within - 1; k >= 0; k--) {
-      if (shared === ofUnits && isOwn(shared.edges, k)) continue;
+      if (shared === ofUnits && (isOwn(shared.edges, k) || isLeftOut(shared.edges, k))) continue;
       this.addEdge(shared, k, clear * (selectedUnit === null ? 1 : FADED), 1);
     }
     if (selectedUnit !== null) {
       for (let k = ofUnits.edges.weight.length - 1; k >= 0; k--) {
-        if (isOwn(ofUnits.edges, k)) this.addEdge(ofUnits, k, 1, 1.7);
+        if (!isOwn(ofUnits.edges, k) || isLeftOut(ofUnits.edges, k)) continue;
+        this.addEdge(ofUnits, k, 1, 1.7);
       }
     }
     this.shown = this.strokes.count;

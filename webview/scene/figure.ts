@@ -5,6 +5,7 @@ import type { Theme } from '../theme/theme';
 import { drawGlyph } from './glyphPaths';
 import { GLYPH } from './glyphs';
 import { magnitudeColour } from './magnitudeColour';
+import { siteGlyph } from './unitMarks';
 import type { FigureOptions, LegendEntry, LegendMark } from './stageApi';
 
 /** The editor's theme is made for a screen. */
@@ -107,6 +108,15 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
       return glyph(GLYPH.disc, zoneColours(PAPER)[mark.zone]);
     case 'magnitude':
       return drawScale(context, x, y);
+    case 'gain':
+      return glyph(siteGlyph(mark.site, mark.isCut ? 0 : 2), PAPER.foreground);
+    case 'cutEdge':
+      drawBar(context, x - 4.5, y, 2, PAPER.foreground, 3);
+      drawBar(context, x + 4.5, y, 2, PAPER.foreground, 3);
+      return drawGlyph(context, GLYPH.cross, x, y, MARK_PIXELS - 4, PAPER.foreground);
+    case 'scaledEdge':
+      drawBar(context, x, y, 2, PAPER.foreground);
+      return drawGlyph(context, GLYPH.ring, x, y, MARK_PIXELS - 4, PAPER.foreground);
     case 'ghost':
       context.globalAlpha = 0.4;
       glyph(GLYPH.disc, PAPER.muted);
@@ -168,9 +178,10 @@ function drawBar(
   y: number,
   thickness: number,
   colour: string,
+  length = MARK_PIXELS,
 ): void {
   context.fillStyle = colour;
-  context.fillRect(x - MARK_PIXELS / 2, y - thickness / 2, MARK_PIXELS, thickness);
+  context.fillRect(x - length / 2, y - thickness / 2, length, thickness);
 }
 
 /** With an arrowhead, or dashed with a bar. */

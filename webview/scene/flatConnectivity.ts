@@ -4,7 +4,9 @@ import type { Connectivity } from '../../src/protocol/inspector';
 import { mixRgb, parseColour, type Rgb } from '../theme/colour';
 import { signedColours } from '../theme/palette';
 import type { Theme } from '../theme/theme';
-import { connectivityGraph, edgesShown } from './connectivityGraph';
+import { alteredEdges, edgeKey, strengthNow, type AlteredEdge } from './alteredEdges';
+import { connectivityGraph } from './connectivityGraph';
+import { drawAlteredEdges, drawEdgeMarks, drawEdges, edgeLabels } from './flatEdges';
 import {
   drawLabels,
   MARGIN_PIXELS,
@@ -14,11 +16,12 @@ import {
   type FlatPicture,
 } from './flatPicture';
 import { drawMechanism } from './flatMechanism';
-import { drawFlatUnits } from './flatUnits';
-import type { StageOptions } from './stageApi';
+import { drawFlatUnits, drawSites } from './flatUnits';
+import type { GainSite, StageOptions } from './stageApi';
 
-/** A 2D canvas draws no more edges than these without stutter. */
-const MAX_EDGES = 3000;
+/** Beyond the matrix, CSS pixels: where gains on units are marked, at the foot of a column or the end of a row. */
+const BEYOND = { output: 9, recurrent: 9, noise: 22 } as const;
+const UNIT_MARK_PIXELS = 11;
 
 export function drawConnectivity(
   area: FlatArea,
@@ -53,25 +56,25 @@ function drawRing(
       places.flatMap(({ y, z }) => [width / 2 + radius * z, height / 2 - radius * y]),
     );
   const points = flat(graph.unitPlaces);
-  const shown = drawEdges(
-    area,
-    graph.edges,
-    flat(graph.nodes),
-    options,
-    nodeOf(connectivity, options),
-  );
+  // Of groups none is left out: their lines stand for many.
+  const altered = connectivity.groups ? [] : alteredEdges(options.edgeGains, connectivity);
+  const leftOut = new Set(altered.map(({ from, to }) => edgeKey(from, to, units)));
+  const selected = nodeOf(connectivity, options);
+  const shown = drawEdges(area, graph.edges, flat(graph.nodes), options, selected, leftOut);
+  const own = drawAlteredEdges(area, connectivity, options, points);
   const pixels = connectivity.groups ? 2.5 : 5;
   const labels = drawFlatUnits(area, points, options, () => ({ pixels, alpha: 1 }));
   return {
     drawables: [
       { name: 'recurrent edges', count: shown, visible: true },
+      { name: 'altered edges', count: own.count, visible: true },
       { name: 'units', count: units, visible: true },
     ],
-    labels: drawLabels(area, labels),
+    labels: drawLabels(area, [...labels, ...own.labels]),
     cover: Math.min(1, (2 * radius) / Math.min(width, height)),
     pick: (x, y) => {
       const unit = nearestPoint(points, x, y);
-      return unit >= 0 ? { kind: 'unit', unit } : null;
+      return unit >= 0 ? { kind: 'unit', unit } : own.pick(x, y);
     },
     unitsInside: (isInside) => {
       const inside = Array.from({ length: units }, (_, unit) => unit).filter((unit) =>
@@ -87,37 +90,13 @@ function nodeOf({ groups }: Connectivity, { selectedUnit }: StageOptions): numbe
   return selectedUnit === null || !groups ? selectedUnit : (groups.of[selectedUnit] ?? null);
 }
 
-/** Weakest first, so that the strongest end up on top; returns how many were drawn. */
-function drawEdges(
-  { context, theme }: FlatArea,
-  { source, target, weight, total }: Connectivity['edges'],
-  points: Float32Array,
-  { edgeShare }: StageOptions,
-  selectedNode: number | null,
-): number {
-  const signed = signedColours(theme);
-  const shown = Math.min(MAX_EDGES, edgesShown({ weight, total }, edgeShare));
-  context.lineWidth = 1;
-  for (let k = shown - 1; k >= 0; k--) {
-    const own = source[k] === selectedNode || target[k] === selectedNode;
-    const strength = Math.abs(weight[k] / weight[0]);
-    context.globalAlpha = (0.06 + 0.5 * strength) * (selectedNode === null || own ? 1 : 0.25);
-    context.strokeStyle = weight[k] < 0 ? signed.negative : signed.positive;
-    context.beginPath();
-    context.moveTo(points[2 * source[k]], points[2 * source[k] + 1]);
-    context.lineTo(points[2 * target[k]], points[2 * target[k] + 1]);
-    context.stroke();
-  }
-  context.globalAlpha = 1;
-  return shown;
-}
-
 function drawMatrix(
   area: FlatArea,
-  { matrix, units }: Connectivity,
+  connectivity: Connectivity,
   order: Uint32Array,
-  { selectedUnit }: StageOptions,
+  { selectedUnit, gains, edgeGains }: StageOptions,
 ): FlatPicture {
+  const { matrix, units } = connectivity;
   const { context, width, height, theme } = area;
   const { size } = matrix;
   const unitAt = (place: number): number =>
@@ -126,18 +105,23 @@ function drawMatrix(
   const left = (width - side) / 2;
   const top = (height - side) / 2;
   context.imageSmoothingEnabled = false;
-  context.drawImage(matrixImage(matrix, unitAt, theme), left, top, side, side);
+  const altered = alteredEdges(edgeGains, connectivity);
+  context.drawImage(matrixImage(matrix, altered, unitAt, theme), left, top, side, side);
   const cell = side / size;
-  const place = matrix.pooled
-    ? Math.floor(((selectedUnit ?? -1) * size) / units)
-    : order.indexOf(selectedUnit ?? -1);
+  const placeOf = (unit: number): number =>
+    matrix.pooled ? Math.floor((unit * size) / units) : order.indexOf(unit);
+  const place = placeOf(selectedUnit ?? -1);
   if (place >= 0) {
     context.strokeStyle = theme.focus;
     context.lineWidth = 1;
     context.strokeRect(left, top + place * cell, side, cell);
     context.strokeRect(left + place * cell, top, cell, side);
   }
+  const grid = { left, top, side, cell, placeOf };
+  const marks = drawCellMarks(area, altered, grid);
+  drawUnitMarks(area, gains, grid);
   const labels = [
+    ...edgeLabels(altered, marks),
     { text: 'target unit ↓', x: left - 12, y: top - 13, priority: 50 },
     { text: 'source unit →', x: width / 2, y: top - 13, priority: 50 },
   ];
@@ -154,9 +138,55 @@ function drawMatrix(
   };
 }
 
-/** One pixel a cell. */
+interface FlatGrid {
+  /** CSS pixels. */
+  readonly left: number;
+  readonly top: number;
+  readonly side: number;
+  readonly cell: number;
+  /** Row and column of a unit; -1 for none. */
+  readonly placeOf: (unit: number) => number;
+}
+
+/** Frames and marks the cells of altered connections; returns their middles, [edges, 2] CSS pixels. */
+function drawCellMarks(
+  area: FlatArea,
+  altered: readonly AlteredEdge[],
+  { left, top, cell, placeOf }: FlatGrid,
+): number[] {
+  const { context, theme } = area;
+  context.strokeStyle = theme.foreground;
+  context.lineWidth = 1.4;
+  const middles = altered.flatMap(({ from, to }) => {
+    const [x, y] = [left + placeOf(from) * cell, top + placeOf(to) * cell];
+    context.strokeRect(x, y, cell, cell);
+    return [x + cell / 2, y + cell / 2];
+  });
+  drawEdgeMarks(area, altered, middles);
+  return middles;
+}
+
+function drawUnitMarks(
+  { context, theme }: FlatArea,
+  gains: StageOptions['gains'],
+  { left, top, side, cell, placeOf }: FlatGrid,
+): void {
+  for (const [unit, own] of gains) {
+    const place = placeOf(unit);
+    if (place < 0) continue;
+    const along = (place + 0.5) * cell;
+    const markAt = (site: GainSite) =>
+      site === 'output'
+        ? { x: left + along, y: top + side + BEYOND.output, pixels: UNIT_MARK_PIXELS }
+        : { x: left + side + BEYOND[site], y: top + along, pixels: UNIT_MARK_PIXELS };
+    drawSites(context, own, markAt, theme.foreground);
+  }
+}
+
+/** One pixel a cell; of altered connections by their weight now, unless a cell stands for many. */
 function matrixImage(
   { size, values, pooled }: Connectivity['matrix'],
+  altered: readonly AlteredEdge[],
   unitAt: (place: number) => number,
   theme: Theme,
 ): HTMLCanvasElement {
@@ -175,10 +205,15 @@ function matrixImage(
   const negative = parseColour(ends.negative, zero);
   const positive = parseColour(ends.positive, zero);
   const indexOf = (place: number): number => (pooled ? place : unitAt(place));
+  const now = new Map(
+    pooled ? [] : altered.map((edge) => [edge.to * size + edge.from, strengthNow(edge, 1)]),
+  );
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
-      const value = values[indexOf(row) * size + indexOf(column)];
-      const share = Number.isFinite(value) && largest > 0 ? Math.abs(value) / largest : 0;
+      const at = indexOf(row) * size + indexOf(column);
+      const value = now.get(at) ?? values[at];
+      const share =
+        Number.isFinite(value) && largest > 0 ? Math.min(1, Math.abs(value) / largest) : 0;
       const colour: Rgb = mixRgb(zero, value < 0 ? negative : positive, Math.sqrt(share));
       image.data.set([...colour, 255], 4 * (row * size + column));
     }

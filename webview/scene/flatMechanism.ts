@@ -3,6 +3,7 @@ import type { Vector3 } from 'three';
 import type { Connectivity } from '../../src/protocol/inspector';
 import type { MechanismGraph } from '../../src/protocol/mechanismGraph';
 import { symbolColour } from '../theme/palette';
+import { drawAlteredEdges } from './flatEdges';
 import {
   drawLabels,
   MARGIN_PIXELS,
@@ -33,6 +34,7 @@ export function drawMechanism(
   for (const line of layout.lines) drawLine(area, line, project);
   drawCircles(area, layout, project, scale, graph.integrate === true);
   const points = Float32Array.from(layout.unitPlaces.flatMap((place) => project(place)));
+  const altered = drawAlteredEdges(area, connectivity, options, points);
   const isKick = new Set(graph.kicks);
   const own = drawFlatUnits(area, points, options, (unit) => ({
     pixels: UNIT_PIXELS * (isKick.has(unit) ? 2 : 1),
@@ -57,16 +59,17 @@ export function drawMechanism(
   return {
     drawables: [
       { name: 'mechanism pathways', count: layout.lines.length, visible: true },
+      { name: 'altered edges', count: altered.count, visible: true },
       { name: 'mechanism nodes', count: named.length, visible: true },
       { name: 'units', count: connectivity.units, visible: true },
     ],
-    labels: drawLabels(area, [...named, ...own]),
+    labels: drawLabels(area, [...named, ...own, ...altered.labels]),
     cover,
     pick: (x, y) => {
       const index = nearestPoint(hubs, x, y);
       if (index >= 0) return { kind: 'population', index };
       const unit = nearestPoint(points, x, y);
-      return unit >= 0 ? { kind: 'unit', unit } : null;
+      return unit >= 0 ? { kind: 'unit', unit } : altered.pick(x, y);
     },
     unitsInside: (isInside) => {
       const inside = layout.unitPlaces.flatMap((_, unit) =>

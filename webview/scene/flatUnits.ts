@@ -1,10 +1,11 @@
-/** Units on a 2D canvas: shade and size by activity, rings for gains and selection. Where they stand is their picture's. */
+/** Units on a 2D canvas: shade and size by activity, marks for gains, a ring for the selection. Where they stand is their picture's. */
 import { Color } from 'three';
 import type { FlatArea, FlatLabel } from './flatPicture';
 import { drawGlyph } from './glyphPaths';
 import { GLYPH } from './glyphs';
 import { magnitudeColour } from './magnitudeColour';
-import type { StageOptions } from './stageApi';
+import { GAIN_SITES, type GainSite, type StageOptions, type UnitGains } from './stageApi';
+import { SITE_GROWTH, siteGlyph, unitLabel } from './unitMarks';
 
 export interface FlatUnitLook {
   /** Diameter of a silent unit. */
@@ -12,6 +13,8 @@ export interface FlatUnitLook {
   readonly alpha: number;
 }
 
+const MARK_PIXELS = 13;
+const HALO_PIXELS = 18;
 const scratch = new Color();
 
 /**
@@ -34,14 +37,32 @@ export function drawFlatUnits(
     context.globalAlpha = alpha;
     drawGlyph(context, GLYPH.disc, x, y, pixels * (1 + (share || 0)), colour);
     context.globalAlpha = 1;
-    const gain = gains.get(unit) ?? 1;
-    if (gain !== 1) {
-      const glyph = gain === 0 ? GLYPH.crossedRing : GLYPH.ring;
-      drawGlyph(context, glyph, x, y, 13, theme.foreground);
-    }
+    const own = gains.get(unit);
+    if (own)
+      drawSites(
+        context,
+        own,
+        (site) => ({ x, y, pixels: SITE_GROWTH[site] * MARK_PIXELS }),
+        theme.foreground,
+      );
     const isSelected = unit === selectedUnit || selectedUnits?.has(unit) === true;
-    if (isSelected) drawGlyph(context, GLYPH.ring, x, y, 18, theme.focus);
-    if (unit === selectedUnit) labels.push({ text: `unit ${unit}`, x, y, priority: 100 });
+    if (isSelected) drawGlyph(context, GLYPH.ring, x, y, HALO_PIXELS, theme.focus);
+    if (unit === selectedUnit) labels.push({ text: unitLabel(unit, own), x, y, priority: 100 });
   }
   return labels;
+}
+
+/** A mark for each site at which a gain acts. */
+export function drawSites(
+  context: CanvasRenderingContext2D,
+  gains: UnitGains,
+  placeOf: (site: GainSite) => { readonly x: number; readonly y: number; readonly pixels: number },
+  colour: string,
+): void {
+  for (const site of GAIN_SITES) {
+    const gain = gains[site];
+    if (gain === undefined) continue;
+    const { x, y, pixels } = placeOf(site);
+    drawGlyph(context, siteGlyph(site, gain), x, y, pixels, colour);
+  }
 }

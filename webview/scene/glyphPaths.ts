@@ -10,17 +10,24 @@ export interface GlyphPath {
 }
 
 const CIRCLE = 'M14 8A6 6 0 1 1 2 8A6 6 0 1 1 14 8Z';
+const SQUARE = 'M2 2H14V14H2Z';
+const TRIANGLE = 'M8 1L15 14H1Z';
 const DIAMOND = 'M8 1L15 8L8 15L1 8Z';
 
 export const GLYPH_PATHS: Readonly<Record<Glyph, GlyphPath>> = {
   [GLYPH.disc]: { path: CIRCLE, outline: false },
   [GLYPH.ring]: { path: CIRCLE, outline: true },
-  [GLYPH.square]: { path: 'M2 2H14V14H2Z', outline: false },
+  [GLYPH.square]: { path: SQUARE, outline: false },
   [GLYPH.diamond]: { path: DIAMOND, outline: false },
   [GLYPH.hollowDiamond]: { path: DIAMOND, outline: true },
-  [GLYPH.triangle]: { path: 'M8 1L15 14H1Z', outline: false },
+  [GLYPH.triangle]: { path: TRIANGLE, outline: false },
   [GLYPH.crossedRing]: { path: `${CIRCLE}M4 4L12 12M12 4L4 12`, outline: true },
   [GLYPH.ball]: { path: CIRCLE, outline: false },
+  [GLYPH.cross]: { path: 'M3 3L13 13M13 3L3 13', outline: true },
+  [GLYPH.hollowSquare]: { path: SQUARE, outline: true },
+  [GLYPH.crossedSquare]: { path: `${SQUARE}M2 2L14 14M14 2L2 14`, outline: true },
+  [GLYPH.hollowTriangle]: { path: TRIANGLE, outline: true },
+  [GLYPH.crossedTriangle]: { path: `${TRIANGLE}M5 8L11 14M11 8L5 14`, outline: true },
 };
 const OUTLINE_WIDTH = 2;
 

@@ -20,6 +20,11 @@ export const GLYPH = {
   triangle: 5,
   crossedRing: 6,
   ball: 7,
+  cross: 8,
+  hollowSquare: 9,
+  crossedSquare: 10,
+  hollowTriangle: 11,
+  crossedTriangle: 12,
 } as const;
 export type Glyph = (typeof GLYPH)[keyof typeof GLYPH];
 
@@ -62,26 +67,40 @@ float triangle(vec2 p, float r) {
   return max(abs(p.x) * 0.866 + p.y * 0.5, -p.y) - r * 0.5;
 }
 
+/** Of a line along the rim of a shape, inside it. */
+float outline(float inside, float line) { return abs(inside + line * 0.5) - line * 0.5; }
+
 float distanceOf(vec2 p, float r, float line) {
-  if (glyphShape < 0.5 || glyphShape > 6.5) return length(p) - r;
-  if (glyphShape < 1.5) return abs(length(p) - r + line * 0.5) - line * 0.5;
+  if (glyphShape < 0.5 || (glyphShape > 6.5 && glyphShape < 7.5)) return length(p) - r;
+  if (glyphShape < 1.5) return outline(length(p) - r, line);
   if (glyphShape < 2.5) return max(abs(p.x), abs(p.y)) - r * 0.86;
   if (glyphShape < 3.5) return diamond(p, r * 1.1);
-  if (glyphShape < 4.5) return abs(diamond(p, r * 1.1) + line * 0.5) - line * 0.5;
+  if (glyphShape < 4.5) return outline(diamond(p, r * 1.1), line);
   if (glyphShape < 5.5) return triangle(vec2(p.x, -p.y), r * 1.25);
-  float ring = abs(length(p) - r + line * 0.5) - line * 0.5;
-  float cross = max(min(abs(p.x + p.y), abs(p.x - p.y)) * 0.7071 - line * 0.5, length(p) - r);
-  return min(ring, cross);
+  float diagonals = min(abs(p.x + p.y), abs(p.x - p.y)) * 0.7071 - line * 0.5;
+  float circle = length(p) - r;
+  if (glyphShape < 6.5) return min(outline(circle, line), max(diagonals, circle));
+  if (glyphShape < 8.5) return max(diagonals, circle);
+  if (glyphShape < 10.5) {
+    float square = max(abs(p.x), abs(p.y)) - r * 0.86;
+    float edge = outline(square, line);
+    return glyphShape < 9.5 ? edge : min(edge, max(diagonals, square));
+  }
+  float sides = triangle(vec2(p.x, -p.y), r * 1.25);
+  float edge = outline(sides, line);
+  return glyphShape < 11.5 ? edge : min(edge, max(diagonals, sides));
 }
 
 void main() {
   vec2 p = (gl_PointCoord * 2.0 - 1.0) * halfSide;
-  float d = distanceOf(p, radius, max(1.7 * pixelRatio, radius * 0.3));
+  // Large outlines stand around others: they stay thin.
+  float line = glyphShape > 7.5 ? 1.8 * pixelRatio : max(1.7 * pixelRatio, radius * 0.3);
+  float d = distanceOf(p, radius, line);
   float fill = clamp(0.5 - d, 0.0, 1.0);
   float outer = clamp(0.5 - d + casing * pixelRatio, 0.0, 1.0);
   if (outer <= 0.0) discard;
   vec3 colour = glyphTint.rgb;
-  if (glyphShape > 6.5) {
+  if (glyphShape > 6.5 && glyphShape < 7.5) {
     // A ball lit from the upper left: bulk without a light in the scene.
     vec2 q = p / radius;
     float up = sqrt(max(0.0, 1.0 - dot(q, q)));

@@ -13,10 +13,13 @@ import {
 import type { Connectivity } from '../../src/protocol/inspector';
 import { signedColours } from '../theme/palette';
 import type { Theme } from '../theme/theme';
+import { strengthNow, type AlteredEdge } from './alteredEdges';
 import type { Drawable } from './drawable';
+import type { SceneLabel } from './labelLayer';
 import { PIXELS_WITHIN_REACH, type PickProbe } from './pickProbe';
 import { reliefHeight, reliefMaterial, SIDE } from './reliefMaterial';
-import { cellOnWay, type ReliefGrid } from './reliefRay';
+import { ReliefMarks } from './reliefMarks';
+import { cellOnWay, MOST_SHARE, type ReliefGrid } from './reliefRay';
 import type { Pick, StageOptions } from './stageApi';
 import { StrokeSet } from './strokes';
 
@@ -39,6 +42,11 @@ export class MatrixRelief implements Drawable {
   private readonly geometry = new InstancedBufferGeometry();
   private readonly bars: Mesh<InstancedBufferGeometry, ShaderMaterial>;
   private readonly frames: StrokeSet;
+  private readonly marks: ReliefMarks;
+  /** |weight| that is as high as a cell of share 1. */
+  private readonly largest: number;
+  /** Of cells whose height was changed: what it is in the file. */
+  private readonly heightsInFile = new Map<number, number>();
 
   /** @param order units by place; ignored for a pooled matrix, which is kept in index order */
   constructor(
@@ -46,7 +54,14 @@ export class MatrixRelief implements Drawable {
     private readonly order: Uint32Array,
   ) {
     this.size = matrix.size;
+    this.largest = largestWeight(matrix.values);
     this.grid = { size: matrix.size, heights: this.shares() };
+    this.marks = new ReliefMarks({
+      size: matrix.size,
+      placeOf: (unit) => this.placeOf(unit),
+      heightOf: (row, column) =>
+        this.grid.heights[row * this.size + column] * reliefHeight(this.size),
+    });
     this.frames = new StrokeSet(2 * FRAME_STROKES * matrix.size, 3);
     this.geometry.setAttribute('position', new BufferAttribute(CORNERS, 3));
     this.geometry.setAttribute('shade', new BufferAttribute(SHADES, 1));
@@ -56,14 +71,19 @@ export class MatrixRelief implements Drawable {
     this.bars = new Mesh(this.geometry, reliefMaterial(this.size));
     this.bars.frustumCulled = false;
     this.frames.object.material.depthTest = false;
-    this.object.add(this.bars, this.frames.object);
+    this.object.add(this.bars, this.frames.object, this.marks.object);
   }
 
   count(): number {
     return this.size * this.size;
   }
 
-  paint(theme: Theme, { selectedUnit, selectedUnits }: StageOptions): void {
+  /** @param altered of a pooled matrix they are marked only: a cell is the strongest of many */
+  paint(
+    theme: Theme,
+    { selectedUnit, selectedUnits, gains }: StageOptions,
+    altered: readonly AlteredEdge[],
+  ): void {
     const signed = signedColours(theme);
     const { negative, zero, positive } = this.bars.material.uniforms;
     (negative.value as Color).set(signed.negative);
@@ -73,6 +93,12 @@ export class MatrixRelief implements Drawable {
     frameColour.set(theme.foreground);
     const units = selectedUnits?.size ? selectedUnits : new Set([selectedUnit]);
     this.markUnits([...units].filter((unit) => unit !== null));
+    if (!this.matrix.pooled) this.raise(altered);
+    this.marks.paint(theme, altered, gains);
+  }
+
+  labels(): readonly SceneLabel[] {
+    return this.marks.labels();
   }
 
   /** The cell at the pointer, else the nearest one around it: a ray through each pixel within reach until one meets a cell. */
@@ -123,6 +149,22 @@ export class MatrixRelief implements Drawable {
     this.geometry.dispose();
     this.bars.material.dispose();
     this.frames.dispose();
+    this.marks.dispose();
+  }
+
+  /** Cells of altered connections to the height of their weight now, those of before back. */
+  private raise(altered: readonly AlteredEdge[]): void {
+    const { heights } = this.grid;
+    if (altered.length + this.heightsInFile.size === 0) return;
+    this.heightsInFile.forEach((height, cell) => (heights[cell] = height));
+    this.heightsInFile.clear();
+    for (const edge of altered) {
+      const cell = this.placeOf(edge.to) * this.size + this.placeOf(edge.from);
+      this.heightsInFile.set(cell, heights[cell]);
+      const now = strengthNow(edge, this.largest);
+      heights[cell] = Math.max(-MOST_SHARE, Math.min(MOST_SHARE, now));
+    }
+    this.geometry.getAttribute('share').needsUpdate = true;
   }
 
   /** The units that a cell joins, counted row by row in the chosen order. */
@@ -146,11 +188,7 @@ export class MatrixRelief implements Drawable {
 
   /** Weight of each cell as a share of the largest |weight|, in the chosen order; non-finite weights are 0. */
   private shares(): Float32Array {
-    const { matrix, order, size } = this;
-    let largest = 0;
-    for (const value of matrix.values) {
-      if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
-    }
+    const { matrix, order, size, largest } = this;
     const shares = new Float32Array(size * size);
     for (let row = 0; row < size; row++) {
       const from = size * (matrix.pooled ? row : order[row]);
@@ -188,4 +226,12 @@ export class MatrixRelief implements Drawable {
       this.frames.add(corners, k, corners, (k + 1) % FRAME_STROKES, style);
     }
   }
+}
+
+/** Of the finite ones; 0 without any. */
+function largestWeight(values: Float32Array): number {
+  return values.reduce(
+    (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
+    0,
+  );
 }

@@ -40,7 +40,7 @@ void main() {
   gl_Position = projectionMatrix * modelViewMatrix * vec4(cell, 1.0);
   // Mixed as the eye sees it, not as light adds up. A root keeps weak weights visible; zero stays exactly neutral.
   vec3 end = share < 0.0 ? negative : positive;
-  vec3 seen = mix(pow(zero, vec3(1.0 / 2.2)), pow(end, vec3(1.0 / 2.2)), sqrt(abs(share)));
+  vec3 seen = mix(pow(zero, vec3(1.0 / 2.2)), pow(end, vec3(1.0 / 2.2)), sqrt(min(1.0, abs(share))));
   tint = pow(seen * shade, vec3(2.2));
 }`;
 

@@ -5,7 +5,7 @@ import type { Vector3 } from 'three';
 export interface ReliefGrid {
   /** Cells a side. */
   readonly size: number;
-  /** [size, size] row by row, -1..1. */
+  /** [size, size] row by row: 1 is the largest weight of the file, at most MOST_SHARE under gains. */
   readonly heights: Float32Array;
 }
 
@@ -16,8 +16,10 @@ export interface ReliefHit {
   readonly share: number;
 }
 
+/** Gains make no cell higher than this: it would tower over the picture. */
+export const MOST_SHARE = 2;
 /** A little more than the heights reach, so that rounding cuts off no face. */
-const TOP = 1.01;
+const TOP = 1.01 * MOST_SHARE;
 
 /**
  * First cell that the way from one point to another meets; null for none. Takes at most 2·size steps.

@@ -4,12 +4,14 @@ import type {
   DrawableReport,
   LabelBox,
   Scene,
+  SimulationParams,
   Skeleton,
   ViewState,
   ViewportReport,
 } from '../../src/protocol/inspector';
 import type { MechanismGraph } from '../../src/protocol/mechanismGraph';
 import type { Theme } from '../theme/theme';
+import type { EdgeGain } from './alteredEdges';
 import type { StateEigenmodes } from './eigenmodeShape';
 
 export type ViewportName = 'state-space' | 'connectivity';
@@ -107,6 +109,11 @@ export interface Outlines {
 export const ZONE_NAMES = ['unassigned', 'cluster', 'kick', 'transition'] as const;
 export const NO_ZONE = 255;
 
+export const GAIN_SITES = ['output', 'recurrent', 'noise'] as const;
+export type GainSite = SimulationParams['gains'][number]['site'];
+/** Gains of one unit that are not 1. */
+export type UnitGains = Readonly<Partial<Record<GainSite, number>>>;
+
 /** How the content is drawn; everything the page's controls decide. */
 export interface StageOptions {
   readonly colourBy: ViewState['colourBy'];
@@ -127,15 +134,23 @@ export interface StageOptions {
   /** All selected units when there are several. */
   readonly selectedUnits?: ReadonlySet<number>;
   readonly selectedStep: number | null;
-  /** Units whose gain is not 1, for their mark. */
-  readonly gains: ReadonlyMap<number, number>;
+  /** Units with a gain that is not 1, for their marks; the same map while the gains are the same. */
+  readonly gains: ReadonlyMap<number, UnitGains>;
+  /** On single connections of all layers; the same list while they are the same. */
+  readonly edgeGains: readonly EdgeGain[];
   /** Activity of each unit at the selected state, or its mean; tints the nodes. */
   readonly activity: Float32Array | null;
   /** Symbols shown with palette colours; labels for the legend and the matrix. */
   readonly reduceMotion: boolean;
 }
 
+/** Of what is done to units and connections. */
+export type MarkOfGains =
+  | { readonly kind: 'gain'; readonly site: GainSite; readonly isCut: boolean }
+  | { readonly kind: 'cutEdge' | 'scaledEdge' };
+
 export type LegendMark =
+  | MarkOfGains
   | { readonly kind: 'symbol'; readonly symbol: number }
   | { readonly kind: 'zone'; readonly zone: (typeof ZONE_NAMES)[number] }
   | {

@@ -71,31 +71,26 @@ export interface StrokeEnd {
   readonly width: number;
 }
 
-/** A fixed number of places for strokes; refilling them allocates nothing. */
+interface StrokeArrays {
+  readonly start: InstancedBufferAttribute;
+  readonly end: InstancedBufferAttribute;
+  readonly startTint: InstancedBufferAttribute;
+  readonly endTint: InstancedBufferAttribute;
+  readonly widths: InstancedBufferAttribute;
+}
+
+/** Places for strokes; refilling them allocates nothing. */
 export class StrokeSet {
   readonly object: Mesh<InstancedBufferGeometry, ShaderMaterial>;
-  private readonly start: InstancedBufferAttribute;
-  private readonly end: InstancedBufferAttribute;
-  private readonly startTint: InstancedBufferAttribute;
-  private readonly endTint: InstancedBufferAttribute;
-  private readonly widths: InstancedBufferAttribute;
+  private arrays: StrokeArrays;
   private filled = 0;
 
-  constructor(capacity: number, renderOrder: number) {
-    const geometry = new InstancedBufferGeometry();
-    geometry.setAttribute('position', corners);
-    geometry.setIndex(cornerIndex);
-    const attribute = (name: string, size: number): InstancedBufferAttribute => {
-      const made = new InstancedBufferAttribute(new Float32Array(size * capacity), size);
-      geometry.setAttribute(name, made.setUsage(DynamicDrawUsage));
-      return made;
-    };
-    this.start = attribute('start', 3);
-    this.end = attribute('end', 3);
-    this.startTint = attribute('startTint', 4);
-    this.endTint = attribute('endTint', 4);
-    this.widths = attribute('widths', 2);
-    geometry.instanceCount = 0;
+  constructor(
+    private capacity: number,
+    renderOrder: number,
+  ) {
+    const { geometry, arrays } = geometryOf(capacity);
+    this.arrays = arrays;
     const material = new ShaderMaterial({
       vertexShader: VERTEX,
       fragmentShader: FRAGMENT,
@@ -108,6 +103,17 @@ export class StrokeSet {
     this.object.frustumCulled = false;
     this.object.renderOrder = renderOrder;
     this.object.onBeforeRender = (renderer) => fitUniforms(material, renderer);
+  }
+
+  /** Clears, and makes room for so many where there is less. */
+  reserve(strokes: number): void {
+    this.clear();
+    if (strokes <= this.capacity) return;
+    this.capacity = 2 * strokes;
+    const { geometry, arrays } = geometryOf(this.capacity);
+    this.object.geometry.dispose();
+    this.object.geometry = geometry;
+    this.arrays = arrays;
   }
 
   get count(): number {
@@ -132,25 +138,48 @@ export class StrokeSet {
     const sum = from[a] + from[a + 1] + from[a + 2] + to[b] + to[b + 1] + to[b + 2];
     if (!Number.isFinite(sum)) return;
     const at = this.filled++;
-    this.start.setXYZ(at, from[a], from[a + 1], from[a + 2]);
-    this.end.setXYZ(at, to[b], to[b + 1], to[b + 2]);
-    tintAt(this.startTint, at, startStyle);
-    tintAt(this.endTint, at, endStyle);
-    this.widths.setXY(at, startStyle.width, endStyle.width);
+    const { start, end, startTint, endTint, widths } = this.arrays;
+    start.setXYZ(at, from[a], from[a + 1], from[a + 2]);
+    end.setXYZ(at, to[b], to[b + 1], to[b + 2]);
+    tintAt(startTint, at, startStyle);
+    tintAt(endTint, at, endStyle);
+    widths.setXY(at, startStyle.width, endStyle.width);
   }
 
   /** Shows what was added since the last clear. */
   commit(): void {
     this.object.geometry.instanceCount = this.filled;
-    for (const one of [this.start, this.end, this.startTint, this.endTint, this.widths]) {
-      one.needsUpdate = true;
-    }
+    const { start, end, startTint, endTint, widths } = this.arrays;
+    for (const one of [start, end, startTint, endTint, widths]) one.needsUpdate = true;
   }
 
   dispose(): void {
     this.object.geometry.dispose();
     this.object.material.dispose();
   }
+}
+
+function geometryOf(capacity: number): {
+  readonly geometry: InstancedBufferGeometry;
+  readonly arrays: StrokeArrays;
+} {
+  const geometry = new InstancedBufferGeometry();
+  geometry.setAttribute('position', corners);
+  geometry.setIndex(cornerIndex);
+  const attribute = (name: string, size: number): InstancedBufferAttribute => {
+    const made = new InstancedBufferAttribute(new Float32Array(size * capacity), size);
+    geometry.setAttribute(name, made.setUsage(DynamicDrawUsage));
+    return made;
+  };
+  const arrays = {
+    start: attribute('start', 3),
+    end: attribute('end', 3),
+    startTint: attribute('startTint', 4),
+    endTint: attribute('endTint', 4),
+    widths: attribute('widths', 2),
+  };
+  geometry.instanceCount = 0;
+  return { geometry, arrays };
 }
 
 function tintAt(

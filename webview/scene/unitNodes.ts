@@ -1,11 +1,13 @@
-/** Units as balls: size and shade by activity, a ring where the gain is not 1 (crossed at 0), a halo when selected. */
+/** Units as balls: size and shade by activity, a mark for each site with a gain that is not 1 (crossed at 0), a halo when selected. */
 import { Color, Group, type Vector3 } from 'three';
 import type { Theme } from '../theme/theme';
 import type { Drawable } from './drawable';
 import { GLYPH, GlyphCloud } from './glyphs';
 import { magnitudeColour } from './magnitudeColour';
 import type { PickProbe } from './pickProbe';
-import type { Pick, StageOptions } from './stageApi';
+import { MarkSet } from './markSet';
+import { GAIN_SITES, type Pick, type StageOptions } from './stageApi';
+import { SITE_GROWTH, siteGlyph } from './unitMarks';
 
 /** Diameter of a silent unit, CSS pixels, by how many there are; an active one grows by up to this factor more. */
 const PIXELS = { least: 2.4, most: 7, spread: 62 } as const;
@@ -28,7 +30,8 @@ export class UnitNodes implements Drawable {
   readonly name = 'units';
   readonly object = new Group();
   private readonly balls: GlyphCloud;
-  private readonly marks: GlyphCloud;
+  private readonly halos: GlyphCloud;
+  private readonly marks = new MarkSet(6);
   private readonly diameter: number;
 
   /** @param setApart null: all units look alike */
@@ -43,9 +46,12 @@ export class UnitNodes implements Drawable {
       casing: this.diameter < CASED_PIXELS ? 0.3 : 1,
       solid: true,
     });
-    this.marks = new GlyphCloud(2 * units, { renderOrder: 6, casing: 1, solid: false });
-    positions.forEach((position, unit) => this.balls.place(unit, position.toArray(), 0));
-    this.object.add(this.balls.object, this.marks.object);
+    this.halos = new GlyphCloud(units, { renderOrder: 6, casing: 1, solid: false });
+    positions.forEach((position, unit) => {
+      this.balls.place(unit, position.toArray(), 0);
+      this.halos.place(unit, position.toArray(), 0);
+    });
+    this.object.add(this.balls.object, this.marks.object, this.halos.object);
   }
 
   count(): number {
@@ -72,6 +78,7 @@ export class UnitNodes implements Drawable {
 
   dispose(): void {
     this.balls.dispose();
+    this.halos.dispose();
     this.marks.dispose();
   }
 
@@ -85,23 +92,23 @@ export class UnitNodes implements Drawable {
   }
 
   private mark(theme: Theme, { gains, selectedUnit, selectedUnits }: StageOptions): void {
-    const { marks, positions, diameter } = this;
+    const { marks, halos, positions, diameter } = this;
     const size = Math.max(10, 2.2 * diameter);
     colour.set(theme.foreground);
-    for (let unit = 0; unit < positions.length; unit++) {
-      const gain = gains.get(unit) ?? 1;
-      const shape = gain === 0 ? GLYPH.crossedRing : GLYPH.ring;
-      marks.style(unit, shape, colour, 1, gain === 1 ? 0 : size);
-      marks.place(unit, positions[unit].toArray(), 0);
-    }
+    const marked = [...gains].flatMap(([unit, sites]) =>
+      GAIN_SITES.flatMap((site) => {
+        const [place, gain] = [positions.at(unit), sites[site]];
+        if (!place || gain === undefined) return [];
+        return [{ place, shape: siteGlyph(site, gain), size: SITE_GROWTH[site] * size }];
+      }),
+    );
+    marks.set(marked, colour, theme.background);
     colour.set(theme.focus);
-    positions.forEach((position, unit) => {
+    positions.forEach((_, unit) => {
       const isSelected = unit === selectedUnit || selectedUnits?.has(unit) === true;
-      const place = positions.length + unit;
-      marks.style(place, GLYPH.ring, colour, 1, isSelected ? 1.7 * size : 0);
-      marks.place(place, position.toArray(), 0);
+      halos.style(unit, GLYPH.ring, colour, 1, isSelected ? 1.7 * size : 0);
     });
-    marks.commit(theme.background);
+    halos.commit(theme.background);
   }
 }
 

@@ -30,6 +30,7 @@ const CONNECTIVITY_LOOKS = [
   'selectedUnit',
   'selectedUnits',
   'gains',
+  'edgeGains',
   'activity',
 ] as const;
 

@@ -58,10 +58,15 @@ function foundView(state: PageState, actions: PageActions): TemplateResult {
   const graph = state.snapshot?.mechanism;
   if (!graph) {
     if (state.search) return html``;
-    return html`<p class="hint">
-      None was searched. The command "Find Mechanism" looks for the units that make this network
-      change its symbol, and proves them by interventions.
-    </p>`;
+    return html`<p>
+        <button class="secondary" @click=${() => actions.openLink('mechanism:')}>
+          Find Mechanism
+        </button>
+      </p>
+      <p class="hint">
+        None was searched. The search looks for the units that make this network change its symbol,
+        and proves them by interventions on fresh noise.
+      </p>`;
   }
   const selection = selectionOf(state);
   const rows = pathwayRows(graph);

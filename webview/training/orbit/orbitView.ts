@@ -127,6 +127,7 @@ function stageOptions(colourBy: StageOptions['colourBy']): StageOptions {
     selectedUnit: null,
     selectedStep: null,
     gains: new Map(),
+    edgeGains: [],
     activity: null,
     reduceMotion: document.body.classList.contains('vscode-reduce-motion'),
   };

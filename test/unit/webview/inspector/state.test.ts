@@ -4,10 +4,12 @@ import {
   cleared,
   dragged,
   edgeGainOf,
+  edgeGainsOf,
   gainOf,
   interventionText,
   markedGains,
   redone,
+  restored,
   selectionOf,
   toggled,
   undone,
@@ -39,7 +41,10 @@ describe('gains of the page', () => {
   it('at different sites of a unit stand side by side; the mark is the strongest', () => {
     const both = withGain(withGain(start, 3, 'noise', 0.5), 3, 'output', 0);
     expect(both.view.simulation.gains).toHaveLength(2);
-    expect([...markedGains(both)]).toEqual([[3, 0]]);
+    expect([...markedGains(both)]).toEqual([[3, { noise: 0.5, output: 0 }]]);
+    // While they are the same nothing is painted anew.
+    expect(markedGains({ ...both })).toBe(markedGains(both));
+    expect(edgeGainsOf(both)).toBe(edgeGainsOf({ ...both }));
   });
 
   it('are undone one by one, and clearing is one step', () => {
@@ -105,6 +110,22 @@ describe('gains of several units, of connections, in a scope', () => {
     const edge = withScope(withEdgeGain(start, 3, 5, 0), 'zone:kick');
     expect(interventionText(edge)).toBe('Edge 3 → 5: gain 0; only zone:kick');
     expect(interventionText(start)).toBe('');
+    const below = withSimulation(start, {
+      gains: [{ layer: 1, unit: 5, site: 'output', gain: 0 }],
+      edges: [{ layer: 1, from: 2, to: 3, gain: 0 }],
+    });
+    expect(interventionText(below)).toBe(
+      'Unit 5 of layer 1: gain 0; edge 2 → 3 of layer 1: gain 0',
+    );
+  });
+
+  it('are taken back one by one, in layers that are not shown, too', () => {
+    const gains = [0, 1].map((layer) => ({ layer, unit: 5, site: 'output' as const, gain: 0 }));
+    const edges = [0, 1].map((layer) => ({ layer, from: 2, to: 3, gain: 0 }));
+    const both = withSimulation(start, { gains, edges });
+    const fewer = restored(restored(both, gains[1]), edges[1]);
+    expect(altered(fewer)).toMatchObject({ gains: [gains[0]], edges: [edges[0]] });
+    expect(altered(undone(undone(fewer)))).toMatchObject({ gains, edges });
   });
 
   it('a second unit names the connection from the first one', () => {

@@ -1,4 +1,4 @@
-import type { Vector3 } from 'three';
+import type { Group, Mesh, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { connectivityGraph } from '../../../../webview/scene/connectivityGraph';
 import { ConnectivityView } from '../../../../webview/scene/connectivityView';
@@ -99,25 +99,79 @@ describe('connectivity view', () => {
   });
 
   it('names the selected unit with its gain, and ignores units that do not exist', () => {
-    const gains = new Map([[1, 0]]);
+    const gains = new Map([[1, { output: 0 }]]);
     const selected = { ...OPTIONS, selectedUnit: 1, gains };
     const texts = viewOf(selected)
       .labels(selected)
       .map(({ text }) => text);
     expect(texts).toContain('unit 1 · gain 0');
     expect(texts).toContain('symbol 0');
-    const missing = { ...OPTIONS, selectedUnit: 99, gains: new Map([[42, 0]]) };
+    const missing = { ...OPTIONS, selectedUnit: 99, gains: new Map([[42, { output: 0 }]]) };
     expect(viewOf(missing).labels(missing)).toHaveLength(2);
+  });
+
+  it('draws altered edges by themselves, those below the threshold and between any units, too', () => {
+    const cut = [{ layer: 0, from: 1, to: 0, gain: 0 }];
+    const view = viewOf({ ...OPTIONS, edgeGains: cut });
+    expect(counts(view)).toMatchObject({ 'recurrent edges': 2, 'altered edges': 1 });
+    // Of weight 0 in the file, and of a unit to itself.
+    const others = [...cut, { layer: 0, from: 0, to: 2, gain: 0.5 }, { ...cut[0], from: 2, to: 2 }];
+    const options = { ...OPTIONS, edgeShare: 0, edgeGains: others };
+    view.paint(THEMES[0], options);
+    expect(counts(view)).toMatchObject({ 'recurrent edges': 0, 'altered edges': 3 });
+    const texts = view.labels(options).map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(['1 → 0 cut', '0 → 2 × 0.5', '2 → 2 cut']));
+    // With a unit selected, too.
+    view.paint(THEMES[0], { ...options, selectedUnit: 0 });
+    expect(counts(view)).toMatchObject({ 'recurrent edges': 1, 'altered edges': 3 });
+    view.paint(THEMES[0], OPTIONS);
+    expect(counts(view)).toMatchObject({ 'recurrent edges': 3, 'altered edges': 0 });
+    const mechanism = smallMechanism();
+    const found = viewOf({ ...options, connectivityMode: 'mechanism', mechanism });
+    expect(counts(found)).toMatchObject({ 'altered edges': 3 });
+  });
+
+  it('finds an altered edge where nothing else is drawn', () => {
+    const connectivity = smallConnectivity();
+    const edgeGains = [{ layer: 0, from: 0, to: 2, gain: 0 }];
+    const view = viewOf({ ...OPTIONS, edgeShare: 0, edgeGains }, connectivity);
+    const { unitPlaces } = connectivityGraph(connectivity, connectivity.orders[0].order);
+    const middle = unitPlaces[0].clone().lerp(unitPlaces[2], 0.4);
+    middle.multiplyScalar(10 / (10 - middle.z));
+    expect(pickAtPlace(view.drawables(), middle)).toEqual({ kind: 'edge', source: 0, target: 2 });
+  });
+
+  it('gives altered edges of the matrix the height of their weight now, and takes it back', () => {
+    const options = { ...OPTIONS, connectivityMode: 'matrix', order: 'cluster' } as const;
+    const view = viewOf(options);
+    const heights = () => {
+      const relief = view.drawables()[0].object as Group;
+      return [...(relief.children[0] as Mesh).geometry.getAttribute('share').array];
+    };
+    const before = heights();
+    // Seen in the order 2, 1, 0: W[0, 1] is in the last row, W[1, 0] in the middle one.
+    expect(before[7]).toBe(1);
+    const edgeGains = [
+      { layer: 0, from: 1, to: 0, gain: 100 },
+      { layer: 0, from: 0, to: 1, gain: 0 },
+    ];
+    view.paint(THEMES[0], { ...options, edgeGains });
+    expect(heights()).toEqual(before.with(7, 2).with(5, -0));
+    expect(view.labels(options).map(({ text }) => text)).toContain('0 → 1 cut');
+    view.paint(THEMES[0], options);
+    expect(heights()).toEqual(before);
   });
 
   it('draws a mechanism instead of the edges, and another one anew', () => {
     const mechanism = smallMechanism();
     const options = { ...OPTIONS, connectivityMode: 'mechanism', mechanism } as const;
     const view = viewOf(options);
-    expect(counts(view)).toEqual({ 'mechanism pathways': 4, 'mechanism nodes': 4, units: 3 });
+    expect(counts(view)).toEqual({
+      ...{ 'mechanism pathways': 4, 'mechanism nodes': 4, 'altered edges': 0, units: 3 },
+    });
     expect(view.build({ ...options, selectedUnit: 1 })).toBe(false);
     expect(view.build({ ...options, mechanism: smallMechanism() })).toBe(true);
-    const selected = { ...options, selectedUnit: 2, gains: new Map([[2, 0]]) };
+    const selected = { ...options, selectedUnit: 2, gains: new Map([[2, { output: 0 }]]) };
     expect(view.labels(selected).map(({ text }) => text)).toEqual([
       ...['input', 'population 1 (1)', 'symbol 0', 'unit 2 · gain 0'],
     ]);

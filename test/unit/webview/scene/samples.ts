@@ -28,6 +28,7 @@ export const OPTIONS: StageOptions = {
   selectedUnit: null,
   selectedStep: null,
   gains: new Map(),
+  edgeGains: [],
   activity: null,
   reduceMotion: false,
 };

@@ -5,7 +5,7 @@ import {
   type EffectFigure,
   type EffectsReply,
 } from '../../../../../src/protocol/effects';
-import { announcement } from '../../../../../webview/inspector/announcement';
+import { announcement, Announcer } from '../../../../../webview/inspector/announcement';
 import {
   currentEffects,
   effectsHow,
@@ -94,6 +94,16 @@ describe('effects as texts', () => {
       'Unit 83: gain 0, residency 12.4 → 31.0 steps (control 12.1–12.9)',
     );
     expect(announcement(measured(ablated, false))).not.toContain('residency');
+  });
+
+  it('are said once, and do not silence the walk from unit to unit after them', () => {
+    const announcer = new Announcer();
+    announcer.newsOf(ablated);
+    const known = measured(ablated);
+    expect(announcer.newsOf(known)).toContain('residency 12.4 → 31.0 steps');
+    expect(announcer.newsOf(known)).toBeNull();
+    expect(announcer.newsOf(withView(known, { selectedUnit: 5 }))).toMatch(/^Unit 5: gain 1/);
+    expect(announcer.newsOf(withView(known, { selectedUnit: 6 }))).toMatch(/^Unit 6: gain 1/);
   });
 
   it('say that controls are unlike', () => {
