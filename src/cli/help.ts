@@ -23,7 +23,7 @@ const USAGE: Readonly<Record<Verb, string>> = {
   evolution:
     'dynascope evolution RUN [--steps 5000] [--seed S] [--noise σ] [--out FOLDER] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
   sweep:
-    'dynascope sweep FILE --units 3,17 [--gains 0,0.1,…,2] [--steps 10000] [--seed S] [--noise σ] [--parity] [--out FOLDER] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
+    'dynascope sweep FILE --units 3,17 [--gains 0,0.1,…,2] [--controls 19] [--steps 10000] [--seed S] [--noise σ] [--parity] [--out FOLDER] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
   fidelity:
     'dynascope fidelity RUN|CHECKPOINT [--config PATH] [--sequences N] [--seed S] [--threads N] [--parity] [--json-lines] [--json]',
   divergence: 'dynascope divergence X Y [--blur .2] [--scaling .5] [--gradient] [--json]',

@@ -43,6 +43,16 @@ export type Layer =
       readonly high: ArrayLike<number>;
       readonly stroke: Stroke;
     }
+  /** Between two curves; a point that is not finite parts it. */
+  | {
+      readonly kind: 'area';
+      readonly x: ArrayLike<number>;
+      readonly low: ArrayLike<number>;
+      readonly high: ArrayLike<number>;
+      /** CSS colour, and how much of it, 0..1. */
+      readonly colour: string;
+      readonly opacity: number;
+    }
   /** Filled rectangles, a cell each. */
   | {
       readonly kind: 'cells';
@@ -105,7 +115,7 @@ export function dataRanges({ layers, yIncludes = [] }: Figure): { x: Range; y: R
         x.add(layer.x[k]);
         y.add(layer.y[k]);
       }
-    } else if (layer.kind === 'intervals') {
+    } else if (layer.kind === 'intervals' || layer.kind === 'area') {
       for (let k = 0; k < layer.x.length; k++) {
         if (!Number.isFinite(layer.low[k]) || !Number.isFinite(layer.high[k])) continue;
         x.add(layer.x[k]);

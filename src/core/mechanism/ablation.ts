@@ -2,6 +2,7 @@
 import type { CancelSignal } from '../cancel';
 import { finish, type Parts } from '../parts';
 import type { Network } from '../rnn/network';
+import { quantile } from '../statistics/sample';
 import { onCommonNoise, RUNS } from './commonNoise';
 import { countSymbols, pairedFigures, type PairedFigure, type SymbolCounts } from './outputCounts';
 import { scopeTest, type Scope } from './scope';
@@ -127,12 +128,4 @@ function* effectsParts(counts: readonly SymbolCounts[][], outputs: number): Part
     const controlShare = others.length > 0 ? (1 + larger) / (1 + others.length) : null;
     return { ...figure, interval, band, controlShare };
   });
-}
-
-/** Linear between order statistics. */
-function quantile(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
 }

@@ -1,6 +1,7 @@
 /** What a sweep of gains tells. Its computation: core/mechanism/gainSweep.ts. */
 import { Type, type Static } from '@sinclair/typebox';
-import { SiteSchema } from './ablationSchemas';
+import { MATCHED_WITHIN } from '../../core/mechanism/matchedSets';
+import { LikenessSchema, SiteSchema } from './ablationSchemas';
 import { namedFigures } from './effects';
 import { Nullable, Real } from './schemas';
 
@@ -8,6 +9,31 @@ const Dose = Type.Object({
   value: Nullable(Real),
   difference: Nullable({ ...Real, description: 'from the intact network on the same noise' }),
   standardError: Nullable({ ...Real, description: 'of the difference, over runs of equal noise' }),
+  controls: Nullable(
+    Type.Object(
+      {
+        sets: Type.Integer({ description: 'that have such a value' }),
+        low: Real,
+        high: Real,
+        median: Real,
+      },
+      { description: 'of the values under the same gain on each control set, on the same noise' },
+    ),
+  ),
+});
+
+/** Not of the control itself. */
+const Controls = Type.Object({
+  sets: Type.Integer({ description: 'random sets as large, without kick units, the most like' }),
+  ...LikenessSchema,
+  matched: Type.Boolean({ description: `whether the mismatch is at most ${MATCHED_WITHIN}` }),
+  shared: Nullable({
+    ...Real,
+    description: 'mean share of their units that are those of the set they stand beside',
+  }),
+  units: Type.Array(Type.Array(Type.Integer()), {
+    description: 'each set; member k stands for unit k',
+  }),
 });
 
 const Pairs = Type.Object({
@@ -42,10 +68,16 @@ export const SweepResult = Type.Object({
       name: Type.Union([Type.Literal('kick'), Type.Literal('noise'), Type.Literal('control')]),
       site: SiteSchema,
       units: Type.Array(Type.Integer()),
+      controls: Nullable(Controls),
       points: Type.Array(
         Type.Object({
           gain: Type.Number(),
           exploded: Type.Integer({ description: 'runs that exploded, counted until then' }),
+          explodedControls: Nullable(
+            Type.Integer({
+              description: 'runs of control sets that exploded; null where none were run',
+            }),
+          ),
           criticalPairs: Nullable(Pairs),
           outputs: Type.Array(
             Type.Object({

@@ -310,7 +310,8 @@ describe('dynascope', () => {
 
   it('sweep tells outputs and pairs against gain, as its schema says, and writes its figures', async () => {
     const out = join(folder, 'sweep');
-    const args = ['sweep', small, '--units', '25,11', '--gains', '0,1', '--steps', '2000'];
+    const common = ['--gains', '0,1', '--steps', '2000', '--controls', '3'];
+    const args = ['sweep', small, '--units', '25,11', ...common];
     const result = await json<Static<typeof JOBS.sweep.result>>(...args, '--out', out);
     expect(Value.Check(JOBS.sweep.result, result)).toBe(true);
     const { sets, files } = result;
@@ -320,7 +321,12 @@ describe('dynascope', () => {
       ['control', 26],
     ]);
     const { changesPerStep } = sets[0].points[1].outputs[0];
-    expect(changesPerStep).toMatchObject({ difference: 0, standardError: 0 });
+    const { value } = changesPerStep;
+    expect(changesPerStep).toEqual({
+      ...{ value, difference: 0, standardError: 0 },
+      controls: { sets: 3, low: value, high: value, median: value },
+    });
+    expect(sets.map(({ controls }) => controls?.sets)).toEqual([3, 3, undefined]);
     expect((await readdir(out)).sort()).toEqual([...files].sort());
     expect(await readFile(join(out, 'transition-rate.svg'), 'utf8')).toContain('changes per step');
     const page = await readFile(join(out, 'sweep.md'), 'utf8');
@@ -337,6 +343,9 @@ describe('dynascope', () => {
     const told = (await run(...args, '--json-lines')).out;
     expect(told).toContain('{"event":"progress","share":1}');
     expect(told).toContain('kick (2 units, recurrent): 0: ');
+    expect(told).toMatch(/kick, changes per step: (outside of|among) them at gain 0\./);
+    const [header] = (await readFile(join(out, 'sweep.csv'), 'utf8')).split('\n');
+    expect(header).toContain('changesControlsLow,changesControlsHigh,changesControlsMedian');
   });
 
   it('prints a schema, a version, and help', async () => {
