@@ -105,6 +105,10 @@ describe('effects of an intervention', () => {
     await test.page.locator('.notice', { hasText: 'of the steps (zone:kick)' }).waitFor();
     await test.page.waitForTimeout(600);
     expect(test.calls.filter(({ method }) => method === 'effects')).toEqual([]);
+    await test.page.getByRole('button', { name: 'Measure' }).click();
+    await test.page.locator('.effects .hint', { hasText: 'in the same scope' }).waitFor();
+    const asked = test.calls.find(({ method }) => method === 'effects')?.params as EffectsParams;
+    expect(asked.how.controls).toBe(8);
   });
 });
 

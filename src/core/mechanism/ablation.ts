@@ -15,6 +15,9 @@ export type Rule = (typeof RULES)[number];
 /** 97.5 % point of Student's t with RUNS - 1 degrees of freedom. */
 export const T_95 = 2.093;
 
+/** A zone takes rollouts from every state: each is a part. */
+const ZONE_PART_STEPS = 1;
+
 export interface AblationOptions {
   /** Recorded steps of all RUNS together. */
   readonly steps: number;
@@ -76,7 +79,11 @@ export function* ablationParts(
   const test = scopeTest(network, scope, { seed, noiseStd, ...(signal ? { signal } : {}) });
   const runners = [new InterventionRun(network, INTACT, () => false)];
   for (const one of [intervention, ...controls]) {
-    runners.push(new InterventionRun(network, one, test));
+    runners.push(
+      scope.kind === 'zone'
+        ? new InterventionRun(network, one, test, ZONE_PART_STEPS)
+        : new InterventionRun(network, one, test),
+    );
     yield;
   }
   const outputs = network.readout?.outputs ?? 0;
