@@ -89,7 +89,8 @@ export interface Figure {
   readonly yLabel: string;
   /** One unit of x is as long as one of y. */
   readonly equalAxes?: boolean;
-  /** Values that both ends of the y axis must reach. */
+  /** Values that both ends of an axis must reach. */
+  readonly xIncludes?: readonly number[];
   readonly yIncludes?: readonly number[];
   /** Names in place of numbers below x = 0, 1, …. */
   readonly xNames?: readonly string[];
@@ -104,9 +105,10 @@ export interface Range {
 }
 
 /** Of all finite coordinates, 4 % wider; of nothing 0..1. */
-export function dataRanges({ layers, yIncludes = [] }: Figure): { x: Range; y: Range } {
+export function dataRanges({ layers, xIncludes = [], yIncludes = [] }: Figure): { x: Range; y: Range } {
   const x = new Bounds();
   const y = new Bounds();
+  xIncludes.forEach((value) => x.add(value));
   yIncludes.forEach((value) => y.add(value));
   for (const layer of layers) {
     if (layer.kind === 'line' || layer.kind === 'marks') {

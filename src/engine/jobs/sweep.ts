@@ -20,6 +20,7 @@ import { mutableFigures } from './effects';
 import { defineComputeJob } from './job';
 import { finiteNetworkForJob } from './openNetwork';
 import { Overrides } from './schemas';
+import { sweepPaths } from './sweepPaths';
 import { SweepResult } from './sweepSchemas';
 
 const WARMUP_STEPS = 100;
@@ -75,12 +76,15 @@ export async function sweepGains(
     ...{ gains, steps: params.steps ?? 10_000, warmupSteps: WARMUP_STEPS, noiseStd: noise },
     ...{ seed, parity, controls, signal, progress: told },
   });
-  const sweep = await inParts(parts, async () => {
+  const pause = async () => {
     await nextTurn();
     throwIfCancelled(signal);
-  });
-  const result = resultOf(sweep, { seed, noise, parity }, network.readout?.outputs ?? 0);
-  if (out === undefined) return result;
+  };
+  const sweep = await inParts(parts, pause);
+  const found = resultOf(sweep, { seed, noise, parity }, network.readout?.outputs ?? 0);
+  if (out === undefined) return found;
+  const paths = await sweepPaths(network, units, { seed, noiseStd: noise, parity, signal, pause });
+  const result = { ...found, paths };
   const files = sweepFiles(source.name, result);
   await writeReport(out, files);
   return { ...result, folder: out, files: files.map(({ name }) => name) };
@@ -110,6 +114,7 @@ function resultOf(
     parity,
     pairs: { steps: pairSteps, windowSteps: PAIR_WINDOW_STEPS, ...PAIR_BOX },
     sets: sets.map((set) => setResult(set, outputs)),
+    paths: null,
     folder: null,
     files: [],
   };

@@ -46,6 +46,34 @@ const Pairs = Type.Object({
   deviation: Nullable({ ...Real, description: 'standard deviation over windows' }),
 });
 
+const Position = Type.Tuple([Real, Real], { description: 'in the first two principal axes' });
+
+const Paths = Type.Object({
+  refused: Nullable(Type.String({ description: 'why there are none' })),
+  seed: Type.Integer({ description: 'of the run the start is of' }),
+  startStep: Type.Integer({ description: 'in it: h(t_c - 1)' }),
+  symbol: Type.Integer({ description: 'argmax symbol of the start' }),
+  copies: Type.Integer(),
+  steps: Type.Integer(),
+  fresh: Type.Number({ description: 'share γ of noise of their own' }),
+  mixing: Type.Union([Type.Literal('variance'), Type.Literal('paper')], {
+    description: '√(1 - γ²)·recorded + γ·fresh, or (1 - γ)·recorded + γ·fresh',
+  }),
+  gains: Type.Array(
+    Type.Object({
+      gain: Type.Number(),
+      left: Type.Array(Type.Integer(), {
+        description: 'paths that have had another symbol than the start by each step',
+      }),
+      trace: Type.Array(Real, { description: 'of the covariance of the paths, by step' }),
+      shown: Type.Array(Type.Array(Position), { description: 'paths of the figure' }),
+    }),
+    { description: 'on the kick units' },
+  ),
+  orbit: Type.Array(Position, { description: 'of the intact run, for the figure' }),
+});
+export type SweepPaths = Static<typeof Paths>;
+
 export const SweepResult = Type.Object({
   runs: Type.Integer({ description: 'independent runs; all gains share their noise' }),
   stepsPerRun: Type.Integer(),
@@ -89,6 +117,7 @@ export const SweepResult = Type.Object({
       ),
     }),
   ),
+  paths: Nullable(Paths),
   folder: Nullable(Type.String({ description: 'of figures and tables' })),
   files: Type.Array(Type.String(), { description: 'in it' }),
 });

@@ -6,6 +6,7 @@ import { escaped, number, table } from '../fidelity/markdown';
 import type { SweepResult } from '../jobs/sweepSchemas';
 import { strictJson } from '../strictJson';
 import type { NamedFigure } from './namedFigure';
+import { pathFigures, pathLines } from './pathFigures';
 import { csvText } from './dataFiles';
 import { argmaxOf, bandArea, bandColumns, bandLegend, bandLines, bandNote } from './sweepBands';
 import { DASHED, dot, estimates, lineLook } from './looks';
@@ -46,7 +47,7 @@ export function sweepFiles(checkpoint: string, result: SweepResult): ReportFile[
 }
 
 /** As in the paper: pairs, transition rate and residency of all three sets, and the outputs of each. */
-export function sweepFigures({ sets }: SweepResult): NamedFigure[] {
+export function sweepFigures({ sets, paths }: SweepResult): NamedFigure[] {
   const hasPairs = sets.some(({ points }) => points.some((one) => pairsOf(one)[0] >= 0));
   return [
     againstGain(sets, {
@@ -70,6 +71,7 @@ export function sweepFigures({ sets }: SweepResult): NamedFigure[] {
         ]
       : []),
     ...sets.map(frequencyFigure),
+    ...(paths ? pathFigures(paths) : []),
   ];
 }
 
@@ -211,7 +213,7 @@ function changesAt(points: readonly Point[], gain: number): string {
 
 function pageOf(
   checkpoint: string,
-  { sets, runs, stepsPerRun, seed, noise, pairs, parity }: SweepResult,
+  { sets, runs, stepsPerRun, seed, noise, pairs, parity, paths }: SweepResult,
   figures: readonly NamedFigure[],
 ): string {
   return [
@@ -228,6 +230,8 @@ function pageOf(
     ...explosionLines(sets),
     `Critical pairs: eigenvalues of the derivative with |Re| < ${pairs.re} and Im > ${pairs.im} after a Möbius map of the unit circle to`,
     `the imaginary axis, on an orbit of ${pairs.steps} steps.`,
+    '',
+    ...pathLines(paths),
     ...(parity ? PARITY_LINES : []),
     ...figures.flatMap(({ name, caption, figure }) => [
       '',

@@ -328,6 +328,14 @@ describe('dynascope', () => {
     });
     expect(sets.map(({ controls }) => controls?.sets)).toEqual([3, 3, undefined]);
     expect((await readdir(out)).sort()).toEqual([...files].sort());
+    expect(result.paths?.gains.map(({ gain }) => gain)).toEqual([0, 1, 1.9]);
+    for (const { left, trace, shown } of result.paths?.gains ?? []) {
+      expect([left.length, trace.length, ...shown.map((path) => path.length)]).toEqual([
+        ...[100, 100, 61, 61, 61],
+      ]);
+      expect(left).toEqual([...left].sort((a, b) => a - b));
+      expect(shown[2][0]).toEqual(result.paths?.gains[0].shown[0][0]);
+    }
     expect(await readFile(join(out, 'transition-rate.svg'), 'utf8')).toContain('changes per step');
     const page = await readFile(join(out, 'sweep.md'), 'utf8');
     const [kick] = page.split('\n').filter((line) => line.startsWith('| kick'));
