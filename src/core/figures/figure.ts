@@ -105,7 +105,10 @@ export interface Range {
 }
 
 /** Of all finite coordinates, 4 % wider; of nothing 0..1. */
-export function dataRanges({ layers, xIncludes = [], yIncludes = [] }: Figure): { x: Range; y: Range } {
+export function dataRanges({ layers, xIncludes = [], yIncludes = [] }: Figure): {
+  x: Range;
+  y: Range;
+} {
   const x = new Bounds();
   const y = new Bounds();
   xIncludes.forEach((value) => x.add(value));
