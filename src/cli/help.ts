@@ -8,7 +8,7 @@ const USAGE: Readonly<Record<Verb, string>> = {
     'dynascope simulate FILE (--inputs I.json|.npz|.npy | --steps N --seed S --noise σ) [--h0 H.json|.npz|.npy] [--json]',
   analyse: `dynascope analyse FILE [--what ${ANALYSES.join(',')}] [--from SYMBOL] [--to SYMBOL] [--steps N] [--seed S] [--noise σ] [--states N] [--rollouts N] [--period 2] [--starts N] [--exhaustive] [--input-constant X] [--parity] [--json]`,
   ablate:
-    'dynascope ablate FILE (--units 3,17 | --edges 3-17,4-9) [--gain 0] [--site output|recurrent|noise] [--scope always|symbol:K|zone:cluster|kick|transition] [--layer L] [--controls 100] [--steps N] [--seed S] [--noise σ] [--json]',
+    'dynascope ablate FILE (--units 3,17 | --edges 3-17,4-9) [--gain 0] [--site output|recurrent|noise] [--scope always|symbol:K|zone:cluster|kick|transition] [--layer L] [--controls 100; in a zone 19] [--steps N] [--seed S] [--noise σ] [--json]',
   mechanism:
     'dynascope mechanism FILE [--units 3,17 [--from SYMBOL --to SYMBOL]] [--steps 20000] [--seed S] [--noise σ] [--out FOLDER] [--json-lines] [--json]',
   patch:
@@ -23,7 +23,7 @@ const USAGE: Readonly<Record<Verb, string>> = {
   evolution:
     'dynascope evolution RUN [--steps 5000] [--seed S] [--noise σ] [--out FOLDER] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
   sweep:
-    'dynascope sweep FILE --units 3,17 [--gains 0,0.1,…,2] [--steps 10000] [--seed S] [--noise σ] [--parity] [--out FOLDER] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
+    'dynascope sweep FILE --units 3,17 [--gains 0,0.1,…,2] [--controls 19] [--steps 10000] [--seed S] [--noise σ] [--parity] [--out FOLDER] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
   fidelity:
     'dynascope fidelity RUN|CHECKPOINT [--config PATH] [--sequences N] [--seed S] [--threads N] [--parity] [--json-lines] [--json]',
   divergence: 'dynascope divergence X Y [--blur .2] [--scaling .5] [--gradient] [--json]',

@@ -9,20 +9,20 @@ import { applyEdgeGains } from '../core/mechanism/edges';
 import { LEGAL_SCOPES, parseScope } from '../core/mechanism/scopeText';
 import { applyGains } from '../core/mechanism/interventions';
 import { finish, type Parts } from '../core/parts';
+import { defaultControls } from '../protocol/effects';
 import type { Network } from '../core/rnn/network';
 import type { AblationOrder, AblationResult, PartOrder } from './jobs/ablationSchemas';
 import { effectsResult } from './jobs/effects';
 
 const WARMUP_STEPS = 100;
 
-/** What an order leaves out. */
+/** What an order leaves out; control sets are `defaultControls` of its scope. */
 export const ABLATION_DEFAULTS: Required<
-  Omit<AblationOrder, 'units' | 'edges' | 'scope' | 'also'>
+  Omit<AblationOrder, 'units' | 'edges' | 'scope' | 'also' | 'controls'>
 > = {
   layer: 0,
   gain: 0,
   site: 'output',
-  controls: 100,
   steps: 10_000,
   seed: 1,
   noise: 1,
@@ -54,7 +54,8 @@ export function* orderedAblationParts(
   const { scope: when = 'always', also = [] } = order;
   const scope = parseScope(when);
   if (!scope) throw new RangeError(`scope: '${when}' found; ${LEGAL_SCOPES} are legal`);
-  const { controls, steps, seed, noise } = { ...ABLATION_DEFAULTS, ...order };
+  const { controls = defaultControls(when) } = order;
+  const { steps, seed, noise } = { ...ABLATION_DEFAULTS, ...order };
   const [main, ...others] = [order, ...also].map(filledPart);
   const intervention = togetherOf([main, ...others]);
   // What the network does not have is refused before anything long.

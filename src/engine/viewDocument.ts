@@ -14,7 +14,7 @@ import type {
 } from '../protocol/analysis';
 import { AnalysisRequestSchema } from '../protocol/analyses/request';
 import { DEFAULT_VIEW } from '../protocol/defaultView';
-import { defaultEffects } from '../protocol/effects';
+import { defaultControls, defaultEffects } from '../protocol/effects';
 import type { CorrectionParams, ViewState } from '../protocol/inspector';
 import type { EffectsHow } from '../protocol/inspectorParams';
 import { gainsOfEntry, partsOf } from './interventionOrder';
@@ -151,9 +151,10 @@ function essenceOf(entry: InterventionEntry): string {
 }
 
 /** What an entry leaves out is what `replay` takes for it. */
-function howOf({ controls, steps, seed, noise }: Partial<EffectsHow>): EffectsHow {
+function howOf({ scope = 'always', ...how }: Partial<EffectsHow> & { scope?: string }): EffectsHow {
+  const { controls, steps, seed, noise } = how;
   return {
-    controls: controls ?? ABLATION_DEFAULTS.controls,
+    controls: controls ?? defaultControls(scope),
     steps: steps ?? ABLATION_DEFAULTS.steps,
     seed: seed ?? ABLATION_DEFAULTS.seed,
     noise: noise ?? ABLATION_DEFAULTS.noise,

@@ -59,9 +59,14 @@ export function unlikeText({ sets, mismatch, nearest, alike }: ControlLikeness):
 }
 
 const DEFAULT_CONTROLS = 100;
-/** A zone is found anew in every state, from rollouts: fewer controls, or it would take an hour. */
-const ZONE_CONTROLS = 0;
+/** A zone is found anew in every state, from rollouts: fewer controls, or it would take many minutes. */
+const ZONE_CONTROLS = 19;
 const DEFAULT_STEPS = 10_000;
+
+/** Control sets when nobody chose. @param scope as text, 'zone:kick' */
+export function defaultControls(scope: string): number {
+  return scope.startsWith('zone:') ? ZONE_CONTROLS : DEFAULT_CONTROLS;
+}
 
 /** How effects are measured when nobody chose: as `ablate` does, on the seed and noise of the orbit shown. */
 export function defaultEffects({
@@ -69,6 +74,5 @@ export function defaultEffects({
   noiseStd,
   scope = 'always',
 }: Pick<SimulationParams, 'seed' | 'noiseStd' | 'scope'>): EffectsHow {
-  const controls = scope.startsWith('zone:') ? ZONE_CONTROLS : DEFAULT_CONTROLS;
-  return { controls, steps: DEFAULT_STEPS, seed, noise: noiseStd };
+  return { controls: defaultControls(scope), steps: DEFAULT_STEPS, seed, noise: noiseStd };
 }

@@ -99,12 +99,16 @@ describe('effects of an intervention', () => {
   });
 
   it('of a zone are measured on request only', async () => {
-    const test = await start({ snapshot: ablated([3], { scope: 'zone:kick' }) });
+    const { view } = ablated([3], { scope: 'zone:kick' });
+    const effects = { ...FEW, controls: 1 };
+    const test = await start({ snapshot: { view: { ...view, effects } } });
     await test.drawn(hasGhost);
     await test.page.locator('.effects', { hasText: 'this takes long' }).waitFor();
     await test.page.locator('.notice', { hasText: 'of the steps (zone:kick)' }).waitFor();
     await test.page.waitForTimeout(600);
     expect(test.calls.filter(({ method }) => method === 'effects')).toEqual([]);
+    await test.page.getByRole('button', { name: 'Measure' }).click();
+    await test.page.locator('.effects .hint', { hasText: 'in the same scope' }).waitFor();
   });
 });
 

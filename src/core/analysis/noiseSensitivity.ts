@@ -20,6 +20,10 @@ export interface SensitivityOptions {
   readonly seed: number;
   /** Number of the start, for noise of its own. */
   readonly start: number;
+  /** [steps, d] inputs that all copies have in common; when absent, noise of the start's own. */
+  readonly recorded?: Float64Array;
+  /** Hears of the states [copies, S] after each step, from step 0 on; they change afterwards. */
+  readonly each?: (states: Float64Array, step: number) => void;
   readonly signal?: CancelSignal;
 }
 
@@ -50,6 +54,7 @@ export function* spreadParts(
   options: SensitivityOptions,
 ): Parts<Spread> {
   const { copies, steps, noiseStd, fresh, mixing, seed, start, signal } = options;
+  const { recorded, each } = options;
   const size = stateSize(network);
   const stepper = createStepper(network);
   const { inputSize } = network.layers[0];
@@ -64,7 +69,8 @@ export function* spreadParts(
     ((start * (copies + 1) + copy) * LONGEST_ROLLOUT + step) * inputSize;
   for (let step = 0; step < steps; step++) {
     throwIfCancelled(signal);
-    fillNormals(common, seed, STREAM.rollouts, address(copies, step), noiseStd);
+    if (recorded) common.set(recorded.subarray(step * inputSize, (step + 1) * inputSize));
+    else fillNormals(common, seed, STREAM.rollouts, address(copies, step), noiseStd);
     for (let copy = 0; copy < copies; copy++) {
       fillNormals(x, seed, STREAM.rollouts, address(copy, step), noiseStd);
       for (let k = 0; k < inputSize; k++) x[k] = kept * common[k] + fresh * x[k];
@@ -72,6 +78,7 @@ export function* spreadParts(
       stepper.step(states.subarray(copy * size, (copy + 1) * size), drive);
       yield;
     }
+    each?.(states, step);
     const { trace, distance } = spreadOf(states, copies, size);
     spread.trace[step] = trace;
     spread.distance[step] = distance;

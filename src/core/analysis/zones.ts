@@ -46,7 +46,7 @@ export const COMMITMENT_RULE: CommitmentRule = {
 };
 /** The k of "will change" and of "changes now". */
 export const SOON_STEPS = 8;
-const NOW_STEPS = 1;
+export const NOW_STEPS = 1;
 
 /** What zones are made of, one entry a state. */
 export interface ZoneMeasures {

@@ -112,6 +112,8 @@ function layerText(layer: Layer, plot: Plot): string {
         .join('');
     case 'intervals':
       return intervalText(layer, plot);
+    case 'area':
+      return areaText(layer, plot);
     case 'cells':
       return layer.fills
         .map((fill, k) => {
@@ -161,6 +163,26 @@ function intervalText(layer: Extract<Layer, { kind: 'intervals' }>, plot: Plot):
     d += `M${at} ${coordinate(plot.upMm(layer.low[k]))}V${coordinate(plot.upMm(layer.high[k]))}`;
   }
   return d === '' ? '' : element('path', { d, ...strokeOf(layer.stroke) });
+}
+
+function areaText(layer: Extract<Layer, { kind: 'area' }>, plot: Plot): string {
+  const { x, low, high, colour, opacity } = layer;
+  const pieces: number[][] = [[]];
+  for (let k = 0; k < x.length; k++) {
+    if ([x[k], low[k], high[k]].every(Number.isFinite)) pieces[pieces.length - 1].push(k);
+    else pieces.push([]);
+  }
+  const d = pieces
+    .filter((ks) => ks.length > 1)
+    .map((ks) => {
+      const ends = [...ks.map((k) => [x[k], low[k]]), ...ks.reverse().map((k) => [x[k], high[k]])];
+      const corners = ends.map(
+        ([across, up]) => `${coordinate(plot.acrossMm(across))} ${coordinate(plot.upMm(up))}`,
+      );
+      return `M${corners.join('L')}Z`;
+    })
+    .join('');
+  return d === '' ? '' : element('path', { d, fill: colour, 'fill-opacity': opacity });
 }
 
 function strokeOf({ colour, widthMm, dashMm }: LineStroke) {

@@ -43,6 +43,16 @@ export type Layer =
       readonly high: ArrayLike<number>;
       readonly stroke: Stroke;
     }
+  /** Between two curves; a point that is not finite parts it. */
+  | {
+      readonly kind: 'area';
+      readonly x: ArrayLike<number>;
+      readonly low: ArrayLike<number>;
+      readonly high: ArrayLike<number>;
+      /** CSS colour, and how much of it, 0..1. */
+      readonly colour: string;
+      readonly opacity: number;
+    }
   /** Filled rectangles, a cell each. */
   | {
       readonly kind: 'cells';
@@ -79,7 +89,8 @@ export interface Figure {
   readonly yLabel: string;
   /** One unit of x is as long as one of y. */
   readonly equalAxes?: boolean;
-  /** Values that both ends of the y axis must reach. */
+  /** Values that both ends of an axis must reach. */
+  readonly xIncludes?: readonly number[];
   readonly yIncludes?: readonly number[];
   /** Names in place of numbers below x = 0, 1, …. */
   readonly xNames?: readonly string[];
@@ -94,9 +105,13 @@ export interface Range {
 }
 
 /** Of all finite coordinates, 4 % wider; of nothing 0..1. */
-export function dataRanges({ layers, yIncludes = [] }: Figure): { x: Range; y: Range } {
+export function dataRanges({ layers, xIncludes = [], yIncludes = [] }: Figure): {
+  x: Range;
+  y: Range;
+} {
   const x = new Bounds();
   const y = new Bounds();
+  xIncludes.forEach((value) => x.add(value));
   yIncludes.forEach((value) => y.add(value));
   for (const layer of layers) {
     if (layer.kind === 'line' || layer.kind === 'marks') {
@@ -105,7 +120,7 @@ export function dataRanges({ layers, yIncludes = [] }: Figure): { x: Range; y: R
         x.add(layer.x[k]);
         y.add(layer.y[k]);
       }
-    } else if (layer.kind === 'intervals') {
+    } else if (layer.kind === 'intervals' || layer.kind === 'area') {
       for (let k = 0; k < layer.x.length; k++) {
         if (!Number.isFinite(layer.low[k]) || !Number.isFinite(layer.high[k])) continue;
         x.add(layer.x[k]);

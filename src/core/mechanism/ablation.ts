@@ -2,6 +2,7 @@
 import type { CancelSignal } from '../cancel';
 import { finish, type Parts } from '../parts';
 import type { Network } from '../rnn/network';
+import { quantile } from '../statistics/sample';
 import { onCommonNoise, RUNS } from './commonNoise';
 import { countSymbols, pairedFigures, type PairedFigure, type SymbolCounts } from './outputCounts';
 import { scopeTest, type Scope } from './scope';
@@ -13,6 +14,9 @@ export type Rule = (typeof RULES)[number];
 
 /** 97.5 % point of Student's t with RUNS - 1 degrees of freedom. */
 export const T_95 = 2.093;
+
+/** A zone takes rollouts from every state: each is a part. */
+const ZONE_PART_STEPS = 1;
 
 export interface AblationOptions {
   /** Recorded steps of all RUNS together. */
@@ -75,7 +79,11 @@ export function* ablationParts(
   const test = scopeTest(network, scope, { seed, noiseStd, ...(signal ? { signal } : {}) });
   const runners = [new InterventionRun(network, INTACT, () => false)];
   for (const one of [intervention, ...controls]) {
-    runners.push(new InterventionRun(network, one, test));
+    runners.push(
+      scope.kind === 'zone'
+        ? new InterventionRun(network, one, test, ZONE_PART_STEPS)
+        : new InterventionRun(network, one, test),
+    );
     yield;
   }
   const outputs = network.readout?.outputs ?? 0;
@@ -127,12 +135,4 @@ function* effectsParts(counts: readonly SymbolCounts[][], outputs: number): Part
     const controlShare = others.length > 0 ? (1 + larger) / (1 + others.length) : null;
     return { ...figure, interval, band, controlShare };
   });
-}
-
-/** Linear between order statistics. */
-function quantile(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
 }

@@ -87,6 +87,17 @@ export function controlsOf(
   };
 }
 
+/** What units are alike in: mean activity and rate, of all hidden units. */
+export function activityFeatures({ mean, rate }: UnitActivity): Features {
+  return {
+    count: mean.length,
+    width: 2,
+    values: Float64Array.from({ length: 2 * mean.length }, (_, k) =>
+      k % 2 === 0 ? mean[k / 2] : rate[(k - 1) / 2],
+    ),
+  };
+}
+
 function unitControls(
   network: Network,
   gains: readonly UnitGain[],
@@ -100,14 +111,7 @@ function unitControls(
     return { layer, unit: item - offsets[layer] };
   };
   const targets = [...new Set(gains.map(({ layer, unit }) => offsets[layer] + unit))];
-  const { mean, rate } = activity;
-  const features: Features = {
-    count: mean.length,
-    width: 2,
-    values: Float64Array.from({ length: 2 * mean.length }, (_, k) =>
-      k % 2 === 0 ? mean[k / 2] : rate[(k - 1) / 2],
-    ),
-  };
+  const features = activityFeatures(activity);
   const sameLayer = (item: number, member: number) =>
     addressOf(item).layer === addressOf(member).layer;
   const { sets, ...likeness } = matchedSets(features, targets, wanted, seed, sameLayer);

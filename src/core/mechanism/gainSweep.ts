@@ -5,67 +5,21 @@ import type { Network } from '../rnn/network';
 import { RULES, type Rule } from './ablation';
 import { onCommonNoise, RUNS } from './commonNoise';
 import { criticalPairs, type CriticalPairs, type PairOrbit } from './criticalPairs';
-import { applyGains, type Site, type UnitGain } from './interventions';
+import { applyGains, type UnitGain } from './interventions';
 import { countSymbols, pairedFigures, type PairedFigure, type SymbolCounts } from './outputCounts';
 import { paperPairs, risesOnNoise } from './paperPairs';
+import {
+  bandedGains,
+  bandParts,
+  controlsOfSet,
+  type BandPoint,
+  type SetControls,
+} from './sweepControls';
+import type { SweptSet } from './sweptSets';
 import { InterventionRun, INTACT } from './symbolRun';
 
-/** Of all units, the afferents of a kick unit that count as its noise, and those that no control may be among. */
-const AFFERENT_SHARE = 60 / 150;
-const SPARED_SHARE = 35 / 150;
-/** As the paper's scripts have them, however many units there are. */
-const PAPER_AFFERENTS = 60;
-const PAPER_SPARED = 35;
 /** Of the orbit that critical pairs are counted on. */
 const PAIR_STEPS = 1000;
-
-export interface SweptSet {
-  readonly name: 'kick' | 'noise' | 'control';
-  readonly site: Site;
-  /** Ascending. */
-  readonly units: readonly number[];
-}
-
-/**
- * - kick: the kick units' recurrent input;
- * - noise: the noise of the strongest excitatory afferents of each, kick units left out (60 of 150 units);
- * - control: the noise of all units that are not among the 35 of 150 strongest afferents of any. The paper's control may hold
- *   kick units; here it does not, as a gain on their own noise is no control.
- *
- * @param kick units of the bottom layer
- * @param parity as the paper's scripts: 60 and 35 units, and the control may hold kick units
- * @throws RangeError for none, one named twice, or one that the network does not have
- */
-export function sweptSets(network: Network, kick: readonly number[], parity = false): SweptSet[] {
-  const { hiddenSize: units } = network.layers[0];
-  const stranger = kick.find((unit, k) => !(unit < units) || kick.indexOf(unit) !== k);
-  if (kick.length === 0 || stranger !== undefined) {
-    throw new RangeError(
-      `units: ${stranger ?? 'none'} found, different units of 0 to ${units - 1} are legal`,
-    );
-  }
-  const strongest = (count: number) =>
-    new Set(kick.flatMap((unit) => excitatory(network, unit).slice(0, count)));
-  const afferents = strongest(parity ? PAPER_AFFERENTS : Math.round(AFFERENT_SHARE * units));
-  const spared = strongest(parity ? PAPER_SPARED : Math.round(SPARED_SHARE * units));
-  const all = Array.from({ length: units }, (_, unit) => unit);
-  const others = all.filter((unit) => !kick.includes(unit));
-  return [
-    { name: 'kick', site: 'recurrent', units: [...kick].sort((a, b) => a - b) },
-    { name: 'noise', site: 'noise', units: others.filter((unit) => afferents.has(unit)) },
-    {
-      ...{ name: 'control', site: 'noise' },
-      units: (parity ? all : others).filter((unit) => !spared.has(unit)),
-    },
-  ];
-}
-
-/** All units by their weight onto one, largest first; equal ones by index. */
-function excitatory({ layers }: Network, unit: number): number[] {
-  const { hiddenSize, recurrentWeight } = layers[0];
-  const row = recurrentWeight.subarray(unit * hiddenSize, (unit + 1) * hiddenSize);
-  return [...row.keys()].sort((a, b) => row[b] - row[a] || a - b);
-}
 
 export interface SweepOptions {
   readonly gains: readonly number[];
@@ -78,6 +32,8 @@ export interface SweepOptions {
   readonly signal?: CancelSignal;
   /** Critical pairs as the paper's scripts count them. */
   readonly parity?: boolean;
+  /** Random sets beside the kick and the noise set, at `bandedGains`; none when absent. */
+  readonly controls?: number;
   /** 0..1 */
   readonly progress?: (share: number) => void;
 }
@@ -94,15 +50,19 @@ export interface SweepPoint {
 export interface GainSweep {
   readonly stepsPerRun: number;
   readonly pairSteps: number;
-  readonly sets: readonly (SweptSet & { readonly points: readonly SweepPoint[] })[];
+  readonly sets: readonly (SweptSet & {
+    readonly points: readonly SweepPoint[];
+    /** null for the control, and where none were asked for. */
+    readonly controls: (SetControls & { readonly points: readonly BandPoint[] }) | null;
+  })[];
 }
 
-/** Share of the work that is runs; the rest is spectra. */
+/** Of the work for a gain on a set, runs and spectra are a half each; a gain on a control is runs only. */
 const RUNS_SHARE = 0.5;
 
 /**
- * Every gain on every set, RUNS times, each beside the intact run on the same noise.
- * Guarantee: at gain 1 every difference is exactly 0.
+ * Every gain on every set, RUNS times, each beside the intact run on the same noise; then on their controls.
+ * Guarantee: at gain 1 every difference is exactly 0, that of controls as well.
  * @throws RangeError without a readout; Cancelled
  */
 export function* gainSweepParts(
@@ -110,8 +70,60 @@ export function* gainSweepParts(
   sets: readonly SweptSet[],
   options: SweepOptions,
 ): Parts<GainSweep> {
-  const { gains, steps, warmupSteps, noiseStd, seed, signal, progress } = options;
+  const { gains, steps, progress } = options;
   const stepsPerRun = Math.ceil(steps / RUNS);
+  const how = { ...options, stepsPerRun };
+  const kick = sets.find(({ name }) => name === 'kick')?.units ?? [];
+  const controls = sets.map((set) =>
+    set.name === 'control' || !options.controls
+      ? null
+      : controlsOfSet(network, set, kick, options.controls, how),
+  );
+  yield;
+  const banded = bandedGains(gains);
+  const controlRuns = controls.map((one) => banded.length * (one?.sets.length ?? 0));
+  const ownWork = (sets.length * gains.length) / RUNS_SHARE;
+  const work = controlRuns.reduce((sum, runs) => sum + runs, ownWork);
+  const told = (share: number) => progress?.((share * ownWork) / work);
+  const { intact, points } = yield* pointParts(network, sets, { ...how, progress: told });
+  let done = ownWork;
+  const found: GainSweep['sets'][number][] = [];
+  for (const [k, set] of sets.entries()) {
+    const control = controls[k];
+    const bands =
+      control &&
+      (yield* bandParts(
+        network,
+        { site: set.site, sets: control.sets },
+        banded,
+        intact,
+        how,
+        () => {
+          done += control.sets.length;
+          progress?.(Math.min(1, done / work));
+        },
+      ));
+    found.push({
+      ...set,
+      points: points.slice(k * gains.length, (k + 1) * gains.length),
+      controls: control && bands && { ...control, points: bands },
+    });
+  }
+  return { stepsPerRun, pairSteps: PAIR_STEPS, sets: found };
+}
+
+interface Points {
+  readonly intact: Readonly<Record<Rule, readonly SymbolCounts[]>>;
+  /** All gains of the first set, then of the next. */
+  readonly points: readonly SweepPoint[];
+}
+
+function* pointParts(
+  network: Network,
+  sets: readonly SweptSet[],
+  options: SweepOptions & { readonly stepsPerRun: number },
+): Parts<Points> {
+  const { gains, stepsPerRun, warmupSteps, noiseStd, seed, signal, progress } = options;
   const outputs = network.readout?.outputs ?? 0;
   const wanted = sets.flatMap((set) => gains.map((gain) => gainsOn(set, gain)));
   const always = () => true;
@@ -146,13 +158,7 @@ export function* gainSweepParts(
     progress?.(RUNS_SHARE + ((1 - RUNS_SHARE) * (k + 1)) / wanted.length);
     yield;
   }
-  return {
-    ...{ stepsPerRun, pairSteps: PAIR_STEPS },
-    sets: sets.map((set, k) => ({
-      ...set,
-      points: points.slice(k * gains.length, (k + 1) * gains.length),
-    })),
-  };
+  return { intact, points };
 }
 
 function pairCounter(

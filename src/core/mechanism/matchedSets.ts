@@ -11,8 +11,8 @@ export interface Features {
 
 export interface MatchedSets extends Likeness {
   /**
-   * Different sets, nearest first, none with a member of the target; entry k stands for entry k of the target. May be
-   * fewer than asked for.
+   * Different sets, nearest first, entry k stands for entry k of the target; none with a member of the target, unless
+   * members may be shared. May be fewer than asked for.
    */
   readonly sets: readonly (readonly number[])[];
 }
@@ -42,6 +42,7 @@ const DRAWS_PER_POOLED = 2;
  * the one that takes the nearest each, those whose members differ least are kept. Of one member these are its nearest.
  *
  * @param legal whether an item may stand in a set at all
+ * @param share members of the target may stand for each other, though none for itself, and no set is the target
  */
 export function matchedSets(
   features: Features,
@@ -49,13 +50,14 @@ export function matchedSets(
   wanted: number,
   seed: number,
   legal: (item: number, member: number) => boolean = () => true,
+  share = false,
 ): MatchedSets {
   if (target.length === 0) return { sets: [], mismatch: null, nearest: null, alike: 0 };
   const scaled = standardised(features);
-  const taboo = new Set(target);
+  const taboo = new Set(share ? [] : target);
   const likes = target.map((member) =>
     Array.from({ length: features.count }, (_, item) => item)
-      .filter((item) => !taboo.has(item) && legal(item, member))
+      .filter((item) => item !== member && !taboo.has(item) && legal(item, member))
       .map((item) => ({ item, distance: distance(scaled, item, member) }))
       .sort((a, b) => a.distance - b.distance || a.item - b.item)
       // The other members take at most one each.
@@ -64,7 +66,7 @@ export function matchedSets(
   const drawn =
     target.length === 1
       ? likes[0].slice(0, NEAREST).map((like) => [like])
-      : draw(likes, wanted, seed);
+      : draw(likes, { wanted, seed, own: keyOf(target) });
   const sets = drawn
     .map((set) => ({ set, apart: set.reduce((sum, one) => sum + one.distance, 0) }))
     .sort((a, b) => a.apart - b.apart)
@@ -91,19 +93,31 @@ interface Like {
   readonly distance: number;
 }
 
+interface Wanted {
+  readonly wanted: number;
+  readonly seed: number;
+  /** `keyOf` the target. */
+  readonly own: string;
+}
+
 /** Different sets, the nearest of all draws first among them. */
-function draw(likes: readonly (readonly Like[])[], wanted: number, seed: number): Like[][] {
+function draw(likes: readonly (readonly Like[])[], { wanted, seed, own }: Wanted): Like[][] {
   const found = new Map<string, Like[]>();
   const uniform = uniforms(seed);
   const pool = POOL_PER_SET * wanted;
   for (let k = 0; k < DRAWS_PER_POOLED * pool && found.size < pool; k++) {
     const set = drawSet(likes, uniform, k === 0);
     if (!set) break;
-    const key = set.map(({ item }) => item).sort((a, b) => a - b);
+    const key = keyOf(set.map(({ item }) => item));
     // The same units in other places: the first stays.
-    if (!found.has(key.join())) found.set(key.join(), set);
+    if (key !== own && !found.has(key)) found.set(key, set);
   }
   return [...found.values()];
+}
+
+/** The same for the same items, in whatever order. */
+function keyOf(items: readonly number[]): string {
+  return [...items].sort((a, b) => a - b).join();
 }
 
 /** null when too few items are left. @param greedy takes the nearest that is left */

@@ -1,17 +1,10 @@
 /** When an intervention acts: always, or only in states of a kind. Not what it does there. */
-import { measureResidency } from '../analysis/residency';
 import { bankedNoise } from '../analysis/rolloutNoise';
-import {
-  COMMITMENT_RULE,
-  SOON_STEPS,
-  zoneMeasures,
-  ZONES as ALL_ZONES,
-  zonesOf,
-  type Zone,
-} from '../analysis/zones';
+import { COMMITMENT_RULE, type Zone } from '../analysis/zones';
+import { zoneTest } from '../analysis/zoneTest';
 import type { CancelSignal } from '../cancel';
 import { argmax, logitsOf } from '../rnn/readout';
-import { stateSize, topOffset, type Network } from '../rnn/network';
+import { topOffset, type Network } from '../rnn/network';
 
 /** Zones an intervention can be limited to, by COMMITMENT_RULE. */
 export type ScopeZone = Exclude<Zone, 'unassigned'>;
@@ -30,8 +23,8 @@ export type ScopeTest = (states: Float64Array, offset: number) => boolean;
 
 /**
  * The state is the network's own: before output gains, read by the intact readout, and a zone is that of the intact
- * network. So neither depends on the intervention except through where it leads. A zone comes from ZONE_ROLLOUTS rollouts
- * of SOON_STEPS steps, whose noise is the same for every state.
+ * network. So neither depends on the intervention except through where it leads. A zone is that of ZONE_ROLLOUTS rollouts,
+ * whose noise is the same for every state; as many are run as settle it.
  *
  * @throws RangeError for a symbol the network does not have, or a scope that needs a readout where there is none
  * @throws Cancelled
@@ -60,15 +53,8 @@ export function scopeTest(
   }
   const { seed, noiseStd, signal } = how;
   const noise = bankedNoise(network, noiseStd, seed, signal);
-  const options = { rollouts: ZONE_ROLLOUTS, capSteps: SOON_STEPS, noise, hysteresis: 0 };
-  const size = stateSize(network);
-  const wanted = ALL_ZONES.indexOf(scope.zone);
-  return (states, offset) => {
-    const state = states.subarray(offset, offset + size);
-    const residency = measureResidency(network, state, {
-      ...options,
-      ...(signal ? { signal } : {}),
-    });
-    return zonesOf(zoneMeasures(residency), COMMITMENT_RULE)[0] === wanted;
-  };
+  return zoneTest(network, readout, {
+    ...{ zone: scope.zone, rule: COMMITMENT_RULE, rollouts: ZONE_ROLLOUTS, noise },
+    ...(signal ? { signal } : {}),
+  });
 }

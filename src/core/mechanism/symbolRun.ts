@@ -51,12 +51,14 @@ export class InterventionRun {
 
   /**
    * @param scope of the network's own state h_t: it decides how h_t is read and how h_{t+1} is made from it
+   * @param partSteps between two looks at anything else: fewer where the scope takes long
    * @throws RangeError for units that do not exist, or without a readout
    */
   constructor(
     private readonly network: Network,
     intervention: Intervention,
     private readonly scope: ScopeTest,
+    private readonly partSteps = PART_STEPS,
   ) {
     if (!network.readout) throw new RangeError('output statistics: the network has no readout');
     const gains = intervention.gains.filter(({ gain }) => gain !== 1);
@@ -76,7 +78,7 @@ export class InterventionRun {
     return finish(this.parts(noise, signal));
   }
 
-  /** As `run`, in parts of PART_STEPS steps. */
+  /** As `run`, in parts of some steps. */
   *parts({ drive, seed, warmupSteps }: RunNoise, signal?: CancelSignal): Parts<SymbolRun> {
     const { stateSize, driveSize } = this.intact;
     const total = drive.length / driveSize;
@@ -90,7 +92,7 @@ export class InterventionRun {
     let [steps, stepsInScope] = [0, 0];
     let acts = this.scope(state, 0);
     for (let t = 0; t < total; t++) {
-      if (t % PART_STEPS === 0) {
+      if (t % this.partSteps === 0) {
         throwIfCancelled(signal);
         yield;
       }

@@ -17,3 +17,15 @@ export function sampleOf(values: readonly number[]): Sample {
   const variance = count > 1 ? square / (count - 1) : Number.NaN;
   return { count, mean, deviation: Math.sqrt(variance), error: Math.sqrt(variance / count) };
 }
+
+/**
+ * Linear between order statistics; NaN of none.
+ * @param sorted ascending
+ * @param share 0..1
+ */
+export function quantile(sorted: readonly number[], share: number): number {
+  const at = share * (sorted.length - 1);
+  const low = Math.max(0, Math.floor(at));
+  const high = Math.min(low + 1, sorted.length - 1);
+  return low === high ? sorted[low] : sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+}

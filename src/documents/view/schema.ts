@@ -58,7 +58,8 @@ const how = {
   controls: Type.Optional(
     Type.Integer({
       title: 'Control sets',
-      description: 'Random sets of like activity and rate.',
+      description:
+        'Random sets of like activity and rate, under the same gain in the same scope. In a zone 19 unless said otherwise.',
       default: 100,
       minimum: 0,
       maximum: 10_000,

@@ -2,26 +2,33 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { throwIfCancelled, type CancelSignal } from '../../core/cancel';
 import { PAIR_BOX, PAIR_WINDOW_STEPS } from '../../core/mechanism/criticalPairs';
-import { RULES } from '../../core/mechanism/ablation';
+import { RULES, type Rule } from '../../core/mechanism/ablation';
 import { RUNS } from '../../core/mechanism/commonNoise';
-import { gainSweepParts, sweptSets, type GainSweep } from '../../core/mechanism/gainSweep';
-import { shapeFigures, type PairedFigure } from '../../core/mechanism/outputCounts';
+import { gainSweepParts, type GainSweep } from '../../core/mechanism/gainSweep';
+import { isMatched } from '../../core/mechanism/matchedSets';
+import { sweptSets } from '../../core/mechanism/sweptSets';
+import { shapeFigures } from '../../core/mechanism/outputCounts';
 import { nodeByteSource } from '../../files/nodeByteSource';
 import { writeReport } from '../../files/reportFolder';
 import { configBeside } from '../../files/viewFiles';
 import type { CorrectionParams } from '../../protocol/inspector';
 import { inParts } from '../inParts';
 import { nextTurn } from '../nextTurn';
+import { bandLines } from '../report/sweepBands';
 import { explosionLines, sweepFiles } from '../report/sweepReport';
 import { mutableFigures } from './effects';
 import { defineComputeJob } from './job';
 import { finiteNetworkForJob } from './openNetwork';
 import { Overrides } from './schemas';
+import { sweepPaths } from './sweepPaths';
 import { SweepResult } from './sweepSchemas';
 
 const WARMUP_STEPS = 100;
 /** 0, .1, …, 2 */
 const PAPER_GAINS = Array.from({ length: 21 }, (_, k) => k / 10);
+
+/** Beside each of kick and noise: as many as stand beside a claim of `mechanism`. */
+const CONTROL_SETS = 19;
 
 const SweepParams = Type.Object({
   ...Overrides,
@@ -31,6 +38,12 @@ const SweepParams = Type.Object({
   steps: Type.Optional(Type.Integer({ minimum: 2000, maximum: 10_000_000 })),
   seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
   noise: Type.Optional(Type.Number({ minimum: 0 })),
+  controls: Type.Optional(
+    Type.Integer({
+      ...{ minimum: 0, maximum: 1000 },
+      description: 'random sets beside the kick and the noise set',
+    }),
+  ),
   parity: Type.Optional(
     Type.Boolean({ description: "sets and critical pairs as the paper's scripts have them" }),
   ),
@@ -55,20 +68,23 @@ export async function sweepGains(
   { signal, told }: SweepHooks,
 ): Promise<SweepResult> {
   const { path, units = [], gains = PAPER_GAINS, seed = 1, noise = 1, out } = params;
-  const { parity = false } = params;
+  const { parity = false, controls = parity ? 0 : CONTROL_SETS } = params;
   const source = await nodeByteSource(path);
   const config = await configBeside(path);
   const network = await finiteNetworkForJob({ source, config, signal }, params);
   const parts = gainSweepParts(network, sweptSets(network, units, parity), {
     ...{ gains, steps: params.steps ?? 10_000, warmupSteps: WARMUP_STEPS, noiseStd: noise },
-    ...{ seed, parity, signal, progress: told },
+    ...{ seed, parity, controls, signal, progress: told },
   });
-  const sweep = await inParts(parts, async () => {
+  const pause = async () => {
     await nextTurn();
     throwIfCancelled(signal);
-  });
-  const result = resultOf(sweep, { seed, noise, parity }, network.readout?.outputs ?? 0);
-  if (out === undefined) return result;
+  };
+  const sweep = await inParts(parts, pause);
+  const found = resultOf(sweep, { seed, noise, parity }, network.readout?.outputs ?? 0);
+  if (out === undefined) return found;
+  const paths = await sweepPaths(network, units, { seed, noiseStd: noise, parity, signal, pause });
+  const result = { ...found, paths };
   const files = sweepFiles(source.name, result);
   await writeReport(out, files);
   return { ...result, folder: out, files: files.map(({ name }) => name) };
@@ -93,25 +109,45 @@ function resultOf(
   { seed, noise, parity }: Pick<SweepResult, 'seed' | 'noise' | 'parity'>,
   outputs: number,
 ): SweepResult {
-  const dose = ({ altered, difference, standardError }: PairedFigure) => ({
-    ...{ value: altered, difference, standardError },
-  });
   return {
     ...{ runs: RUNS, stepsPerRun, warmupSteps: WARMUP_STEPS, seed, noise, precision: 'float64' },
     parity,
     pairs: { steps: pairSteps, windowSteps: PAIR_WINDOW_STEPS, ...PAIR_BOX },
-    sets: sets.map(({ name, site, units, points }) => ({
-      ...{ name, site, units: [...units] },
-      points: points.map(({ gain, exploded, figures, criticalPairs }) => ({
-        ...{ gain, exploded, criticalPairs: criticalPairs && { ...criticalPairs } },
-        outputs: RULES.map((rule) => ({
-          rule,
-          ...mutableFigures(shapeFigures(figures[rule].map(dose), outputs)),
-        })),
-      })),
-    })),
+    sets: sets.map((set) => setResult(set, outputs)),
+    paths: null,
     folder: null,
     files: [],
+  };
+}
+
+function setResult(
+  { name, site, units, points, controls }: GainSweep['sets'][number],
+  outputs: number,
+): SweepResult['sets'][number] {
+  return {
+    ...{ name, site, units: [...units] },
+    controls: controls && {
+      sets: controls.sets.length,
+      ...{ mismatch: controls.mismatch, nearest: controls.nearest, alike: controls.alike },
+      ...{ matched: isMatched(controls), shared: controls.shared },
+      units: controls.sets.map((set) => [...set]),
+    },
+    points: points.map(({ gain, exploded, figures, criticalPairs }) => {
+      const beside = controls?.points.find((point) => point.gain === gain) ?? null;
+      const doses = (rule: Rule) =>
+        figures[rule].map(({ altered, difference, standardError }, k) => {
+          const band = beside?.bands[rule][k] ?? null;
+          return { value: altered, difference, standardError, controls: band && { ...band } };
+        });
+      return {
+        ...{ gain, exploded, explodedControls: beside && beside.exploded },
+        criticalPairs: criticalPairs && { ...criticalPairs },
+        outputs: RULES.map((rule) => ({
+          rule,
+          ...mutableFigures(shapeFigures(doses(rule), outputs)),
+        })),
+      };
+    }),
   };
 }
 
@@ -127,6 +163,7 @@ function sweepLines({ sets, folder, files, runs, stepsPerRun, parity }: SweepRes
       });
       return `${name} (${units.length} units, ${site}): ${told.join(', ')}`;
     }),
+    ...bandLines(sets),
     ...explosionLines(sets).filter((line) => line !== ''),
     ...(folder === null ? [] : [`${files.length} files in ${folder}`]),
   ];

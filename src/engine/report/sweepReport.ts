@@ -6,12 +6,16 @@ import { escaped, number, table } from '../fidelity/markdown';
 import type { SweepResult } from '../jobs/sweepSchemas';
 import { strictJson } from '../strictJson';
 import type { NamedFigure } from './namedFigure';
+import { pathFigures, pathLines } from './pathFigures';
 import { csvText } from './dataFiles';
+import { argmaxOf, bandArea, bandColumns, bandLegend, bandLines, bandNote } from './sweepBands';
 import { DASHED, dot, estimates, lineLook } from './looks';
 
 type SweptSet = SweepResult['sets'][number];
 type Point = SweptSet['points'][number];
 
+type Dose = Point['outputs'][number]['changesPerStep'];
+type ReadDose = (point: Point) => Dose;
 /** A figure's value and the half length of its bar; NaN where there is none. */
 type Read = (point: Point) => readonly [value: number, half: number];
 
@@ -43,18 +47,18 @@ export function sweepFiles(checkpoint: string, result: SweepResult): ReportFile[
 }
 
 /** As in the paper: pairs, transition rate and residency of all three sets, and the outputs of each. */
-export function sweepFigures({ sets }: SweepResult): NamedFigure[] {
+export function sweepFigures({ sets, paths }: SweepResult): NamedFigure[] {
   const hasPairs = sets.some(({ points }) => points.some((one) => pairsOf(one)[0] >= 0));
   return [
     againstGain(sets, {
       ...{ name: 'transition-rate', title: 'Changes of symbol', yLabel: 'changes per step' },
       caption: 'Changes of the argmax symbol per step.',
-      read: (point) => valueOf(argmaxOf(point).changesPerStep),
+      dose: (point) => argmaxOf(point.outputs).changesPerStep,
     }),
     againstGain(sets, {
       ...{ name: 'residency', title: 'Residency', yLabel: 'residency (steps)' },
       caption: 'Mean steps to the next change of the argmax symbol, capped at 60.',
-      read: (point) => valueOf(argmaxOf(point).residencySteps),
+      dose: (point) => argmaxOf(point.outputs).residencySteps,
     }),
     ...(hasPairs
       ? [
@@ -67,41 +71,55 @@ export function sweepFigures({ sets }: SweepResult): NamedFigure[] {
         ]
       : []),
     ...sets.map(frequencyFigure),
+    ...(paths ? pathFigures(paths) : []),
   ];
 }
 
 interface Wanted extends Pick<NamedFigure, 'name' | 'caption'> {
   readonly title: string;
   readonly yLabel: string;
-  readonly read: Read;
 }
 
+/** @param wanted read from doses, whose controls have an area below the curves, or from points */
 function againstGain(
   sets: readonly SweptSet[],
-  { name, title, yLabel, caption, read }: Wanted,
+  wanted: Wanted & ({ readonly dose: ReadDose } | { readonly read: Read }),
 ): NamedFigure {
+  const { name, title, yLabel, caption } = wanted;
+  const dose = 'dose' in wanted ? wanted.dose : null;
+  const read: Read = 'dose' in wanted ? (point) => valueOf(wanted.dose(point)) : wanted.read;
+  const areas = dose ? sets.map(({ points }, k) => bandArea(points, dose, lineLook(k).colour)) : [];
+  const named = sets.filter((_, k) => areas[k]?.length > 0);
   return {
     ...{ name, caption },
     figure: {
       ...gainFrame(title, yLabel),
-      layers: [intactRule, ...sets.flatMap(({ points }, k) => curve(points, read, k))],
-      legend: sets.map((set, k) => ({ text: set.name, sample: { stroke: lineLook(k) } })),
+      layers: [
+        ...areas.flat(),
+        intactRule,
+        ...sets.flatMap(({ points }, k) => curve(points, read, k)),
+      ],
+      legend: [
+        ...sets.map((set, k) => ({ text: set.name, sample: { stroke: lineLook(k) } })),
+        ...named.flatMap((set) => bandLegend(set, lineLook(sets.indexOf(set)).colour)),
+      ],
     },
   };
 }
 
-function frequencyFigure({ name, points }: SweptSet): NamedFigure {
+function frequencyFigure({ name, points, controls }: SweptSet): NamedFigure {
   const symbols = points[0]?.outputs[0]?.frequency.map((_, symbol) => symbol) ?? [];
   return {
     name: `frequency-${name}`,
-    caption: `Share of each argmax symbol under gains on the ${name} set.`,
+    caption: `Share of each argmax symbol under gains on the ${name} set${controls ? ', and what its control sets come to' : ''}.`,
     figure: {
       ...gainFrame(`Outputs, ${name}`, 'share of steps'),
       yIncludes: [0, 1],
       layers: [
+        ...symbols.flatMap((symbol) => bandArea(points, shareOf(symbol), lineLook(symbol).colour)),
         intactRule,
         ...symbols.flatMap((symbol) =>
-          curve(points, (point) => valueOf(argmaxOf(point).frequency[symbol]), symbol),
+          curve(points, (point) => valueOf(shareOf(symbol)(point)), symbol),
         ),
       ],
       legend: symbols.map((symbol) => ({
@@ -111,6 +129,11 @@ function frequencyFigure({ name, points }: SweptSet): NamedFigure {
     },
   };
 }
+
+const shareOf =
+  (symbol: number): ReadDose =>
+  ({ outputs }) =>
+    argmaxOf(outputs).frequency[symbol];
 
 function gainFrame(title: string, yLabel: string): Pick<Figure, keyof Figure> {
   return { ...SIZE, title, xLabel: 'gain', yLabel, yIncludes: [0], layers: [], legend: [] };
@@ -129,12 +152,8 @@ function curve(points: readonly Point[], read: Read, k: number): Layer[] {
   ];
 }
 
-function argmaxOf({ outputs }: Point): Point['outputs'][number] {
-  return outputs.find(({ rule }) => rule === 'argmax') ?? outputs[0];
-}
-
 /** Bars are two standard errors of the difference from the intact network. */
-function valueOf(dose: Point['outputs'][number]['changesPerStep']): readonly [number, number] {
+function valueOf(dose: Dose): readonly [number, number] {
   return [dose.value ?? Number.NaN, 2 * (dose.standardError ?? Number.NaN)];
 }
 
@@ -144,11 +163,14 @@ function pairsOf({ criticalPairs }: Point): readonly [number, number] {
 
 function rowsOf({ name, site, points }: SweptSet): Record<string, unknown>[] {
   return points.map((point) => {
-    const { changesPerStep, residencySteps, frequency } = argmaxOf(point);
+    const { changesPerStep, residencySteps, frequency } = argmaxOf(point.outputs);
     return {
       ...{ set: name, site, gain: point.gain, explodedRuns: point.exploded },
       ...{ changesPerStep: changesPerStep.value, changesError: changesPerStep.standardError },
+      ...bandColumns('changes', changesPerStep),
       ...{ residencySteps: residencySteps.value, residencyError: residencySteps.standardError },
+      ...bandColumns('residency', residencySteps),
+      ...{ controlSets: changesPerStep.controls?.sets, explodedControls: point.explodedControls },
       ...{ pairs: point.criticalPairs?.mean, pairsDeviation: point.criticalPairs?.deviation },
       pairWindows: point.criticalPairs?.windows,
       ...Object.fromEntries(frequency.map(({ value }, k) => [`frequency${k}`, value])),
@@ -185,13 +207,13 @@ function setTable(sets: readonly SweptSet[]): string[] {
 
 function changesAt(points: readonly Point[], gain: number): string {
   const point = points.find((one) => one.gain === gain);
-  const rate = point ? argmaxOf(point).changesPerStep.value : null;
+  const rate = point ? argmaxOf(point.outputs).changesPerStep.value : null;
   return rate === null ? 'not decidable' : number(rate);
 }
 
 function pageOf(
   checkpoint: string,
-  { sets, runs, stepsPerRun, seed, noise, pairs, parity }: SweepResult,
+  { sets, runs, stepsPerRun, seed, noise, pairs, parity, paths }: SweepResult,
   figures: readonly NamedFigure[],
 ): string {
   return [
@@ -203,9 +225,13 @@ function pageOf(
     '',
     ...setTable(sets),
     '',
+    ...bandLines(sets).map((line) => `- ${line}`),
+    ...(sets.some(({ controls }) => controls) ? ['', ...bandNote(sets), ''] : []),
     ...explosionLines(sets),
     `Critical pairs: eigenvalues of the derivative with |Re| < ${pairs.re} and Im > ${pairs.im} after a Möbius map of the unit circle to`,
     `the imaginary axis, on an orbit of ${pairs.steps} steps.`,
+    '',
+    ...pathLines(paths),
     ...(parity ? PARITY_LINES : []),
     ...figures.flatMap(({ name, caption, figure }) => [
       '',

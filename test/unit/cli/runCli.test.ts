@@ -310,7 +310,8 @@ describe('dynascope', () => {
 
   it('sweep tells outputs and pairs against gain, as its schema says, and writes its figures', async () => {
     const out = join(folder, 'sweep');
-    const args = ['sweep', small, '--units', '25,11', '--gains', '0,1', '--steps', '2000'];
+    const common = ['--gains', '0,1', '--steps', '2000', '--controls', '3'];
+    const args = ['sweep', small, '--units', '25,11', ...common];
     const result = await json<Static<typeof JOBS.sweep.result>>(...args, '--out', out);
     expect(Value.Check(JOBS.sweep.result, result)).toBe(true);
     const { sets, files } = result;
@@ -320,8 +321,21 @@ describe('dynascope', () => {
       ['control', 26],
     ]);
     const { changesPerStep } = sets[0].points[1].outputs[0];
-    expect(changesPerStep).toMatchObject({ difference: 0, standardError: 0 });
+    const { value } = changesPerStep;
+    expect(changesPerStep).toEqual({
+      ...{ value, difference: 0, standardError: 0 },
+      controls: { sets: 3, low: value, high: value, median: value },
+    });
+    expect(sets.map(({ controls }) => controls?.sets)).toEqual([3, 3, undefined]);
     expect((await readdir(out)).sort()).toEqual([...files].sort());
+    expect(result.paths?.gains.map(({ gain }) => gain)).toEqual([0, 1, 1.9]);
+    for (const { left, trace, shown } of result.paths?.gains ?? []) {
+      expect([left.length, trace.length, ...shown.map((path) => path.length)]).toEqual([
+        ...[100, 100, 61, 61, 61],
+      ]);
+      expect(left).toEqual([...left].sort((a, b) => a - b));
+      expect(shown[2][0]).toEqual(result.paths?.gains[0].shown[0][0]);
+    }
     expect(await readFile(join(out, 'transition-rate.svg'), 'utf8')).toContain('changes per step');
     const page = await readFile(join(out, 'sweep.md'), 'utf8');
     const [kick] = page.split('\n').filter((line) => line.startsWith('| kick'));
@@ -337,6 +351,9 @@ describe('dynascope', () => {
     const told = (await run(...args, '--json-lines')).out;
     expect(told).toContain('{"event":"progress","share":1}');
     expect(told).toContain('kick (2 units, recurrent): 0: ');
+    expect(told).toMatch(/kick, changes per step: (outside of|among) them at gain 0\./);
+    const [header] = (await readFile(join(out, 'sweep.csv'), 'utf8')).split('\n');
+    expect(header).toContain('changesControlsLow,changesControlsHigh,changesControlsMedian');
   });
 
   it('prints a schema, a version, and help', async () => {

@@ -4,9 +4,12 @@ import { runOrderedAblation } from '../../../src/engine/orderedAblation';
 import { Simulator } from '../../../src/engine/simulation';
 import { inputDrive } from '../../../src/core/dynamics/orbit';
 import { scopeTest, type Scope } from '../../../src/core/mechanism/scope';
+import { ablate } from '../../../src/core/mechanism/ablation';
+import { controlsOf, measureActivity } from '../../../src/core/mechanism/controlSets';
 import { InterventionRun } from '../../../src/core/mechanism/symbolRun';
 import { DEFAULT_VIEW } from '../../../src/protocol/defaultView';
-import type { EffectsReply } from '../../../src/protocol/effects';
+import { defaultControls, type EffectsReply } from '../../../src/protocol/effects';
+import { plant } from '../core/mechanism/planted';
 import { randomNetwork } from './randomNetwork';
 
 const network = randomNetwork({ units: 30 });
@@ -46,6 +49,42 @@ describe('effects of the gains on a page', () => {
       ]);
     expect(figures(reply)).toEqual(figures(paired!));
     expect(reply.outputs[0].residencySteps.band).not.toBeNull();
+  });
+
+  it('of a zone are measured in it, and so are those of the controls', async () => {
+    const planted = plant({ seed: 4 });
+    const [unit] = planted.kick;
+    const few = { ...how, controls: 3 };
+    const order = {
+      ...{ units: [unit], site: 'recurrent' as const, gain: 0, scope: 'zone:transition' },
+      ...few,
+    };
+    const result = runOrderedAblation(planted.network, order, alive);
+    expect(result.controls.sets).toBe(3);
+    expect(result.scopeShare).toBeGreaterThan(0);
+    expect(result.scopeShare).toBeLessThan(1);
+    const { noise: noiseStd, seed, steps } = few;
+    const activity = measureActivity(planted.network, { seed, noiseStd });
+    const intervention = { gains: [{ ...gain, unit }], edges: [] };
+    const { interventions } = controlsOf(planted.network, intervention, activity, 3, seed);
+    const scope = { kind: 'zone', zone: 'transition' } as const;
+    const alone = interventions.map((one) => {
+      const options = { steps, seed, noiseStd, scope, warmupSteps: 100, controls: [] };
+      return ablate(planted.network, one, options).effects.argmax;
+    });
+    // Of three sets the middle one lies within the band, the others at most beside it.
+    const changes = 3 + 9;
+    const differences = alone.map((effects) => effects[changes].difference ?? Number.NaN);
+    const sorted = differences.sort((a, b) => a - b);
+    expect(sorted[2]).toBeGreaterThan(sorted[0]);
+    const { band } = result.outputs.find(({ rule }) => rule === 'argmax')!.changesPerStep;
+    expect(band![0]).toBeCloseTo(sorted[0] + 0.05 * (sorted[1] - sorted[0]), 12);
+    expect(band![1]).toBeCloseTo(sorted[2] - 0.05 * (sorted[2] - sorted[1]), 12);
+  });
+
+  it('have fewer controls in a zone when nobody chose', () => {
+    const scopes = ['always', 'symbol:1', 'zone:kick'];
+    expect(scopes.map((scope) => defaultControls(scope))).toEqual([100, 100, 19]);
   });
 
   it('of gains that are all 1 are refused: there is nothing to measure', async () => {

@@ -1,6 +1,7 @@
 /** What effects of the page's state are to be measured and how, and whether those found are of it. Asks nobody. */
 import { defaultEffects } from '../../../src/protocol/effects';
 import type { EffectsHow } from '../../../src/protocol/inspectorParams';
+import { counted } from '../../ui/format';
 import { alteredOf, isAltered } from '../intervention';
 import type { PageState } from '../state';
 import type { FoundEffects } from './foundEffects';
@@ -32,7 +33,12 @@ export function canMeasure(state: PageState): boolean {
 export function whyOnRequest(state: PageState): string | null {
   const { scope } = alteredOf(state);
   if (scope.startsWith('zone:')) {
-    return 'A zone is found anew in every state: this takes long, and longer with controls.';
+    const { controls } = effectsHow(state);
+    const most =
+      controls > 0
+        ? ` With ${counted(controls, 'control set')} some ${controls + 1} times as long as alone; what it does alone is told first.`
+        : '';
+    return `A zone is found anew in every state: this takes long.${most}`;
   }
   return isLarge(state) ? `With ${hiddenUnits(state)} units this takes long.` : null;
 }

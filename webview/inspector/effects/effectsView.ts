@@ -130,11 +130,11 @@ function effectRow(
 }
 
 function notes(reply: EffectsReply, isWhole: boolean): TemplateResult {
-  const { runs, stepsPerRun, seed, noise, controls, exploded, scopeShare } = reply;
+  const { runs, stepsPerRun, seed, noise, exploded, scopeShare } = reply;
   const lines = [
     `${runs} runs of ${number(stepsPerRun)} steps from rest under noise σ = ${number(noise)} (seed ${seed}), each beside the intact run on the same noise, in float64.`,
     ...(scopeShare < 1 ? [`The gains acted in ${percent(scopeShare)} of the steps.`] : []),
-    isWhole ? controlsText(controls) : 'Control sets are run…',
+    isWhole ? controlsText(reply) : 'Control sets are run…',
     ...(exploded.intact + exploded.altered > 0
       ? [
           `Exploded, and counted until then: ${exploded.intact} intact and ${exploded.altered} altered runs.`,
@@ -144,11 +144,12 @@ function notes(reply: EffectsReply, isWhole: boolean): TemplateResult {
   return html`<p class="hint">${lines.join(' ')}</p>`;
 }
 
-function controlsText(controls: EffectsReply['controls']): string {
+function controlsText({ controls, scopeShare }: EffectsReply): string {
   const { sets, matched } = controls;
   if (sets === 0) return 'No control sets: whether any other set does the same is not decided.';
+  const scope = scopeShare < 1 ? ' They have the same gains, in the same scope.' : '';
   const of = `Control: ${counted(sets, 'random set')} of the same size`;
   return matched
-    ? `${of} and like mean activity and rate; the band holds 95 % of them, ◆ marks what lies beyond.`
-    : `${of}, the most like of many, but ${unlikeText(controls)}. The band holds 95 % of them; whether sets like it would do the same is not decided, so nothing is marked.`;
+    ? `${of} and like mean activity and rate; the band holds 95 % of them, ◆ marks what lies beyond.${scope}`
+    : `${of}, the most like of many, but ${unlikeText(controls)}. The band holds 95 % of them; whether sets like it would do the same is not decided, so nothing is marked.${scope}`;
 }

@@ -16,6 +16,8 @@ export interface LocatedAreas {
   readonly orbit: Orbit;
   /** Counted from 1. */
   readonly attempt: number;
+  /** Of its noise, uint32. */
+  readonly seed: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface LocatedAreas {
  * @throws Cancelled, or RangeError without a readout
  */
 export async function findAreas(
-  subject: AnalysisSubject,
+  subject: Pick<AnalysisSubject, 'network' | 'noiseStd' | 'seed' | 'signal' | 'pause'>,
   from: number | null,
 ): Promise<LocatedAreas | null> {
   const { network, noiseStd, seed, signal } = subject;
@@ -37,7 +39,7 @@ export async function findAreas(
     });
     const noise = freshNoise(network, noiseStd, own);
     const areas = locateAreas(network, orbit.internal, orbit.argmax, from, noise, signal);
-    if (areas) return { areas, orbit, attempt };
+    if (areas) return { areas, orbit, attempt, seed: own };
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawFigure } from '../../../../src/core/figures/drawFigure';
-import { dataRanges, type Figure } from '../../../../src/core/figures/figure';
+import { dataRanges, type Figure, type Layer } from '../../../../src/core/figures/figure';
 import { overlaps, placeLabels } from '../../../../src/core/figures/figureLabels';
 import { element, escapeXml } from '../../../../src/core/figures/svgText';
 import { xmlProblems } from './xmlProblems';
@@ -58,6 +58,38 @@ describe('cells', () => {
   it('are seen whole', () => {
     const { x, y } = dataRanges({ ...PLAIN, layers: [cells] });
     expect([x.from <= 0, x.to >= 3, y.from <= 0, y.to >= 2]).toEqual([true, true, true, true]);
+  });
+});
+
+describe('areas', () => {
+  const area = {
+    kind: 'area',
+    ...{ colour: '#123456', opacity: 0.2 },
+    ...{ x: [0, 1, 2, 3, 4], low: [0, 1, Number.NaN, 1, 0], high: [2, 3, 4, 2, 5] },
+  } as const;
+
+  it('go along the lower curve and back along the upper one, parted where a point is missing', () => {
+    const svg = drawFigure({ ...PLAIN, layers: [area], legend: [] });
+    expect(xmlProblems(svg)).toEqual([]);
+    const [, d] = /<path d="([^"]+)" fill="#123456" fill-opacity="0.2"/.exec(svg) ?? ['', ''];
+    const pieces = d.split('Z').filter((piece) => piece !== '');
+    const corners = pieces.map((piece) =>
+      piece
+        .slice(1)
+        .split('L')
+        .map((corner) => corner.split(' ').map(Number)),
+    );
+    expect(corners.map((piece) => piece.length)).toEqual([4, 4]);
+    const across = corners.map((piece) => piece.map(([x]) => x));
+    for (const [a, b, c, e] of across) expect([a, b]).toEqual([e, c]);
+    for (const [low, , , high] of corners) expect(low[1]).toBeGreaterThan(high[1]);
+  });
+
+  it('are seen whole, and are nothing of one point', () => {
+    const { y } = dataRanges({ ...PLAIN, layers: [area] });
+    expect([y.from <= 0, y.to >= 5]).toEqual([true, true]);
+    const alone: Layer = { ...area, x: [1], low: [0], high: [1] };
+    expect(drawFigure({ ...PLAIN, layers: [alone], legend: [] })).not.toContain('#123456');
   });
 });
 

@@ -4,10 +4,10 @@ import { shapeFigures } from '../../../../src/core/mechanism/outputCounts';
 import { criticalPairs, MOST_WINDOWS } from '../../../../src/core/mechanism/criticalPairs';
 import {
   gainSweepParts,
-  sweptSets,
   type SweepOptions,
   type SweepPoint,
 } from '../../../../src/core/mechanism/gainSweep';
+import { sweptSets } from '../../../../src/core/mechanism/sweptSets';
 import { finish } from '../../../../src/core/parts';
 import type { Network } from '../../../../src/core/rnn/network';
 import { randomNetwork } from '../../engine/randomNetwork';

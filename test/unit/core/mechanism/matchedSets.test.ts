@@ -68,4 +68,17 @@ describe('matchedSets', () => {
       expect(set.map((item) => item % 2)).toEqual([0, 1]);
     }
   });
+
+  it('may share members where most items are the target, none stands for itself and no set is the target', () => {
+    const target = [0, 1, 2, 3, 4, 5, 6];
+    expect(matchedSets(line(10), target, 8, 1).sets).toEqual([]);
+    const { sets } = matchedSets(line(10), target, 8, 1, () => true, true);
+    expect(sets).toHaveLength(8);
+    const keys = sets.map((set) => [...set].sort((a, b) => a - b).join());
+    expect(new Set([...keys, target.join()]).size).toBe(9);
+    for (const set of sets) {
+      expect(new Set(set).size).toBe(7);
+      expect(set.every((item, k) => item !== target[k])).toBe(true);
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleOf } from '../../../../src/core/statistics/sample';
+import { quantile, sampleOf } from '../../../../src/core/statistics/sample';
 
 describe('sampleOf', () => {
   it('divides by one less than the number of values', () => {
@@ -12,5 +12,15 @@ describe('sampleOf', () => {
   it('knows no spread of one value, and no mean of none', () => {
     expect(sampleOf([3])).toEqual({ count: 1, mean: 3, deviation: NaN, error: NaN });
     expect(sampleOf([])).toEqual({ count: 0, mean: NaN, deviation: NaN, error: NaN });
+  });
+});
+
+describe('quantile', () => {
+  it('is linear between order statistics, NaN of none', () => {
+    const sorted = [1, 2, 4, 8];
+    expect([0, 0.5, 1].map((share) => quantile(sorted, share))).toEqual([1, 3, 8]);
+    expect(quantile(sorted, 0.25)).toBeCloseTo(1.75, 14);
+    expect(quantile([5], 0.975)).toBe(5);
+    expect(quantile([], 0.5)).toBeNaN();
   });
 });

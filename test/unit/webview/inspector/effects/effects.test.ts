@@ -141,10 +141,12 @@ describe('effects on the page', () => {
     expect(effectsHow(withSimulation(viewed, { seed: 9 }))).toEqual({ ...how, seed: 9 });
   });
 
-  it('of a zone are on request, without controls unless they are asked for', () => {
+  it('of a zone are on request, beside fewer controls, whose cost is said', () => {
     const zone = withScope(ablated, 'zone:kick');
-    expect(whyOnRequest(zone)).toContain('takes long');
-    expect(effectsHow(zone).controls).toBe(0);
+    expect(whyOnRequest(zone)).toContain('takes long. With 19 control sets some 20 times as long');
+    expect(effectsHow(zone).controls).toBe(19);
+    const alone = withView(zone, { effects: { ...effectsHow(zone), controls: 0 } });
+    expect(whyOnRequest(alone)).toBe('A zone is found anew in every state: this takes long.');
     expect(whyOnRequest(withScope(ablated, 'symbol:1'))).toBeNull();
   });
 });
