@@ -1,4 +1,5 @@
 /** Searches for mechanisms, and judgements of named units, on every checkpoint of a list: shared out, told one by one. Compares none. */
+import { basename } from 'node:path';
 import { throwIfCancelled, type CancelSignal } from '../core/cancel';
 import type { Named } from '../core/mechanism/discovery/discover';
 import type { Network } from '../core/rnn/network';
@@ -7,7 +8,6 @@ import type { RunCheckpoint } from '../files/runFolder';
 import { configBeside } from '../files/viewFiles';
 import { FormatError } from '../formats/formatError';
 import type { CorrectionParams } from '../protocol/inspector';
-import { basename } from 'node:path';
 import type { MechanismResult } from './jobs/mechanismSchemas';
 import { finiteNetworkForJob } from './jobs/openNetwork';
 import type { Helpers } from './parallel/helpers';

@@ -90,11 +90,7 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
       return replayedText(environment, params, signal);
     },
     mechanism: (params, signal) => searchMechanism(environment, told, params, signal),
-    mechanisms: ({ path }, signal) =>
-      runMechanismReport(path, {
-        ...{ signal, ...(environment.helpers ? { helpers: environment.helpers } : {}) },
-        told: ({ share, file }) => told(share, file),
-      }),
+    mechanisms: ({ path }, signal) => reportOnRun(environment, told, path, signal),
     ablation: (params, signal) => ablationReport(params, { signal, told }),
     async describe({ text }) {
       return describeHmm(text);
@@ -129,6 +125,18 @@ function searchMechanism(
     emit('mechanism', soFar);
   };
   return foundMechanism(path, correction, { signal, told: search });
+}
+
+function reportOnRun(
+  { helpers }: TrainingEnvironment,
+  told: (share: number, stage: string) => void,
+  run: string,
+  signal: AbortSignal,
+): Promise<string> {
+  return runMechanismReport(run, {
+    ...{ signal, ...(helpers ? { helpers } : {}) },
+    told: ({ share, file }) => told(share, file),
+  });
 }
 
 async function replayedText(
