@@ -22,6 +22,8 @@ const USAGE: Readonly<Record<Verb, string>> = {
     'dynascope report FILE [--out FOLDER] [--what scene,skeleton,zones,…] [--background paper|none] [--width MM] [--steps N] [--seed S] [--noise σ] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
   evolution:
     'dynascope evolution RUN [--steps 5000] [--seed S] [--noise σ] [--out FOLDER] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
+  mechanisms:
+    'dynascope mechanisms RUN|CHECKPOINT [--seeds 3] [--most CHECKPOINTS] [--steps 20000] [--seed S] [--noise σ] [--out FOLDER] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
   sweep:
     'dynascope sweep FILE --units 3,17 [--gains 0,0.1,…,2] [--controls 19] [--steps 10000] [--seed S] [--noise σ] [--parity] [--out FOLDER] [--cell C] [--nonlinearity F] [--json-lines] [--json]',
   fidelity:

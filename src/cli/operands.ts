@@ -14,6 +14,7 @@ export const OPERANDS: Readonly<Record<Verb, readonly string[]>> = {
   report: ['FILE'],
   sweep: ['FILE'],
   evolution: ['RUN'],
+  mechanisms: ['RUN|CHECKPOINT'],
   fidelity: ['RUN|CHECKPOINT'],
   divergence: ['X', 'Y'],
   bench: ['step'],

@@ -23,6 +23,8 @@ export const OPTIONS = {
   sequences: { type: 'string' },
   steps: { type: 'string' },
   seed: { type: 'string' },
+  seeds: { type: 'string' },
+  most: { type: 'string' },
   noise: { type: 'string' },
   what: { type: 'string' },
   parity: { type: 'boolean' },
@@ -71,6 +73,8 @@ export type Options = {
 const NUMBERS = [
   'steps',
   'seed',
+  'seeds',
+  'most',
   'noise',
   'states',
   'rollouts',
@@ -95,6 +99,9 @@ const NUMBERS = [
   'completions',
   'width',
 ] as const;
+
+/** Whose operand is a path, and a parameter. */
+const PATH_VERBS: readonly Verb[] = ['replay', 'report', 'sweep', 'evolution', 'mechanisms'];
 
 /** @throws RangeError naming the option, what was found and what is legal */
 export async function jobParams(
@@ -145,8 +152,7 @@ async function operandParams(
   { config }: Options,
 ): Promise<Record<string, unknown>> {
   if (verb === 'fidelity') return { path: operands[0], configPath: config };
-  if (verb === 'replay' || verb === 'report' || verb === 'sweep' || verb === 'evolution')
-    return { path: resolve(operands[0]) };
+  if (PATH_VERBS.includes(verb)) return { path: resolve(operands[0]) };
   if (verb === 'divergence') {
     const [x, y] = operands;
     return { x: await inputRows(x), y: await inputRows(y) };

@@ -96,7 +96,8 @@ function namesOf(units: KickSet['units']): string {
   return units.map(({ unit }) => unit).join(',');
 }
 
-function correctionWords({ cell, nonlinearity }: CorrectionParams): string[] {
+/** Options that say what a file was taken for. */
+export function correctionWords({ cell, nonlinearity }: CorrectionParams): string[] {
   return [
     ...(cell === undefined ? [] : [`--cell ${cell}`]),
     ...(nonlinearity === undefined ? [] : [`--nonlinearity ${nonlinearity}`]),
@@ -136,8 +137,8 @@ function share({ mean, standardError }: { mean: unknown; standardError: unknown 
   return plusMinus(Number(mean), TRIALS_Z_95 * Number(standardError));
 }
 
-/** Foreign names can not leave their quotes. */
-function shellWord(name: string): string {
+/** As a word of a shell: foreign names can not leave their quotes. */
+export function shellWord(name: string): string {
   const word = name.startsWith('-') ? `./${name}` : name;
   return /^[\w./-]+$/.test(word)
     ? word

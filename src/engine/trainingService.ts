@@ -14,6 +14,7 @@ import type {
 import type { FidelityResult } from '../protocol/fidelityReport';
 import type { StepReport } from '../protocol/trainingReports';
 import { ablationReport } from './ablationReport';
+import { runMechanismReport } from './runMechanismReport';
 import { fidelityOf, STANDARD_OPTIONS } from './fidelity/report';
 import { readKeptReport } from './fidelity/keptReport';
 import { fidelityText } from './fidelity/reportText';
@@ -22,6 +23,7 @@ import type { MechanismSoFar } from '../protocol/mechanismSoFar';
 import { replayEntry, replayOnRun } from './replayOnRun';
 import { doseText } from './doseText';
 import { replayText } from './replayText';
+import type { Helpers } from './parallel/helpers';
 import { chooseKernel } from './training/chosenKernel';
 import {
   kernelFactory,
@@ -39,6 +41,8 @@ import { trainRun } from './training/trainRun';
 export interface TrainingEnvironment {
   readonly kernelFiles: () => Promise<KernelFiles>;
   readonly cores: number;
+  /** Who computes what comes in many parts; the service's own thread when nobody is named. */
+  readonly helpers?: Helpers;
   /** Program → version, for the record. */
   readonly versions: Readonly<Record<string, string>>;
   readonly now: () => number;
@@ -86,6 +90,7 @@ export function createTrainingService(environment: TrainingEnvironment): Trainin
       return replayedText(environment, params, signal);
     },
     mechanism: (params, signal) => searchMechanism(environment, told, params, signal),
+    mechanisms: ({ path }, signal) => reportOnRun(environment, told, path, signal),
     ablation: (params, signal) => ablationReport(params, { signal, told }),
     async describe({ text }) {
       return describeHmm(text);
@@ -120,6 +125,18 @@ function searchMechanism(
     emit('mechanism', soFar);
   };
   return foundMechanism(path, correction, { signal, told: search });
+}
+
+function reportOnRun(
+  { helpers }: TrainingEnvironment,
+  told: (share: number, stage: string) => void,
+  run: string,
+  signal: AbortSignal,
+): Promise<string> {
+  return runMechanismReport(run, {
+    ...{ signal, ...(helpers ? { helpers } : {}) },
+    told: ({ share, file }) => told(share, file),
+  });
 }
 
 async function replayedText(

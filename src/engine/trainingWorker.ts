@@ -5,6 +5,7 @@ import { Channel } from '../protocol/channel';
 import type { TrainingEvents, TrainingMethods } from '../protocol/training';
 import { useFastProducts } from './fastProducts';
 import { nextTurn } from './nextTurn';
+import { helpersBeside } from './parallel/helperPool';
 import { createTrainingService } from './trainingService';
 
 /** What whoever starts the thread tells it. */
@@ -42,6 +43,10 @@ const channel: Channel<TrainingMethods, NoMethods, NoEvents, TrainingEvents> = n
   methods: createTrainingService({
     kernelFiles: () => readKernelFiles(distFolder, tensorflowFolder),
     cores,
+    helpers: helpersBeside(distFolder, {
+      ...{ cores, pause: nextTurn },
+      log: (line) => console.error(line),
+    }),
     versions,
     now: () => performance.now(),
     yieldOnce: nextTurn,

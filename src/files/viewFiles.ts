@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FormatError } from '../formats/formatError';
-import { findRun, type RunCheckpoint } from './runFolder';
+import { findRun, runCheckpointOf, type RunCheckpoint } from './runFolder';
 import { codeOf } from './writeError';
 
 /** Absolute path of what a view calls `relative`. */
@@ -39,6 +39,20 @@ export async function checkpointsOfRun(folder: string): Promise<readonly RunChec
     throw new FormatError(`${basename(path)}: no checkpoint found, the folder of a run is needed`);
   }
   return checkpoints;
+}
+
+/**
+ * As `checkpointsOfRun`; of a file that one alone.
+ * @throws FormatError when there is neither
+ */
+export async function checkpointsAt(path: string): Promise<readonly RunCheckpoint[]> {
+  const at = resolve(path);
+  try {
+    if ((await stat(at)).isFile()) return [runCheckpointOf(at)];
+  } catch (error) {
+    throw unreadable(at, error, 'the folder of a run or a checkpoint');
+  }
+  return checkpointsOfRun(at);
 }
 
 async function listNames(folder: string): Promise<string[]> {

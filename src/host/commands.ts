@@ -4,7 +4,7 @@ import type { AnalysisClient } from '../engine/client';
 import type { CheckpointEditorProvider } from './checkpointEditor';
 import { diagnostics } from './diagnostics';
 import { explainCheckpoint, type ExplainParts } from './explainCheckpoint';
-import { findMechanism, type MechanismParts } from './mechanismDocument';
+import { findMechanism, findMechanismOnRun, type MechanismParts } from './mechanismDocument';
 import { openView, viewDocument } from './openView';
 import { plotAblation } from './plotAblation';
 import { openSampleNetwork } from './sampleNetwork';
@@ -33,6 +33,7 @@ export const COMMANDS = [
   'dynascope.replayOnRun',
   'dynascope.findMechanism',
   'dynascope.plotAblation',
+  'dynascope.findMechanismOnRun',
   'dynascope.openLastCheckpoint',
   'dynascope.sortRuns',
   'dynascope.filterRuns',
@@ -98,6 +99,8 @@ function runHandlers(parts: CommandParts) {
       findMechanism(checkpointMeant(item, parts), mechanismParts(parts)),
     'dynascope.plotAblation': (item: unknown) =>
       plotAblation(checkpointMeant(item, parts), mechanismParts(parts)),
+    'dynascope.findMechanismOnRun': (item: unknown) =>
+      findMechanismOnRun(run.folderOf(item), parts.tensorflow.worker),
     'dynascope.pauseRun': (item: unknown) => run.pauseRun(item, parts, true),
     'dynascope.resumeRun': (item: unknown) => run.pauseRun(item, parts, false),
     'dynascope.stopRun': (item: unknown) => run.stopRun(item, parts),

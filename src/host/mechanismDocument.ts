@@ -6,7 +6,7 @@ import type { PreviewWorker } from './experiment/previewWorker';
 import type { MechanismGraph } from '../protocol/mechanismGraph';
 import type { FileMemory } from './fileMemory';
 import { versionOf } from './fileVersion';
-import { longWork } from './longWork';
+import { longReport, longWork } from './longWork';
 import { showMarkdown } from './showMarkdown';
 
 export interface MechanismParts {
@@ -42,6 +42,16 @@ export async function findMechanism(
   if (isShown) void offerReport(title, found.text);
   else await showReport(found.text);
   return isCurrent ? found.graph : null;
+}
+
+/** Of every checkpoint, as a report in the run. @returns its path; null when it was cancelled */
+export async function findMechanismOnRun(
+  folder: string | null,
+  worker: PreviewWorker,
+): Promise<string | null> {
+  if (folder === null) return null;
+  const title = vscode.l10n.t('Mechanism of {0}', basename(folder));
+  return longReport(worker, title, 'mechanisms', { path: folder });
 }
 
 /** Beside the graph it is there on request: it would cover the picture. */

@@ -2,9 +2,8 @@
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
 import { versionOf } from './fileVersion';
-import { longWork } from './longWork';
+import { longReport } from './longWork';
 import { findMechanism, type MechanismParts } from './mechanismDocument';
-import { showMarkdown } from './showMarkdown';
 
 /** @returns path of the report's Markdown file; null when it was cancelled */
 export async function plotAblation(
@@ -19,7 +18,5 @@ export async function plotAblation(
   const title = vscode.l10n.t('Ablation of {0}', basename(path));
   const units = mechanism.kicks;
   const correction = memory.correctionOf(key);
-  const report = await longWork(worker, title, 'ablation', { path, correction, units });
-  if (report !== null) await showMarkdown(vscode.Uri.file(report));
-  return report;
+  return longReport(worker, title, 'ablation', { path, correction, units });
 }

@@ -81,6 +81,8 @@ export interface TrainingMethods {
   ): Promise<FoundMechanism>;
   /** Gains on kick units as a report beside the run, told like a search; the absolute path of its Markdown file. */
   ablation(params: AblationParams, signal: AbortSignal): Promise<string>;
+  /** The mechanism on every checkpoint of a run's folder, told and answered as `ablation`. */
+  mechanisms(params: { readonly path: string }, signal: AbortSignal): Promise<string>;
   /** The HMM of an experiment's text with its exact statistics; null when it can not be resolved. */
   describe(params: { readonly text: string }, signal: AbortSignal): Promise<HmmPreview | null>;
 }

@@ -8,6 +8,7 @@ import { fidelityJob } from './fidelity';
 import { hmmJob } from './hmm';
 import { inspectJob } from './inspect';
 import { mechanismJob } from './mechanism';
+import { mechanismsJob } from './mechanisms';
 import { patchJob } from './patch';
 import { replayJob } from './replay';
 import { reportJob } from './report';
@@ -33,6 +34,7 @@ export const COMPUTE_JOBS = {
   report: reportJob,
   sweep: sweepJob,
   evolution: evolutionJob,
+  mechanisms: mechanismsJob,
   fidelity: fidelityJob,
   divergence: divergenceJob,
   bench: benchJob,

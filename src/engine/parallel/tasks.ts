@@ -5,7 +5,10 @@ import { measureResidency, type Residency } from '../../core/analysis/residency'
 import { freshNoise, noiseFromBank, type RolloutNoise } from '../../core/analysis/rolloutNoise';
 import { unstableCounts } from '../../core/analysis/unstableCounts';
 import type { ComplexArray } from '../../core/dynamics/types';
+import { discoverMechanism, type Named } from '../../core/mechanism/discovery/discover';
 import type { Network, RecurrentLayer } from '../../core/rnn/network';
+import type { MechanismResult } from '../jobs/mechanismSchemas';
+import { mechanismResult } from '../mechanismResult';
 
 /** Makes what all parts of a task have in common. Equal parts give equal results, wherever they run. */
 type Prepare<Setup, Part, Result> = (setup: Setup) => (part: Part, signal: CancelSignal) => Result;
@@ -53,7 +56,34 @@ const spectra: Prepare<RecurrentLayer, readonly Uint32Array[], ComplexArray[]> =
   (layer) => (sets, signal) =>
     sets.map((set) => spectrumOfSet(layer, set, signal));
 
-export const TASKS = { residency, spectra };
+export interface DiscoverySetup {
+  readonly steps: number;
+  readonly noiseStd: number;
+}
+
+export interface DiscoveryPart {
+  readonly network: Network;
+  readonly seed: number;
+  /** Units to judge; null to search for them. */
+  readonly named: Named | null;
+}
+
+export type DiscoveryOfPart = { readonly found: MechanismResult } | { readonly failed: string };
+
+/** A network that can not be searched is told, and ends no search of another. */
+const discovery: Prepare<DiscoverySetup, DiscoveryPart, DiscoveryOfPart> =
+  ({ steps, noiseStd }) =>
+  ({ network, seed, named }, signal) => {
+    try {
+      const order = { steps, noiseStd, seed, signal, ...(named ? { named } : {}) };
+      return { found: mechanismResult(discoverMechanism(network, order), noiseStd, network) };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return { failed: error.message };
+    }
+  };
+
+export const TASKS = { residency, spectra, discovery };
 
 export type Tasks = typeof TASKS;
 export type TaskName = keyof Tasks;

@@ -12,7 +12,7 @@ export interface PreviewWorkerParts {
   readonly log: (line: string) => void;
 }
 
-export type LongWork = 'replay' | 'mechanism' | 'ablation';
+export type LongWork = 'replay' | 'mechanism' | 'ablation' | 'mechanisms';
 
 const ignore = () => undefined;
 

@@ -214,7 +214,7 @@ describe('dynascope', () => {
   it.each([
     [
       ['frobnicate', 'x'],
-      "'frobnicate' found; inspect, simulate, analyse, ablate, mechanism, patch, hmm, train, replay, report, sweep, evolution, fidelity, divergence, bench and schema are legal",
+      "'frobnicate' found; inspect, simulate, analyse, ablate, mechanism, patch, hmm, train, replay, report, sweep, evolution, mechanisms, fidelity, divergence, bench and schema are legal",
     ],
     [['inspect'], 'inspect needs FILE, nothing found'],
     [['divergence', small], 'divergence needs X and Y'],

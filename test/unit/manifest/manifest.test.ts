@@ -155,6 +155,7 @@ describe('the manifest', () => {
       'dynascope.explainCheckpoint',
       'dynascope.filterRuns',
       'dynascope.findMechanism',
+      'dynascope.findMechanismOnRun',
       'dynascope.newExperiment',
       'dynascope.openLastCheckpoint',
       'dynascope.openPreview',
@@ -174,6 +175,7 @@ describe('the manifest', () => {
     expect(hidden.sort()).toEqual([
       'dynascope.continueRun',
       'dynascope.deleteRun',
+      'dynascope.findMechanismOnRun',
       'dynascope.openLastCheckpoint',
       'dynascope.renameRun',
       'dynascope.revealRun',
@@ -212,7 +214,7 @@ describe('the manifest', () => {
     for (const { title } of manifest.contributes.commands) {
       const words = (strings[title.slice(1, -1)] ?? '').split(' ');
       const small = words.filter(
-        (word) => /^[a-z]/.test(word) && !/^(a|or|the|of|to|in)$/.test(word),
+        (word) => /^[a-z]/.test(word) && !/^(a|or|the|of|on|to|in)$/.test(word),
       );
       expect([title, small]).toEqual([title, []]);
     }
