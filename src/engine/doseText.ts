@@ -32,7 +32,7 @@ function ruleTable(rule: Effects['rule'], cells: readonly ReplayCell[]): string[
   const longest = Math.max(...residencies, effectsOf(cells[0])?.residencySteps.intact ?? 0);
   const head = [
     ...['gain', 'residency, steps', '', 'changes per step'],
-    ...Array.from({ length: symbols }, (_, k) => `share of symbol ${k}`),
+    ...Array.from({ length: symbols }, (_, k) => `frequency of symbol ${k}`),
     'runs exploded',
   ];
   const rows = cells.map((cell) => {

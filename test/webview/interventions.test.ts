@@ -124,6 +124,11 @@ describe('the keyboard', () => {
     await page.locator('.selected-unit input[type="range"]').focus();
     await page.keyboard.press('ArrowLeft');
     await expect.poll(gains).toEqual([0.95]);
+    // Let go between them: two changes, which are undone one by one.
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(gains).toEqual([0.9]);
+    await page.keyboard.press('Control+z');
+    await expect.poll(gains).toEqual([0.95]);
     await page.keyboard.press('Control+z');
     await expect.poll(gains).toEqual([]);
     // Nothing is left to undo: nothing is simulated.

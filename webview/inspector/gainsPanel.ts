@@ -79,6 +79,7 @@ function selectedUnits(state: PageState, actions: PageActions): TemplateResult {
       value: gains[0],
       text: areAlike ? number(gains[0], 3) : 'differ',
       onInput: (value) => actions.drag(units, state.site, value),
+      onDone: () => actions.dragDone(),
     })}
     <button class="primary" @click=${() => actions.toggle(units)}>
       ${gains.every((gain) => gain === 0) ? 'Restore' : 'Ablate'}

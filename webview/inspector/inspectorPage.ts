@@ -77,7 +77,7 @@ export class InspectorPage {
   private readonly clock: PlayClock;
   private sequence = 0;
   private busyTimer = 0;
-  /** Timer of a change that is not drawn yet. */
+  /** Timer of a change that is not drawn yet; 0 for none. */
   private drawing = 0;
   private readonly announcer = new Announcer();
   private readonly keeper = new ViewKeeper(() => this.keepView());
@@ -258,8 +258,7 @@ export class InspectorPage {
   private askThenDraw(state: PageState, ask: (params: SimulationParams) => void): void {
     this.state = { ...state, effects: { ...state.effects, running: null } };
     ask(this.nextSimulation());
-    window.clearTimeout(this.drawing);
-    this.drawing = window.setTimeout(() => this.update(this.state), DRAWN_WITHIN_MS);
+    this.drawing ||= window.setTimeout(() => this.update(this.state), DRAWN_WITHIN_MS);
   }
 
   private obey(command: InspectorCommand): void {
@@ -353,6 +352,7 @@ export class InspectorPage {
 
   private update(state: PageState): void {
     window.clearTimeout(this.drawing);
+    this.drawing = 0;
     this.state = state;
     this.draw();
     this.updateStage();

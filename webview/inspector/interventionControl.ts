@@ -24,6 +24,8 @@ export interface InterventionActions {
   restore(gain: Gain | EdgeGain): void;
   /** Of one drag of a slider: the first and the last of its values are the steps of undo. */
   drag(units: readonly number[], site: Site, gain: number): void;
+  /** The next drag is a step of its own, even of the same units. */
+  dragDone(): void;
   /** Ablates, or restores what is ablated. */
   toggle(units: readonly number[]): void;
   /** As `toggle`, and selects them: one change, which is drawn once. */
@@ -67,6 +69,7 @@ export function interventionActions(page: AlteredPage, measuring: Measuring): In
     gain: (units, site, gain) => alter(withGain(now(), units, site, gain)),
     restore: (gain) => alter(restored(now(), gain)),
     drag: (units, site, gain) => page.drag(dragged(now(), units, site, gain)),
+    dragDone: () => show({ dragged: null }),
     toggle: (units) => {
       if (units.length > 0) alter(toggled(now(), units));
     },

@@ -29,7 +29,7 @@ export function outputRows(hmm: HmmPreview, lastRun: LastRun | null): readonly R
       run: ran(({ changesPerSequence }) => number(changesPerSequence, 3)),
     },
     ...hmm.meanRunSteps.map((steps, symbol) => ({
-      title: `mean run of symbol ${symbol}, steps`,
+      title: `mean dwell in symbol ${symbol}, steps`,
       exact: number(steps, 3),
       run: '–',
     })),

@@ -11,10 +11,12 @@ export interface SliderOptions {
   /** Shown beside it and read out. */
   readonly text: string;
   readonly onInput: (value: number) => void;
+  /** It was let go. */
+  readonly onDone?: () => void;
 }
 
 export function slider(options: SliderOptions): TemplateResult {
-  const { label, min, max, step, value, text, onInput } = options;
+  const { label, min, max, step, value, text, onInput, onDone } = options;
   return html`<label class="slider"
     ><span>${label}</span>
     <input
@@ -25,6 +27,7 @@ export function slider(options: SliderOptions): TemplateResult {
       .value=${live(String(value))}
       aria-valuetext=${text}
       @input=${(event: Event) => onInput(Number((event.target as HTMLInputElement).value))}
+      @change=${() => onDone?.()}
     />
     <output>${text}</output></label
   >`;

@@ -65,7 +65,7 @@ export function effectLines({
   return [
     `${rule}: residency ${change(residencySteps)} steps`,
     `${rule}: changes ${change(changesPerStep)} per step`,
-    ...frequency.map((figure, k) => `${rule}: share of symbol ${k} ${change(figure)}`),
+    ...frequency.map((figure, k) => `${rule}: frequency of symbol ${k} ${change(figure)}`),
   ];
 }
 

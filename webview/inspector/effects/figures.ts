@@ -13,7 +13,7 @@ export function mainRows(effects: RuleEffects): EffectRow[] {
   return [
     { name: 'residency, steps', figure: residencySteps },
     { name: 'changes per step', figure: changesPerStep },
-    ...frequency.map((figure, k) => ({ name: `share of symbol ${k}`, figure })),
+    ...frequency.map((figure, k) => ({ name: `frequency of symbol ${k}`, figure })),
     ...dwellSteps.map((figure, k) => ({ name: `mean dwell in symbol ${k}, steps`, figure })),
   ];
 }

@@ -81,7 +81,7 @@ function summaryTable(
             number(changesPerStep, 3) + (error === null ? '' : ` ± ${number(error, 2)}`),
         )}
         ${each.map((symbol) =>
-          row(`mean run of symbol ${symbol}, steps`, (column) =>
+          row(`mean dwell in symbol ${symbol}, steps`, (column) =>
             number(column.meanRunSteps[symbol], 3),
           ),
         )}

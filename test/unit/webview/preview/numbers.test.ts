@@ -13,7 +13,7 @@ describe('outputRows', () => {
     const table = rows(paperHmm('three'), LAST_RUN);
     expect(table['frequency of symbol 0']).toEqual(['0.495', '0.493']);
     expect(table['changes per sequence of 30 steps'][1]).toBe('3.12');
-    expect(table['mean run of symbol 1, steps']).toEqual(['1.01', '–']);
+    expect(table['mean dwell in symbol 1, steps']).toEqual(['1.01', '–']);
   });
 
   it('has a dash where there was no run, or no epoch of it', () => {

@@ -81,7 +81,7 @@ describe('effects as texts', () => {
 
   it('have a row for each figure', () => {
     expect(mainRows(rule).map(({ name }) => name)).toEqual([
-      ...['residency, steps', 'changes per step', 'share of symbol 0', 'share of symbol 1'],
+      ...['residency, steps', 'changes per step', 'frequency of symbol 0', 'frequency of symbol 1'],
       ...['mean dwell in symbol 0, steps', 'mean dwell in symbol 1, steps'],
     ]);
     expect(transitionRows(rule).map(({ name }) => name)).toEqual([
