@@ -84,10 +84,13 @@ const ACTIONS = {
   withoutDraws: async (page) =>
     (await inspector(page)).evaluate(() => {
       const { prototype } = WebGL2RenderingContext;
+      prototype.clear = () => undefined;
       for (const name of ['drawArrays', 'drawElements']) {
         prototype[name] = () => undefined;
         prototype[`${name}Instanced`] = () => undefined;
       }
+      // Else an empty picture would still be copied into each frame of the window.
+      for (const canvas of document.querySelectorAll('canvas')) canvas.style.visibility = 'hidden';
     }),
   /** { frames }: milliseconds between that many frames of the Inspector. */
   frameTimes: async (page, { frames }) =>

@@ -39,7 +39,7 @@ export async function nextEmptyFrame(): Promise<number> {
   });
 }
 
-/** When the condition first held, by looking every millisecond. */
+/** When the condition first held, by looking every other millisecond: more often would take from what is measured. */
 export async function when<T>(what: string, look: () => T | undefined): Promise<[T, number]> {
   const end = performance.now() + PATIENCE_MS;
   for (;;) {
@@ -47,7 +47,7 @@ export async function when<T>(what: string, look: () => T | undefined): Promise<
     const now = performance.now();
     if (found !== undefined) return [found, now];
     if (now > end) throw new Error(`waited ${PATIENCE_MS / 1000} s in vain for ${what}`);
-    await new Promise((done) => setTimeout(done, 1));
+    await new Promise((done) => setTimeout(done, 2));
   }
 }
 
