@@ -36,7 +36,7 @@ import type { Helpers } from './parallel/helpers';
 import { reportOf } from './report/checkpointReport';
 import { buildScene } from './scene';
 import { Simulator, type Simulated } from './simulation';
-import { buildSkeleton, hasQuickPart } from './skeleton';
+import { buildSkeleton, comeWithScene, hasQuickPart } from './skeleton';
 import { sha256OfSource } from './sourceHash';
 import { readViewDocument, viewDocumentOf, viewProblems } from './viewDocument';
 import { buildStateDetail, weightSpectrumOf } from './stateDetail';
@@ -268,7 +268,13 @@ function sceneOf(
   const cancel = environment.responsive(signal);
   const { network, simulated, basis } = prepare(session, simulation, cancel);
   const content = buildScene(network, simulated, basis, simulation, cancel);
-  const scene = { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
+  const attractors = comeWithScene(network, simulation)
+    ? skeletonOf(session, simulation, environment, signal, 'attractors')
+    : null;
+  const scene = {
+    ...{ ...content, revision: NO_REVISION, elapsedMs: environment.now() - started },
+    ...(attractors ? { attractors } : {}),
+  };
   const { mean, axes, source } = basis;
   return { scene, basis: { mean, axes, source } };
 }
@@ -317,7 +323,8 @@ function attractorsOf(
   environment: ServiceEnvironment,
   signal: AbortSignal,
 ): Skeleton | null {
-  if (!hasQuickPart(networkOf(session), simulation)) return null;
+  const network = networkOf(session);
+  if (!hasQuickPart(network, simulation) || comeWithScene(network, simulation)) return null;
   return skeletonOf(session, simulation, environment, signal, 'attractors');
 }
 

@@ -28,6 +28,13 @@ export function hasQuickPart(network: Network, params: SimulationParams): boolea
   return hasRaysUnder(network, constantInputOf(network, params));
 }
 
+/** Units up to which attracting rays take no longer than the orbit: one message then brings both, and they are drawn at once. */
+const MOST_UNITS_AT_ONCE = 200;
+
+export function comeWithScene(network: Network, params: SimulationParams): boolean {
+  return stateSize(network) <= MOST_UNITS_AT_ONCE && hasQuickPart(network, params);
+}
+
 /** Rays and fixed points as numbers, before anything is placed in a picture. */
 export interface FoundSkeleton {
   readonly rays: RaySearch | null;

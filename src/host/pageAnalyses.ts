@@ -64,7 +64,13 @@ export class PageAnalyses {
     const key = this.keyOf(simulation);
     const { scene, basis } = await this.askOnce('simulate', key, params, signal);
     this.shownAxes = basis;
-    return { ...scene, sequence: simulation.sequence };
+    const { sequence } = simulation;
+    const { attractors } = scene;
+    return {
+      ...scene,
+      sequence,
+      ...(attractors ? { attractors: { ...attractors, sequence } } : {}),
+    };
   }
 
   async skeleton(simulation: SimulationParams, signal: AbortSignal): Promise<Result<'skeleton'>> {

@@ -241,6 +241,8 @@ export interface Scene {
   readonly activeShare: Float32Array;
   /** One line each, e.g. an explosion; shown in the header. */
   readonly notices: readonly Notice[];
+  /** Attracting rays, where they cost as little as the orbit; else they are asked for (`attractors`). Same sequence. */
+  readonly attractors?: Skeleton;
   readonly elapsedMs: number;
 }
 

@@ -35,7 +35,7 @@ import { exportOrbit } from './exportOrbit';
 import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
 import { Measuring } from './effects/measuring';
-import { withDetail, withSkeleton } from './intact';
+import { withDetail, withSceneAndRays, withSkeleton } from './intact';
 import { interventionActions, type InterventionActions } from './interventionControl';
 import { withMechanism } from './mechanism';
 import { clicked, lassoed } from './picked';
@@ -45,7 +45,6 @@ import {
   shownLayer,
   shownSteps,
   stateShown,
-  withScene,
   withSimulation,
   withSnapshot,
   withView,
@@ -193,9 +192,12 @@ export class InspectorPage {
     if (isGlimpse && scene.sequence <= (this.state.scene?.sequence ?? 0)) return;
     if (!isGlimpse) window.clearTimeout(this.busyTimer);
     this.isGlimpse = isGlimpse;
+    const { attractors } = scene;
     this.stage?.setScene(scene);
-    this.update(withScene(this.state, scene, isGlimpse));
-    this.inScene = { ...this.inScene, orbit: sinceEpoch() };
+    if (attractors) this.stage?.setSkeleton(attractors);
+    this.update(withSceneAndRays(this.state, scene, isGlimpse));
+    const orbit = sinceEpoch();
+    this.inScene = { orbit, skeleton: attractors ? orbit : this.inScene.skeleton };
     if (!isGlimpse) this.askDetail();
   }
 
@@ -247,7 +249,6 @@ export class InspectorPage {
   /** A change of gains: simulated at once, with the same noise. */
   private alter(state: PageState): void {
     this.askThenDraw(state, (params) => this.requests.simulate(params));
-    this.keeper.now();
   }
 
   private drag(state: PageState): void {
@@ -351,12 +352,13 @@ export class InspectorPage {
   }
 
   private update(state: PageState): void {
+    const isChange = this.drawing !== 0;
     window.clearTimeout(this.drawing);
     this.drawing = 0;
     this.state = state;
     this.draw();
     this.updateStage();
-    if (state.snapshot) this.keeper.soon();
+    if (state.snapshot) this.keeper[isChange ? 'next' : 'soon']();
     this.announcer.say(state, this.root);
     this.beside.look();
   }

@@ -1,5 +1,6 @@
 /** What the page knows of the intact network while gains are in force: its skeleton and spectra. Pure; asks nobody. */
 import type {
+  Scene,
   Skeleton,
   SimulationParams,
   StateAtParams,
@@ -7,7 +8,7 @@ import type {
 } from '../../src/protocol/inspector';
 import { intactName } from './analysis/analysisState';
 import { isAltered } from './intervention';
-import type { PageState } from './state';
+import { withScene, type PageState } from './state';
 
 export interface IntactFound {
   /** Of the orbit without gains; what was found of another is of no use. */
@@ -22,6 +23,12 @@ export function withSkeleton(state: PageState, skeleton: Skeleton): PageState {
   return skeleton.isWhole && ofIntactScene(state, skeleton.sequence)
     ? withIntact(next, { skeleton })
     : next;
+}
+
+/** With the attracting rays that came along, if some did. */
+export function withSceneAndRays(state: PageState, scene: Scene, isGlimpse: boolean): PageState {
+  const next = withScene(state, scene, isGlimpse);
+  return scene.attractors ? withSkeleton(next, scene.attractors) : next;
 }
 
 export function withDetail(state: PageState, detail: StateDetail): PageState {

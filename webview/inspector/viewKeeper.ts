@@ -14,6 +14,12 @@ export class ViewKeeper {
     this.timer = window.setTimeout(this.keep, KEEP_AFTER_MS);
   }
 
+  /** Once what is done now is done. */
+  next(): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(this.keep);
+  }
+
   /** Before anything else happens: the editor may be closed at once. */
   now(): void {
     window.clearTimeout(this.timer);

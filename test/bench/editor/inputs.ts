@@ -90,7 +90,7 @@ async function repeated(file: string, { name, prepare, act }: Input, repetitions
     // Reported with its frame, but stamped before.
     const [{ inScene }] = await when('attracting rays', () => {
       const now = drawn();
-      const isNew = now && now.sequence > before && now.inScene.skeleton > report.inScene.orbit;
+      const isNew = now && now.sequence > before && now.inScene.skeleton >= report.inScene.orbit;
       return isNew ? now : undefined;
     });
     const [, pictureAt] = await when('the whole new picture', () => {
