@@ -35,7 +35,7 @@ import { exportOrbit } from './exportOrbit';
 import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
 import { Measuring } from './effects/measuring';
-import { withDetail, withSceneAndRays, withSkeleton } from './intact';
+import { raysOfScene, withDetail, withSkeleton } from './intact';
 import { interventionActions, type InterventionActions } from './interventionControl';
 import { withMechanism } from './mechanism';
 import { clicked, lassoed } from './picked';
@@ -45,6 +45,7 @@ import {
   shownLayer,
   shownSteps,
   stateShown,
+  withScene,
   withSimulation,
   withSnapshot,
   withView,
@@ -115,7 +116,7 @@ export class InspectorPage {
       state: () => this.state,
       update: (state: PageState) => this.update(state),
       alter: (state: PageState) => this.alter(state),
-      drag: (state: PageState) => this.drag(state),
+      drag: (state: PageState) => this.askThenDraw(state, (params) => this.requests.drag(params)),
       fail: (error: unknown) => this.fail(error),
       sequence: () => this.sequence,
     };
@@ -192,12 +193,13 @@ export class InspectorPage {
     if (isGlimpse && scene.sequence <= (this.state.scene?.sequence ?? 0)) return;
     if (!isGlimpse) window.clearTimeout(this.busyTimer);
     this.isGlimpse = isGlimpse;
-    const { attractors } = scene;
+    const rays = raysOfScene(this.state, scene);
     this.stage?.setScene(scene);
-    if (attractors) this.stage?.setSkeleton(attractors);
-    this.update(withSceneAndRays(this.state, scene, isGlimpse));
+    if (rays) this.stage?.setSkeleton(rays);
+    const state = withScene(this.state, scene, isGlimpse);
+    this.update(rays ? withSkeleton(state, rays) : state);
     const orbit = sinceEpoch();
-    this.inScene = { orbit, skeleton: attractors ? orbit : this.inScene.skeleton };
+    this.inScene = { orbit, skeleton: rays ? orbit : this.inScene.skeleton };
     if (!isGlimpse) this.askDetail();
   }
 
@@ -249,10 +251,6 @@ export class InspectorPage {
   /** A change of gains: simulated at once, with the same noise. */
   private alter(state: PageState): void {
     this.askThenDraw(state, (params) => this.requests.simulate(params));
-  }
-
-  private drag(state: PageState): void {
-    this.askThenDraw(state, (params) => this.requests.drag(params));
   }
 
   /** Drawn with the answer: the question passes through the editor's window, whose thread this page may share. */

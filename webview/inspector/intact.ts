@@ -8,7 +8,7 @@ import type {
 } from '../../src/protocol/inspector';
 import { intactName } from './analysis/analysisState';
 import { isAltered } from './intervention';
-import { withScene, type PageState } from './state';
+import type { PageState } from './state';
 
 export interface IntactFound {
   /** Of the orbit without gains; what was found of another is of no use. */
@@ -25,10 +25,9 @@ export function withSkeleton(state: PageState, skeleton: Skeleton): PageState {
     : next;
 }
 
-/** With the attracting rays that came along, if some did. */
-export function withSceneAndRays(state: PageState, scene: Scene, isGlimpse: boolean): PageState {
-  const next = withScene(state, scene, isGlimpse);
-  return scene.attractors ? withSkeleton(next, scene.attractors) : next;
+/** Attracting rays that came with a scene; null for none, or when its whole skeleton was there first. */
+export function raysOfScene(state: PageState, { attractors, sequence }: Scene): Skeleton | null {
+  return state.skeleton?.sequence === sequence ? null : (attractors ?? null);
 }
 
 export function withDetail(state: PageState, detail: StateDetail): PageState {
