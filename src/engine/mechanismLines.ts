@@ -67,17 +67,34 @@ function kickLines(set: KickSet): string[] {
   const title = set.claimed
     ? `${way}: kick units ${names}; fewest needed ${set.minimal.join(', ')}; so ${runs}`
     : `${way}: no kick units claimed: ${set.refused} (${candidates.length} candidates together stop ${percent(candidatesTogether.stopped)} of transitions)`;
-  if (units.length === 0) return [title];
+  if (units.length === 0) return [title, ...candidateLines(set)];
   return [
     title,
+    ...candidateLines(set),
     ...(set.claimed ? [] : [`  of units ${names}, all tests are passed ${runs}`]),
     `  held, they stop ${told(set.stopped)} of ${set.trials} transitions${besideText(set, 'stopped')}`,
     `  kicked, they start ${told(set.started)} of ${set.kicked} dwells${besideText(set, 'started')}`,
     ...controlLines(set.controls),
     ...units.map(
-      ({ unit, stopped, started, leadSteps, seeds: own }) =>
-        `  unit ${unit}: credit ${told(stopped)} of stopping, ${told(started)} of starting, its part in ${own.passed} of ${own.of} single runs; ${short(leadSteps)} steps ahead`,
+      ({ unit, foundBy, stopped, started, leadSteps, seeds: own }) =>
+        `  unit ${unit}${foundBy === null ? '' : ` (by ${SIGN[foundBy]})`}: credit ${told(stopped)} of stopping, ${told(started)} of starting, its part in ${own.passed} of ${own.of} single runs; ${short(leadSteps)} steps ahead`,
     ),
+  ];
+}
+
+const SIGN = { flips: 'flips', activity: 'activity', both: 'flips and activity' };
+
+/** By what the search suspected how many. */
+function candidateLines({ candidates, gradedZoneUnits, zThreshold }: KickSet): string[] {
+  if (candidates.length === 0) return [];
+  const count = (by: keyof typeof SIGN) =>
+    candidates.filter(({ foundBy }) => foundBy === by).length;
+  const graded =
+    gradedZoneUnits.length > 0
+      ? `; ${gradedZoneUnits.length} more depart so, but stay there: they belong to a zone`
+      : '';
+  return [
+    `  candidates: ${count('flips')} by flips, ${count('activity')} by activity (z beyond ${short(zThreshold)}), ${count('both')} by both${graded}`,
   ];
 }
 

@@ -74,8 +74,8 @@ function kickSetResult(found: Discovery, set: KickSet): MechanismResult['kickSet
   );
   return {
     ...{ from, to, trials, kicked, ...claimOf(set.refused) },
-    units: set.units.map(({ unit, leadSteps, alone, credit, controls, seeds }) => ({
-      ...{ unit, leadSteps },
+    units: set.units.map(({ unit, foundBy, leadSteps, alone, credit, controls, seeds }) => ({
+      ...{ unit, foundBy, leadSteps },
       stopped: estimateOf(credit.necessity),
       started: estimateOf(credit.sufficiency),
       alone: { stopped: estimateOf(alone.necessity), started: estimateOf(alone.sufficiency) },
@@ -98,6 +98,8 @@ function kickSetResult(found: Discovery, set: KickSet): MechanismResult['kickSet
       started: screening?.together.sufficiency ?? Number.NaN,
     },
     zoneUnits: [...(screening?.zoneUnits ?? [])],
+    gradedZoneUnits: [...(screening?.gradedZoneUnits ?? [])],
+    zThreshold: screening?.profile.locked.threshold ?? Number.NaN,
   };
 }
 

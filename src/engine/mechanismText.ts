@@ -38,6 +38,7 @@ export function mechanismText(
       : [`![What is claimed, from input to symbols](${picture})`, '', PICTURE, '']),
     ...mechanismLines(result).map((line) => itemOf(line)),
     ...result.kickSets.filter(({ units }) => units.length > 0).flatMap(kickTable),
+    ...result.kickSets.filter(({ candidates }) => candidates.length > 0).flatMap(candidateTable),
     '',
     `Held: from ${LEAD_STEPS} steps before the change and for ${LEAD_STEPS + DWELL_STEPS} steps the recurrent input of the units is kept at its mean`,
     'while the symbol dwells; the noise is that of the transition. Kicked: in a dwell, on noise of another time, it is kept for',
@@ -129,6 +130,29 @@ function kickTable(set: KickSet): string[] {
         ...[share(stopped), share(started), `${seeds.passed} of ${seeds.of}`],
       ]),
     ),
+  ];
+}
+
+/** What the search suspected, and by what; effects are of the run that was searched. */
+function candidateTable({ from, to, candidates, zThreshold }: KickSet): string[] {
+  return [
+    '',
+    `## Candidates ${from} → ${to}`,
+    '',
+    ...table(
+      [
+        ...['unit', 'found by', 'flips beyond chance', 'z', 'steps ahead', 'departure in SD'],
+        ...['credit of stopping', 'credit of starting', 'survives'],
+      ],
+      candidates.map((one) => [
+        ...[String(one.unit), one.foundBy, number(one.flips - one.flipsByChance)],
+        ...[number(one.z), String(one.zLeadSteps), number(one.deviations)],
+        ...[share(one.stopped), share(one.started), one.survives ? 'yes' : 'no'],
+      ]),
+    ),
+    '',
+    `z is of the recurrent input on ways out beside stretches of the dwell, at the step where it is largest; beyond ${number(zThreshold)} it is locked to the`,
+    'change. Credits are of the run that was searched.',
   ];
 }
 

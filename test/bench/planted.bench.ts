@@ -1,6 +1,7 @@
 /** How well mechanisms that were planted are found, and how often one is claimed where there is none. */
 import { join } from 'node:path';
 import { discoverMechanism, type Discovery } from '../../src/core/mechanism/discovery/discover';
+import type { FoundBy } from '../../src/core/mechanism/discovery/screening';
 import { isMatched, type Likeness } from '../../src/core/mechanism/matchedSets';
 import type { Network } from '../../src/core/rnn/network';
 import { useFastProducts } from '../../src/engine/fastProducts';
@@ -11,6 +12,7 @@ import type { Bench, Table } from './bench';
 const PLANTS = 50;
 const SIZES = [80, 150];
 const LARGE_PLANTS = 5;
+const GRADED_PLANTS = 10;
 const STEPS = 20_000;
 
 const NULLS: Readonly<Record<string, (seed: number) => Network>> = {
@@ -31,16 +33,18 @@ interface Planted {
 export const bench: Bench = {
   async run({ root }) {
     await useFastProducts(join(root, 'dist'));
-    const plants = SIZES.flatMap(searchPlants);
-    return [plantedTable(plants), controlTable(plants), nullTable()];
+    const plants = SIZES.flatMap((units) =>
+      searchPlants(units, units === SIZES[0] ? PLANTS : LARGE_PLANTS),
+    );
+    const graded = searchPlants(SIZES[0], GRADED_PLANTS, true);
+    return [plantedTable(plants), foundByTable(plants, graded), controlTable(plants), nullTable()];
   },
 };
 
-function searchPlants(units: number): Planted[] {
-  const count = units === SIZES[0] ? PLANTS : LARGE_PLANTS;
+function searchPlants(units: number, count: number, graded = false): Planted[] {
   return Array.from({ length: count }, (_, k) => {
     const seed = k + 1;
-    const planted = plant({ units, inputs: units === SIZES[0] ? 30 : 100, seed });
+    const planted = plant({ units, inputs: units === SIZES[0] ? 30 : 100, seed, graded });
     const began = process.cpuUsage();
     const found = discoverMechanism(planted.network, {
       ...{ steps: STEPS, noiseStd: 1, seed: 100 * seed },
@@ -93,6 +97,39 @@ function plantedTable(all: readonly Planted[]): Table {
   };
 }
 
+/** What each of the two signs of a candidate finds of planted kick units. */
+function foundByTable(silent: readonly Planted[], graded: readonly Planted[]): Table {
+  const rows = [
+    { name: 'silent until they kick', plants: silent },
+    { name: 'never silent', plants: graded },
+  ].map(({ name, plants }) => {
+    const found = (by: readonly FoundBy[]) =>
+      sum(
+        plants.map(({ planted, found: { screenings } }) => {
+          const all = screenings.flatMap(({ candidates }) => candidates);
+          const isFound = (unit: number) =>
+            all.some((one) => one.unit === unit && by.includes(one.foundBy));
+          return planted.kick.filter(isFound).length;
+        }),
+      );
+    const claims = plants.map((one) => ({ ...one, claimed: claimsOf(one.found).kick }));
+    const right = claims.map(
+      ({ planted, claimed }) => claimed.filter((unit) => planted.kick.includes(unit)).length,
+    );
+    return [
+      ...[name, plants.length, sum(plants.map(({ planted }) => planted.kick.length))],
+      ...[found(['flips', 'both']), found(['activity', 'both'])],
+      ...[sum(claims.map(({ claimed }) => claimed.length)), sum(right)],
+    ];
+  });
+  return {
+    title: 'Candidates by flips and by activity',
+    columns: ['kick units', 'plants', 'planted', 'by flips', 'by activity', 'claimed', 'rightly'],
+    rows,
+    note: 'Kick units that are never silent push in proportion to their drive; the zones have the threshold.',
+  };
+}
+
 /** How like their sets the controls of what was claimed are. */
 function controlTable(all: readonly Planted[]): Table {
   const rows = SIZES.flatMap((units) => {
@@ -142,7 +179,7 @@ function nullTable(): Table {
     title: 'Networks without a mechanism',
     columns: ['networks', 'number', 'with changes to ask about', 'with candidates', 'with a claim'],
     rows,
-    note: 'Where no unit leaves its habit before the symbol changes there is no candidate, and nothing to be claimed.',
+    note: 'Where no unit leaves its habit, or departs, before the symbol changes there is no candidate, and nothing to be claimed.',
   };
 }
 

@@ -29,3 +29,19 @@ export function quantile(sorted: readonly number[], share: number): number {
   const high = Math.min(low + 1, sorted.length - 1);
   return low === high ? sorted[low] : sorted[low] + (at - low) * (sorted[high] - sorted[low]);
 }
+
+/**
+ * Of all levels, the largest difference of the shares of two samples that lie beyond it: their Kolmogorov-Smirnov distance,
+ * 0 for samples of the same values, 1 where all of one lie beyond all of the other; 0 where either is empty.
+ */
+export function largestShareDifference(one: readonly number[], other: readonly number[]): number {
+  const [first, second] = [one, other].map((values) => [...values].sort((a, b) => a - b));
+  let [i, j, largest] = [0, 0, 0];
+  while (i < first.length && j < second.length) {
+    const level = Math.min(first[i], second[j]);
+    while (i < first.length && first[i] <= level) i++;
+    while (j < second.length && second[j] <= level) j++;
+    largest = Math.max(largest, Math.abs(i / first.length - j / second.length));
+  }
+  return largest;
+}

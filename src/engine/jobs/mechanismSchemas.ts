@@ -38,11 +38,28 @@ const Seeds = Type.Object(
   { description: 'runs on whose trials alone the same would be said, without an interval' },
 );
 
+const FoundBy = Type.Union([Type.Literal('flips'), Type.Literal('activity'), Type.Literal('both')]);
+
 const Candidate = Type.Object({
   unit: Type.Integer(),
+  foundBy: {
+    ...FoundBy,
+    description: 'it leaves its habit before the change, or its recurrent input departs',
+  },
   flips: Type.Number({ description: 'share of ways out on which it leaves its habit before' }),
   flipsByChance: Type.Number({ description: 'the same over equally long stretches of the dwell' }),
-  leadSteps: Real,
+  leadSteps: {
+    ...Real,
+    description:
+      'steps before the change at which it leaves its habit, in the mean; by activity alone: zLeadSteps',
+  },
+  z: {
+    ...Real,
+    description:
+      'recurrent input on ways out less that of stretches of the dwell, over its standard error; the largest |z|',
+  },
+  zLeadSteps: Type.Integer({ description: 'steps before the change at which |z| is largest' }),
+  deviations: { ...Real, description: 'the same difference in standard deviations of dwelling' },
   stopped: { ...Estimate, description: 'Shapley credit in transitions stopped' },
   started: { ...Estimate, description: 'Shapley credit in transitions started' },
   p: Type.Number({ description: 'one-sided, of the less certain of the two' }),
@@ -51,7 +68,12 @@ const Candidate = Type.Object({
 
 const KickUnit = Type.Object({
   unit: Type.Integer(),
-  leadSteps: { ...Real, description: 'steps before the change at which it leaves its habit' },
+  foundBy: { ...Nullable(FoundBy), description: 'null for a named unit that is no candidate' },
+  leadSteps: {
+    ...Real,
+    description:
+      'steps before the change at which it leaves its habit; by activity alone: those of the largest |z|',
+  },
   stopped: { ...Estimate, description: 'Shapley credit in transitions stopped' },
   started: { ...Estimate, description: 'Shapley credit in transitions started' },
   alone: Type.Object(
@@ -90,6 +112,14 @@ const KickSet = Type.Object({
   zoneUnits: Type.Array(Type.Integer(), {
     description: 'active in one of the two symbols only: no candidates, no controls',
   }),
+  gradedZoneUnits: Type.Array(Type.Integer(), {
+    description:
+      'depart as candidates by activity do, but half of it or more stays while the new symbol dwells: no such candidates',
+  }),
+  zThreshold: {
+    ...Real,
+    description: '|z| that the largest of all units and leads exceeds by chance in 5 %',
+  },
 });
 
 const Pathway = Type.Object({

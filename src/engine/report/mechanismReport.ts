@@ -27,8 +27,8 @@ export function mechanismFiles(result: MechanismResult, searched: Searched): Rep
 type KickSet = MechanismResult['kickSets'][number];
 
 function unitRows({ from, to, claimed, units }: KickSet): Record<string, unknown>[] {
-  return units.map(({ unit, leadSteps, stopped, started, alone, controls, seeds }) => ({
-    ...{ from, to, claimed, unit, leadSteps, runsPassed: seeds.passed, runs: seeds.of },
+  return units.map(({ unit, foundBy, leadSteps, stopped, started, alone, controls, seeds }) => ({
+    ...{ from, to, claimed, unit, foundBy, leadSteps, runsPassed: seeds.passed, runs: seeds.of },
     ...{ creditStopped: stopped.mean, creditStoppedError: stopped.standardError },
     ...{ creditStarted: started.mean, creditStartedError: started.standardError },
     ...{ aloneStopped: alone.stopped.mean, aloneStoppedError: alone.stopped.standardError },

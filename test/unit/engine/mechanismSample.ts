@@ -17,14 +17,23 @@ export function kickSetOf(from: number, to: number, units: readonly number[]): K
   return {
     ...{ from, to, claimed: true, refused: null, trials: 500, kicked: 500 },
     units: units.map((unit) => ({
-      ...{ unit, leadSteps: 3, stopped: estimate(0.9), started: estimate(0.3) },
+      ...{ unit, foundBy: 'both', leadSteps: 3, stopped: estimate(0.9), started: estimate(0.3) },
       alone: { stopped: estimate(0.8), started: estimate(0.2) },
       ...{ controls: CONTROLS, seeds: { passed: 4, of: 5 } },
     })),
     ...{ stopped: estimate(0.9), started: estimate(0.3), controls: CONTROLS },
     seeds: { passed: 5, of: 5 },
-    ...{ minimal: [...units], candidates: [], zoneUnits: [] },
+    ...{ minimal: [...units], candidates: units.map(candidateOf), zoneUnits: [] },
+    ...{ gradedZoneUnits: [], zThreshold: 3.5 },
     candidatesTogether: { stopped: 0.9, started: 0.3 },
+  };
+}
+
+function candidateOf(unit: number): KickSet['candidates'][number] {
+  return {
+    ...{ unit, foundBy: 'both', flips: 0.9, flipsByChance: 0.1, leadSteps: 3 },
+    ...{ z: 22.4, zLeadSteps: 2, deviations: 2.5, p: 1e-9, survives: true },
+    ...{ stopped: estimate(0.9), started: estimate(0.3) },
   };
 }
 

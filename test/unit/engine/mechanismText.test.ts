@@ -32,6 +32,26 @@ describe('the text of a mechanism', () => {
     expect(text).toContain('19 control sets of like activity and rate');
   });
 
+  it('says by what each candidate was found, and how many belong to a zone', () => {
+    const [one] = SET.candidates;
+    const candidates = [one, { ...one, unit: 7, foundBy: 'activity' as const, survives: false }];
+    const set = { ...SET, candidates, gradedZoneUnits: [3, 4] };
+    const text = mechanismText({ ...FOUND, kickSets: [set] }, LAST);
+    const lines = text.replace(/\\/g, '').split('\n');
+    expect(lines).toContain(
+      '  - candidates: 0 by flips, 1 by activity (z beyond 3.5), 1 by both; 2 more depart so, but stay there: they belong to a zone',
+    );
+    expect(lines.some((line) => line.includes('unit 83 (by flips and activity): credit'))).toBe(
+      true,
+    );
+    const cells = lines
+      .find((line) => line.startsWith('| 7 '))
+      ?.split('|')
+      .map((cell) => cell.trim());
+    expect(cells?.slice(1, 7)).toEqual(['7', 'activity', '0.8', '22.4', '2', '2.5']);
+    expect(cells?.at(-2)).toBe('no');
+  });
+
   it('has commands that work from where it is read, for every set, of the very tests', () => {
     const two = { ...FOUND, kickSets: [SET, kickSetOf(2, 0, [11, 38])] };
     const text = mechanismText(two, { ...LAST, correction: { nonlinearity: 'relu' } });

@@ -13,6 +13,23 @@ export interface Credit {
   readonly totalPerTrial: Float64Array;
 }
 
+/** What one player has of a credit. */
+export interface Part {
+  readonly perTrial: Float64Array;
+  readonly mean: number;
+  readonly error: number;
+  /** [trials] of all players of its game. */
+  readonly totalPerTrial: Float64Array;
+}
+
+export function partOf(credit: Credit, player: number): Part {
+  const { perTrial, mean, error, totalPerTrial } = credit;
+  return {
+    ...{ perTrial: perTrial[player], mean: mean[player], error: error[player] },
+    totalPerTrial,
+  };
+}
+
 /** Orders a player is added in; half are the other half reversed. */
 const ORDERS = 16;
 

@@ -180,13 +180,11 @@ function confirmAll(
 ): KickSet[] {
   const largestSurvivingP = survivors(screenings);
   const kickSets: KickSet[] = [];
+  const judged = named && [...new Set(named.units)].sort((a, b) => a - b);
   for (const screening of screenings) {
     const surviving = screening.candidates.filter(({ p }) => p <= largestSurvivingP);
-    const units = named
-      ? [...new Set(named.units)].sort((a, b) => a - b)
-      : surviving.map(({ unit }) => unit);
     const proof = proofOf(proofs, screening.direction);
-    kickSets.push(confirm(proof, screening, units, named !== undefined));
+    kickSets.push(confirm(proof, screening, surviving, judged ?? null));
     const share = 0.3 + (0.6 * kickSets.length) / screenings.length;
     tell('proof', share, { largestSurvivingP, kickSets: [...kickSets] });
   }

@@ -1,6 +1,7 @@
 /** What units do on the way out of a dwelling symbol, beside what they do while it lasts. No intervention. */
 import type { ClampedRunner } from './clampedRuns';
-import { sampleDwelling, type Recording } from './recording';
+import { lockedActivity, type LockedActivity, type Stretches } from './lockedActivity';
+import { oneOfEachDwell, sampleDwelling, type Recording } from './recording';
 import { DWELL_STEPS, type Transition } from './transitions';
 
 /** One direction of change with its trials. */
@@ -17,6 +18,8 @@ export interface Profile {
   readonly rateAfter: Float64Array;
   /** Mean W h + b_hh while dwelling before. */
   readonly recurrentBefore: Float64Array;
+  /** The same while dwelling after. */
+  readonly recurrentAfter: Float64Array;
   /** Share of ways out on which the unit leaves its habit before the symbol changes. */
   readonly flips: Float64Array;
   /** The same over equally long stretches of the dwell: what chance gives. */
@@ -25,6 +28,8 @@ export interface Profile {
   readonly leadSteps: Float64Array;
   /** Mean over ways out of the largest departure of W h from `recurrentBefore`, towards leaving the habit. */
   readonly departure: Float64Array;
+  /** Recurrent input on ways out beside that of stretches, one of each dwell as there is one way out of each. */
+  readonly locked: LockedActivity;
 }
 
 /** States that tell the habit. */
@@ -43,16 +48,17 @@ export function profileOf(
   const rateBefore = rates(recording, units, before);
   const recurrentBefore = meanRecurrent(recording, runner, before);
   const habit = Array.from(rateBefore, (rate) => rate > 0.5);
-  const out = leaving(
-    recording,
-    runner,
-    events.map(({ step }) => step),
-    habit,
-    recurrentBefore,
-  );
-  const chance = leaving(recording, runner, before, habit, recurrentBefore);
+  const ways = events.map(({ step }) => step);
+  const out = leaving(recording, runner, ways, habit, recurrentBefore);
+  // The first state of a recording was made from none in it.
+  const hasWay = (step: number) => step > DWELL_STEPS;
+  const chance = leaving(recording, runner, before.filter(hasWay), habit, recurrentBefore);
+  const stays = oneOfEachDwell(recording, from, DWELLING_STATES, seed).filter(hasWay);
+  const [moving, resting] = [ways, stays].map((one) => stretchesTo(recording, runner, one));
   return {
     ...{ rateBefore, recurrentBefore, rateAfter: rates(recording, units, after) },
+    recurrentAfter: meanRecurrent(recording, runner, after),
+    locked: lockedActivity(moving, resting, recurrentBefore, seed),
     ...{ flips: out.share, leadSteps: out.leadSteps, departure: out.departure },
     flipsByChance: chance.share,
   };
@@ -64,6 +70,24 @@ function rates({ states }: Recording, units: number, steps: readonly number[]): 
     for (let i = 0; i < units; i++) if (states[step * units + i] > 0) rate[i] += 1 / steps.length;
   }
   return rate;
+}
+
+function stretchesTo(
+  { states }: Recording,
+  runner: ClampedRunner,
+  ends: readonly number[],
+): Stretches {
+  const { units } = runner;
+  const values = new Float64Array(ends.length * DWELL_STEPS * units);
+  ends.forEach((end, row) => {
+    for (let step = 0; step < DWELL_STEPS; step++) {
+      const at = (row * DWELL_STEPS + step) * units;
+      // Made state `end - DWELL_STEPS + step` from the one before.
+      const made = (end - DWELL_STEPS + step - 1) * units;
+      runner.recurrentInput(states, made, values.subarray(at, at + units));
+    }
+  });
+  return { count: ends.length, units, values };
 }
 
 function meanRecurrent(

@@ -1,8 +1,15 @@
 /** Whether units throw the network from one symbol to another: their effects on fresh noise, beside control sets. Searches for none. */
 import { matchedSets, type Features, type Likeness } from '../matchedSets';
-import { momentsOf, type Credit } from './credit';
+import { momentsOf, partOf, type Part } from './credit';
 import type { Profile } from './profile';
-import { creditOf, type Estimate, type Screening } from './screening';
+import {
+  creditOf,
+  creditsOf,
+  type Candidate,
+  type Estimate,
+  type FoundBy,
+  type Screening,
+} from './screening';
 import { holdsOf, type Question, type Questions } from './trials';
 
 /** Smallest credit of a claimed unit, of what all survivors do together. */
@@ -50,6 +57,8 @@ export interface Margin extends Estimate {
 
 export interface KickUnit {
   readonly unit: number;
+  /** null for a named unit that the search would not have found. */
+  readonly foundBy: FoundBy | null;
   readonly leadSteps: number;
   /** Shapley credit among the claimed units. */
   readonly credit: Effects;
@@ -87,24 +96,22 @@ export interface Proof {
  * Of the units those are kept that have their share of both effects; the set of them is claimed or refused. Units that somebody
  * named are all kept.
  *
- * @param screening of another run: what units are held at, and which may stand in no control set
- * @param isNamed the units were not searched for
+ * @param screening of another run: what units are held at
+ * @param surviving candidates: they stand in no control set, as zone units do not. The others may: what shows signs of a kick and is
+ *   none is the best of controls
+ * @param named units that were not searched for; null: `surviving` are judged
  */
 export function confirm(
   { questions, features, seed }: Proof,
   screening: Screening,
-  units: readonly number[],
-  isNamed: boolean,
+  surviving: readonly Candidate[],
+  named: readonly number[] | null,
 ): KickSet {
-  const { profile, candidates, zoneUnits, direction } = screening;
+  const { profile, signs, zoneUnits, direction } = screening;
   const { stop, start } = questions;
-  const first = creditOf(questions, profile, units, seed);
-  const parts = units.map((unit, k) => ({ unit, ...partOf(first, k, questions) }));
-  const kept = isNamed ? parts : parts.filter(({ isClear }) => isClear);
-  const claimed = kept.map(({ unit }) => unit);
-  const credit =
-    claimed.length === units.length ? first : creditOf(questions, profile, claimed, seed);
-  const taboo = new Set([...candidates.map(({ unit }) => unit), ...zoneUnits]);
+  const claimed = named ?? unitsWithPart(questions, profile, surviving, seed);
+  const credit = creditOf(questions, profile, claimed, seed);
+  const taboo = new Set([...surviving.map(({ unit }) => unit), ...zoneUnits]);
   const beside = (set: readonly number[]) => {
     const legal = (item: number) => !taboo.has(item);
     const { sets, ...likeness } = matchedSets(features, set, CONTROL_SETS, seed, legal);
@@ -113,14 +120,13 @@ export function confirm(
   const together = beside(claimed);
   return {
     ...{ from: direction.from, to: direction.to, trials: stop.trials, kicked: start.trials },
-    units: kept.map(({ unit, seeds }, k): KickUnit => {
+    units: claimed.map((unit, k): KickUnit => {
       const { necessity, sufficiency, controls } = beside([unit]);
+      const [stops, starts] = [partOf(credit.necessity, k), partOf(credit.sufficiency, k)];
       return {
-        ...{ unit, seeds, controls, leadSteps: profile.leadSteps[unit] },
-        credit: {
-          necessity: estimate(credit.necessity, k),
-          sufficiency: estimate(credit.sufficiency, k),
-        },
+        ...{ unit, controls, seeds: seedsOf(questions, stops, starts) },
+        ...{ foundBy: signs[unit].foundBy, leadSteps: signs[unit].leadSteps },
+        credit: { necessity: estimate(stops), sufficiency: estimate(starts) },
         alone: { necessity, sufficiency },
       };
     }),
@@ -130,29 +136,40 @@ export function confirm(
   };
 }
 
-/** Whether a unit has its part in both effects, and on how many of the runs alone. */
-function partOf(
-  { necessity, sufficiency }: Readonly<Record<'necessity' | 'sufficiency', Credit>>,
-  player: number,
-  { stop, start }: Questions,
-): { readonly isClear: boolean; readonly seeds: SeedCount } {
-  const credits = [
-    ...[{ credit: necessity, blocks: blocksOf(stop) }],
-    ...[{ credit: sufficiency, blocks: blocksOf(start) }],
+function unitsWithPart(
+  questions: Questions,
+  profile: Profile,
+  surviving: readonly Candidate[],
+  seed: number,
+): number[] {
+  const { parts } = creditsOf(questions, profile, surviving, seed);
+  return surviving
+    .filter((_, k) =>
+      [parts[k].necessity, parts[k].sufficiency].every(({ perTrial, totalPerTrial }) =>
+        hasPart(perTrial, totalPerTrial),
+      ),
+    )
+    .map(({ unit }) => unit);
+}
+
+/** Runs on which alone a unit has its part in both effects. */
+function seedsOf({ stop, start }: Questions, necessity: Part, sufficiency: Part): SeedCount {
+  const of = stop.blocks.length;
+  const asked = [
+    { part: necessity, blocks: blocksOf(stop) },
+    { part: sufficiency, blocks: blocksOf(start) },
   ];
-  const hasPart = (values: Float64Array, total: Float64Array) => {
-    const { mean, error } = momentsOf(values);
-    return mean >= LEAST_CREDIT_SHARE * momentsOf(total).mean && mean - TRIALS_Z_95 * error > 0;
-  };
-  const passes = stop.blocks.filter((_, run) =>
-    credits.every(({ credit, blocks }) =>
-      hasPart(blocks(credit.perTrial[player])[run], blocks(credit.totalPerTrial)[run]),
+  const passed = stop.blocks.filter((_, run) =>
+    asked.every(({ part: { perTrial, totalPerTrial }, blocks }) =>
+      hasPart(blocks(perTrial)[run], blocks(totalPerTrial)[run]),
     ),
-  );
-  return {
-    isClear: credits.every(({ credit }) => hasPart(credit.perTrial[player], credit.totalPerTrial)),
-    seeds: { passed: passes.length, of: stop.blocks.length },
-  };
+  ).length;
+  return { passed, of };
+}
+
+function hasPart(values: Float64Array, total: Float64Array): boolean {
+  const { mean, error } = momentsOf(values);
+  return mean >= LEAST_CREDIT_SHARE * momentsOf(total).mean && mean - TRIALS_Z_95 * error > 0;
 }
 
 function besideControls(
@@ -293,8 +310,8 @@ function blocksOf({ blocks }: Question): (values: Float64Array) => Float64Array[
   return (values) => ends.map((end, k) => values.subarray(end - blocks[k], end));
 }
 
-function estimate({ mean, error }: Credit, player: number): Estimate {
-  return { mean: mean[player], error: error[player] };
+function estimate({ mean, error }: Part): Estimate {
+  return { mean, error };
 }
 
 function percent(share: number): string {

@@ -56,6 +56,25 @@ export function sampleDwelling(
   return sample(dwellingSteps(symbols, symbol), most, seed);
 }
 
+/** Of at most `most` dwells in a symbol one step each, as far from each other as dwells are; ascending. */
+export function oneOfEachDwell(
+  { symbols }: Recording,
+  symbol: number,
+  most: number,
+  seed: number,
+): number[] {
+  const dwells: number[][] = [];
+  for (const step of dwellingSteps(symbols, symbol)) {
+    const last = dwells.at(-1);
+    if (last?.at(-1) === step - 1) last.push(step);
+    else dwells.push([step]);
+  }
+  const uniforms = new Float64Array(dwells.length);
+  fillUniforms(uniforms, seed, STREAM.sets, 2_000_000);
+  const chosen = dwells.map((steps, k) => steps[Math.floor(uniforms[k] * steps.length)]);
+  return sample(chosen, most, seed);
+}
+
 /** At most `most` of the items, in their order. */
 export function sample<T>(items: readonly T[], most: number, seed: number): T[] {
   if (items.length <= most) return [...items];

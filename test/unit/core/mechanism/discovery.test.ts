@@ -46,6 +46,32 @@ describe('discoverMechanism', () => {
   );
 
   it(
+    'finds kick units that never fall silent by their activity, and proves them',
+    () => {
+      const planted = plant({ units: 60, inputs: 20, seed: 1, graded: true });
+      const found = discoverMechanism(planted.network, options);
+      for (const { candidates, profile, signs } of found.screenings) {
+        for (const unit of planted.kick) {
+          const one = candidates.find((candidate) => candidate.unit === unit);
+          expect(one?.foundBy).toBe('activity');
+          expect(one?.flips).toBeLessThan(0.05);
+          // Held in the direction of its z, told with the step of its z.
+          expect(Math.sign(profile.departure[unit])).toBe(Math.sign(signs[unit].z));
+          expect(signs[unit].leadSteps).toBe(signs[unit].zLeadSteps);
+        }
+      }
+      expect([...new Set(claimed(found))]).toEqual(planted.kick);
+      for (const { units } of found.kickSets) {
+        expect(units.every(({ foundBy }) => foundBy === 'activity')).toBe(true);
+      }
+      const [set] = found.kickSets;
+      const named = { units: planted.kick, from: set.from, to: set.to };
+      expect(discoverMechanism(planted.network, { ...options, named }).kickSets).toEqual([set]);
+    },
+    SLOW,
+  );
+
+  it(
     'claims nothing where noise on the zones themselves throws the state over',
     () => {
       const found = discoverMechanism(

@@ -6,7 +6,7 @@ import {
   driveShares,
   pathwayOnto,
 } from '../../../../src/core/mechanism/discovery/integrators';
-import { record } from '../../../../src/core/mechanism/discovery/recording';
+import { oneOfEachDwell, record } from '../../../../src/core/mechanism/discovery/recording';
 import {
   dwellingSteps,
   findTransitions,
@@ -43,6 +43,28 @@ describe('findTransitions', () => {
   it('leave dwelling states eight steps away on both sides', () => {
     expect(dwellingSteps(symbols('b20 a20 b20'), 0)).toEqual([28, 29, 30, 31]);
     expect(dwellingSteps(symbols('a16 b20'), 0)).toEqual([]);
+  });
+});
+
+describe('oneOfEachDwell', () => {
+  const recording = {
+    ...{ steps: 0, explodedAtStep: null, states: new Float64Array(), drive: new Float64Array() },
+    ...{ symbols: symbols('b20 a20 b40 a17 b9 a30 b90'), transitions: [] },
+  };
+
+  it('takes a step of every dwell that has one eight steps from both ends', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const [first, second, third, ...more] = oneOfEachDwell(recording, 0, 400, seed);
+      expect(more).toEqual([]);
+      expect([first >= 28, first <= 31, second, third >= 114, third <= 127]).toEqual([
+        ...[true, true, 88, true, true],
+      ]);
+    }
+  });
+
+  it('takes no more than asked for, and none where nothing dwells', () => {
+    expect(oneOfEachDwell(recording, 1, 2, 1)).toHaveLength(2);
+    expect(oneOfEachDwell(recording, 2, 2, 1)).toEqual([]);
   });
 });
 

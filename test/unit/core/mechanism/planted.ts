@@ -20,6 +20,8 @@ export interface PlantOptions {
   readonly seed: number;
   /** Without kick units nothing throws the state over; noise on the zones themselves does. */
   readonly kicks?: boolean;
+  /** Kick units never fall silent: they push in proportion, and the zones themselves have the threshold. */
+  readonly graded?: boolean;
 }
 
 type Role =
@@ -45,6 +47,9 @@ const BACKGROUND = 0.002;
 const STEEPNESS = 2.5;
 /** Summed weight of the kick units of one direction onto a unit of a zone. */
 const PUSH = 4;
+/** Of graded kick units: activity at rest in standard deviations of plus - minus, and summed weight. */
+const GRADED_LEVEL = 4;
+const GRADED_PUSH = 0.22;
 const STREAM = 77;
 
 /**
@@ -53,7 +58,8 @@ const STREAM = 77;
  * kick unit is silent until their difference passes its threshold; then it silences one zone and lights the other.
  * All other weights are small Gaussians. Sizes, thresholds, leaks and places are drawn from the seed.
  */
-export function plant({ units = 80, inputs = 30, seed, kicks = true }: PlantOptions): Plant {
+export function plant(options: PlantOptions): Plant {
+  const { units = 80, inputs = 30, seed, kicks = true, graded = false } = options;
   const random = dice(seed);
   const size = (low: number, high: number) => low + Math.floor(random.uniform() * (high - low + 1));
   const sizes: Record<Role, number> = {
@@ -133,13 +139,16 @@ export function plant({ units = 80, inputs = 30, seed, kicks = true }: PlantOpti
   ] as const) {
     drive(to, sign, steep);
     for (const i of to) {
-      bias[i] = -steep * (sign * mean + deviation * (threshold + 0.1 * random.uniform()));
+      const isGraded = graded && to !== members.echo;
+      const above = isGraded ? -GRADED_LEVEL : threshold + 0.1 * random.uniform();
+      bias[i] = -steep * (sign * mean + deviation * above);
     }
   }
-  connect(first, forth, -PUSH);
-  connect(last, forth, PUSH);
-  connect(first, back, PUSH);
-  connect(last, back, -PUSH);
+  const push = graded ? GRADED_PUSH : PUSH;
+  connect(first, forth, -push);
+  connect(last, forth, push);
+  connect(first, back, push);
+  connect(last, back, -push);
   const readout = random.normals(3 * total, 0.005);
   for (const i of first) readout[i] += 2 / first.length;
   for (const i of last) readout[2 * total + i] += 2 / last.length;

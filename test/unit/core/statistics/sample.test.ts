@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quantile, sampleOf } from '../../../../src/core/statistics/sample';
+import { largestShareDifference, quantile, sampleOf } from '../../../../src/core/statistics/sample';
 
 describe('sampleOf', () => {
   it('divides by one less than the number of values', () => {
@@ -22,5 +22,28 @@ describe('quantile', () => {
     expect(quantile(sorted, 0.25)).toBeCloseTo(1.75, 14);
     expect(quantile([5], 0.975)).toBe(5);
     expect(quantile([], 0.5)).toBeNaN();
+  });
+});
+
+describe('largestShareDifference', () => {
+  it.each([
+    [[3, 1, 2], [2, 3, 1], 0],
+    [[1, 2], [3, 4, 5], 1],
+    [[1, 2, 3, 4], [3, 4, 5, 6], 0.5],
+    [[0, 0, 0, 1], [0, 1, 1, 1], 0.5],
+    [[-1, 1], [0, 0], 0.5],
+    [[], [1], 0],
+  ])('of %j and %j is %s, either way round', (one, other, expected) => {
+    expect(largestShareDifference(one, other)).toBe(expected);
+    expect(largestShareDifference(other, one)).toBe(expected);
+  });
+
+  it('is that of any increasing function of the values', () => {
+    const [one, other] = [
+      [0.3, -1, 2, 0.1],
+      [0.2, 1.5, 0.4],
+    ];
+    const grown = [one, other].map((values) => values.map((value) => Math.exp(value)));
+    expect(largestShareDifference(grown[0], grown[1])).toBe(largestShareDifference(one, other));
   });
 });
