@@ -173,11 +173,17 @@ function nullTable(): Table {
     const suspected = found.filter((one) =>
       one.screenings.some(({ candidates }) => candidates.length > 0),
     ).length;
-    return [name, PLANTS, asked, suspected, claiming];
+    const byFlips = found.filter((one) =>
+      one.screenings.some(({ candidates }) => candidates.some((c) => c.foundBy !== 'activity')),
+    ).length;
+    return [name, PLANTS, asked, suspected, byFlips, claiming];
   });
   return {
     title: 'Networks without a mechanism',
-    columns: ['networks', 'number', 'with changes to ask about', 'with candidates', 'with a claim'],
+    columns: [
+      ...['networks', 'number', 'with changes to ask about', 'with candidates', 'by flips'],
+      'with a claim',
+    ],
     rows,
     note: 'Where no unit leaves its habit, or departs, before the symbol changes there is no candidate, and nothing to be claimed.',
   };

@@ -132,7 +132,7 @@ export function confirm(
     }),
     ...together,
     minimal: minimalSet(claimed, stop, holdsOf(profile).usual),
-    refused: refusal(claimed, together, zoneUnits),
+    refused: refusal(claimed, together, zoneUnits) ?? (named ? null : suspicion(claimed, signs)),
   };
 }
 
@@ -316,4 +316,13 @@ function estimate({ mean, error }: Part): Estimate {
 
 function percent(share: number): string {
   return `${Math.round(100 * share)} %`;
+}
+
+/**
+ * Why a set that passed is not claimed all the same. To leave a habit is what a kick is; activity alone goes before a change in
+ * networks of shuffled weights, too, and passes there more often than claims may be false (docs/mechanism.md).
+ */
+function suspicion(units: readonly number[], signs: Screening['signs']): string | null {
+  if (units.some((unit) => signs[unit].foundBy !== 'activity')) return null;
+  return `${units.join(', ')} pass every test, but only their activity told of them: a suspicion, to be judged by name on another seed`;
 }
