@@ -1,4 +1,5 @@
 /** One intervention of a view at all its gains, on one checkpoint, as Markdown: effects by gain. Runs nothing. */
+import { liesBeyond } from '../protocol/effects';
 import { bar, escaped, number, plusMinus, table } from './fidelity/markdown';
 import type { Effects } from './jobs/effects';
 import type { Replay, ReplayCell } from './replay';
@@ -16,7 +17,7 @@ export function doseText(
     `# ${titleOf(intervention, first)}`,
     '',
     `Intervention ${intervention} of ${escaped(name)} on ${escaped(file)}, by gain: altered less intact on the same noise, with the`,
-    'standard error; ◆: beyond what 95 % of the matched random control sets do. Gain 1 is intact.',
+    'standard error; ◆: beyond what 95 % of the matched random control sets do, with its 95 % interval. Gain 1 is intact.',
     ...warnings.map((warning) => `\n**${escaped(warning)}**`),
     '',
     ...first.result.outputs.flatMap(({ rule }) => ruleTable(rule, cells)),
@@ -40,10 +41,10 @@ function ruleTable(rule: Effects['rule'], cells: readonly ReplayCell[]): string[
     const altered = effects?.residencySteps.altered ?? null;
     return [
       String(cell.gain),
-      changeText(effects?.residencySteps),
+      changeText(effects?.residencySteps, cell),
       altered === null || !(longest > 0) ? '' : bar(altered / longest, BAR_WIDTH),
-      changeText(effects?.changesPerStep),
-      ...Array.from({ length: symbols }, (_, k) => changeText(effects?.frequency[k])),
+      changeText(effects?.changesPerStep, cell),
+      ...Array.from({ length: symbols }, (_, k) => changeText(effects?.frequency[k], cell)),
       explosionText(cell),
     ];
   });
@@ -53,12 +54,15 @@ function ruleTable(rule: Effects['rule'], cells: readonly ReplayCell[]): string[
 const BAR_WIDTH = 12;
 
 /** '31 (18.6 ± 0.9 ◆)' */
-function changeText(figure: Effects['changesPerStep'] | undefined): string {
+function changeText(
+  figure: Effects['changesPerStep'] | undefined,
+  { result: { controls } }: ReplayCell,
+): string {
   if (!figure || figure.altered === null) return '–';
-  const { altered, difference, standardError, band } = figure;
+  const { altered, difference, standardError } = figure;
   if (difference === null) return number(altered);
   const change = standardError === null ? number(difference) : plusMinus(difference, standardError);
-  const beyond = band && (difference < band[0] || difference > band[1]) ? ' ◆' : '';
+  const beyond = controls.matched && liesBeyond(figure) ? ' ◆' : '';
   return `${number(altered)} (${change}${beyond})`;
 }
 

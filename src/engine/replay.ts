@@ -7,6 +7,7 @@ import { runCheckpointOf, type RunCheckpoint } from '../files/runFolder';
 import { nodeByteSource } from '../files/nodeByteSource';
 import { besideView, checkpointsOfRun, configBeside, sha256Of } from '../files/viewFiles';
 import { FormatError } from '../formats/formatError';
+import { liesBeyond } from '../protocol/effects';
 import type { CorrectionParams } from '../protocol/inspector';
 import type { AblationOrder, AblationResult } from './jobs/ablationSchemas';
 import { finiteNetworkForJob } from './jobs/openNetwork';
@@ -28,9 +29,8 @@ export function residencyOf({ result }: ReplayCell) {
 
 /** Whether that lies beyond what 95 % of the controls do; false as well where these are unlike the intervention. */
 export function isBeyondControls(cell: ReplayCell): boolean {
-  const { difference = null, band = null } = residencyOf(cell) ?? {};
-  if (band === null || difference === null || !cell.result.controls.matched) return false;
-  return difference < band[0] || difference > band[1];
+  const figure = residencyOf(cell);
+  return figure !== undefined && cell.result.controls.matched && liesBeyond(figure);
 }
 
 export interface ReplayedCheckpoint {

@@ -9,6 +9,8 @@ export interface EffectFigure {
   readonly difference: number | null;
   /** Of the difference, over runs of equal noise. */
   readonly standardError: number | null;
+  /** 95 % of the difference. */
+  readonly interval: readonly [number, number] | null;
   /** 95 % of the controls' differences; null without controls. */
   readonly band: readonly [number, number] | null;
   readonly controlShare: number | null;
@@ -48,6 +50,20 @@ export interface EffectsProgress {
   readonly doneShare: number;
   /** The paired effects, before any control was run; null when they were told already. */
   readonly paired: EffectsReply | null;
+}
+
+/**
+ * Whether a difference lies beyond the band of its controls with the whole of its interval: one that may be 0 is beyond nothing.
+ * A difference of which no interval is known is taken for itself.
+ */
+export function liesBeyond({
+  difference,
+  interval,
+  band,
+}: Pick<EffectFigure, 'difference' | 'interval' | 'band'>): boolean {
+  if (!band || difference === null) return false;
+  const [low, high] = interval ?? [difference, difference];
+  return low > band[1] || high < band[0];
 }
 
 /** What has to be said of control sets that are not matched: "unlike the target: …"; without sets nothing. */

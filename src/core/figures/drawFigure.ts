@@ -35,8 +35,9 @@ export function drawFigure(figure: Figure): string {
   const { widthMm, heightMm, background, title } = figure;
   const rows = legendRows(figure.legend, widthMm - 2 * GAP_MM);
   const plot = plotOf(figure, rows.length);
-  const clip = 'plot';
   const { box } = plot;
+  // Figures that stand in one page share a name only where they share the place.
+  const clip = `plot-${[box.x, box.y, box.width, box.height].map(coordinate).join('-')}`;
   const content = [
     element('title', {}, escapeXml(title)),
     background === 'paper'

@@ -40,4 +40,25 @@ describe('doses of one intervention', () => {
     const rows = rowsOf(text([{ ...first, result: { ...first.result, exploded } }]));
     expect(rows[0].at(-2)).toBe('✕ 20 of 20, counted until then');
   });
+
+  it('mark what lies beyond the band of controls that are alike, and nothing beside others', () => {
+    const [first] = cells;
+    const marks = (matched: boolean, interval: readonly [number, number]) => {
+      const outputs = first.result.outputs.map((one) => ({
+        ...one,
+        changesPerStep: {
+          ...one.changesPerStep,
+          difference: 2,
+          interval: [...interval],
+          band: [-1, 1],
+        },
+      }));
+      const controls = { ...first.result.controls, matched };
+      const result = { ...first.result, outputs, controls } as ReplayCell['result'];
+      return rowsOf(text([{ ...first, result }])).map((row) => row[4].includes('◆'));
+    };
+    expect(marks(true, [1.5, 2.5])).toEqual([true, true]);
+    expect(marks(true, [-0.5, 4.5])).toEqual([false, false]);
+    expect(marks(false, [1.5, 2.5])).toEqual([false, false]);
+  });
 });

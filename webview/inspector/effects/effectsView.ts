@@ -113,7 +113,7 @@ function effectRow(
       ? matched || sets === 0
         ? 'No control to compare with'
         : 'The control sets are unlike it: whether others like it do the same is not decided'
-      : `${beyond ? 'Beyond' : 'Within'} the band of ${counted(sets, 'control set')}; ${share === null ? '' : percent(share)} of them, this one counted, change as much`;
+      : `${beyond ? 'Beyond' : 'Not clear of'} the band of ${counted(sets, 'control set')}; ${share === null ? '' : percent(share)} of them, this one counted, change as much`;
   return html`<tr class=${beyond ? 'beyond' : ''}>
     <th scope="row">${name}</th>
     <td class="numeric">${shortFigure(figure.intact)}</td>
@@ -150,6 +150,6 @@ function controlsText({ controls, scopeShare }: EffectsReply): string {
   const scope = scopeShare < 1 ? ' They have the same gains, in the same scope.' : '';
   const of = `Control: ${counted(sets, 'random set')} of the same size`;
   return matched
-    ? `${of} and like mean activity and rate; the band holds 95 % of them, ◆ marks what lies beyond.${scope}`
+    ? `${of} and like mean activity and rate; the band holds 95 % of them, ◆ marks what lies beyond with its 95 % interval.${scope}`
     : `${of}, the most like of many, but ${unlikeText(controls)}. The band holds 95 % of them; whether sets like it would do the same is not decided, so nothing is marked.${scope}`;
 }

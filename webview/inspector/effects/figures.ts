@@ -1,5 +1,10 @@
 /** Effects as rows of a table and as short texts. Pure; draws nothing. */
-import type { EffectFigure, EffectsReply, RuleEffects } from '../../../src/protocol/effects';
+import {
+  liesBeyond,
+  type EffectFigure,
+  type EffectsReply,
+  type RuleEffects,
+} from '../../../src/protocol/effects';
 import { number } from '../../ui/format';
 
 export interface EffectRow {
@@ -47,11 +52,11 @@ export function bandText({ intact, band }: EffectFigure): string {
   return `${shortFigure(intact + band[0])} – ${shortFigure(intact + band[1])}`;
 }
 
-/** Whether the difference lies beyond what 95 % of the controls do; null without controls, or when they are unlike it. */
+/** Whether it lies beyond the controls; null without controls, or when they are unlike it. */
 export function isBeyond(
-  { difference, band }: EffectFigure,
+  figure: EffectFigure,
   { matched }: Pick<EffectsReply['controls'], 'matched'>,
 ): boolean | null {
-  if (!band || difference === null || !matched) return null;
-  return difference < band[0] || difference > band[1];
+  if (!figure.band || figure.difference === null || !matched) return null;
+  return liesBeyond(figure);
 }

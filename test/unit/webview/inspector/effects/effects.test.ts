@@ -30,11 +30,11 @@ import { initialState, withSimulation, withView } from '../../../../../webview/i
 
 const figure: EffectFigure = {
   ...{ intact: 12.43, altered: 31.04, difference: 18.61, standardError: 0.8912 },
-  ...{ band: [-0.3, 0.5], controlShare: 0.01 },
+  ...{ interval: [16.7, 20.5], band: [-0.3, 0.5], controlShare: 0.01 },
 };
 const unknown: EffectFigure = {
   ...{ intact: null, altered: null, difference: null, standardError: null },
-  ...{ band: null, controlShare: null },
+  ...{ interval: null, band: null, controlShare: null },
 };
 const rule = {
   rule: 'argmax',
@@ -73,8 +73,11 @@ describe('effects as texts', () => {
   it('tell what lies beyond the band from what does not, and both from no band', () => {
     const matched = { matched: true };
     expect(isBeyond(figure, matched)).toBe(true);
-    expect(isBeyond({ ...figure, difference: 0.5 }, matched)).toBe(false);
-    expect(isBeyond({ ...figure, difference: -0.31 }, matched)).toBe(true);
+    expect(isBeyond({ ...figure, interval: null, difference: 0.5 }, matched)).toBe(false);
+    expect(isBeyond({ ...figure, interval: null, difference: -0.31 }, matched)).toBe(true);
+    // The band leaves it out, but it may as well be 0.
+    const unsure: EffectFigure = { ...figure, difference: 0.6, interval: [-0.1, 1.3] };
+    expect(isBeyond(unsure, matched)).toBe(false);
     expect(isBeyond(unknown, matched)).toBeNull();
     expect(isBeyond(figure, { matched: false })).toBeNull();
   });
