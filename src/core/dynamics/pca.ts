@@ -1,6 +1,7 @@
 /** Principal component analysis of rows of states; no scaling of the variables. */
 import { throwIfCancelled, type CancelSignal } from '../cancel';
 import { leadingEigenpairs } from '../linalg/leadingEigenpairs';
+import { addRowProducts } from '../linalg/rowProducts';
 import { addScatter } from '../linalg/scatter';
 import { symmetricEigen, type SymmetricEigen } from '../linalg/symmetricEigen';
 import type { Pca } from './types';
@@ -63,36 +64,16 @@ export function projectRows(
 ): Float64Array {
   const { mean, axes } = pca;
   const result = new Float64Array(count * dimensions);
+  const used = axes.subarray(0, dimensions * size);
   const centred = new Float64Array(size);
+  const coordinates = new Float64Array(dimensions);
   for (let row = 0; row < count; row++) {
     for (let k = 0; k < size; k++) centred[k] = rows[row * size + k] - mean[k];
-    project(centred, axes, result.subarray(row * dimensions, (row + 1) * dimensions));
+    coordinates.fill(0);
+    addRowProducts(used, centred, 0, coordinates);
+    result.set(coordinates, row * dimensions);
   }
   return result;
-}
-
-/** Three axes at once: the additions of a single sum wait for one another. */
-function project(centred: Float64Array, axes: Float64Array, coordinates: Float64Array): void {
-  const size = centred.length;
-  let axis = 0;
-  for (; axis + 3 <= coordinates.length; axis += 3) {
-    const [first, second, third] = [axis * size, (axis + 1) * size, (axis + 2) * size];
-    let [x, y, z] = [0, 0, 0];
-    for (let k = 0; k < size; k++) {
-      const value = centred[k];
-      x += value * axes[first + k];
-      y += value * axes[second + k];
-      z += value * axes[third + k];
-    }
-    coordinates[axis] = x;
-    coordinates[axis + 1] = y;
-    coordinates[axis + 2] = z;
-  }
-  for (; axis < coordinates.length; axis++) {
-    let sum = 0;
-    for (let k = 0; k < size; k++) sum += centred[k] * axes[axis * size + k];
-    coordinates[axis] = sum;
-  }
 }
 
 /** Rows that are finite, never copied as a whole: an orbit of a large network is as large as its weights. */

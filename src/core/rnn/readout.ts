@@ -1,4 +1,5 @@
 /** From hidden states to logits, probabilities and symbols. */
+import { addRowProducts } from '../linalg/rowProducts';
 import type { Readout } from './network';
 
 /** Logits of one hidden state: C h + bias, written to `out` [K]. `hidden` is read from `offset`. */
@@ -8,14 +9,10 @@ export function logitsOf(
   offset: number,
   out: Float64Array,
 ): void {
-  const { outputs, weight, bias } = readout;
-  const units = weight.length / outputs;
-  for (let k = 0; k < outputs; k++) {
-    let sum = bias ? bias[k] : 0;
-    for (let unit = 0; unit < units; unit++)
-      sum += weight[k * units + unit] * hidden[offset + unit];
-    out[k] = sum;
-  }
+  const { weight, bias } = readout;
+  if (bias) out.set(bias);
+  else out.fill(0);
+  addRowProducts(weight, hidden, offset, out);
 }
 
 /** Softmax of `logits` into `out`; safe for large logits; `out` may be `logits`. */
