@@ -127,11 +127,15 @@ describe('analysis service', () => {
     expect(skeleton.rays.every((ray) => ray.segments.every(Number.isFinite))).toBe(true);
   });
 
-  it('gives the attracting rays first, as the whole skeleton has them', async () => {
+  it('gives the attracting rays with the orbit, as the whole skeleton has them', async () => {
     const { methods, session } = await opened(evolution('two-small', 1500));
     const call = { session, simulation: { ...simulation, gains } };
-    const first = (await methods.attractors(call, signal))!;
+    const { scene } = await methods.simulate({ ...call, keptBasis: null, inputs: null }, signal);
+    const first = scene.attractors!;
     const whole = await methods.skeleton(call, signal);
+    expect(first.sequence).toBe(scene.sequence);
+    // Asked for as well, there is no more to say.
+    expect(await methods.attractors(call, signal)).toBeNull();
     expect([first.isWhole, whole.isWhole]).toEqual([false, true]);
     expect(first.rays.length).toBeGreaterThan(0);
     expect(first.rays).toEqual(whole.rays.filter(({ attracting }) => attracting));
