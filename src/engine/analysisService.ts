@@ -266,10 +266,11 @@ function sceneOf(
 ): { scene: Scene; basis: KeptBasis } {
   const started = environment.now();
   const cancel = environment.responsive(signal);
-  const { network, simulated, basis } = prepare(session, simulation, cancel);
+  const prepared = prepare(session, simulation, cancel);
+  const { network, simulated, basis } = prepared;
   const content = buildScene(network, simulated, basis, simulation, cancel);
   const attractors = comeWithScene(network, simulation)
-    ? skeletonOf(session, simulation, environment, signal, 'attractors')
+    ? skeletonIn(prepared, simulation, environment, cancel, 'attractors')
     : null;
   const scene = {
     ...{ ...content, revision: NO_REVISION, elapsedMs: environment.now() - started },
@@ -335,9 +336,18 @@ function skeletonOf(
   signal: AbortSignal,
   part: 'whole' | 'attractors',
 ): Skeleton {
-  const started = environment.now();
   const cancel = environment.responsive(signal);
-  const { network, simulated, basis } = prepare(session, simulation, cancel);
+  return skeletonIn(prepare(session, simulation, cancel), simulation, environment, cancel, part);
+}
+
+function skeletonIn(
+  { network, simulated, basis }: Prepared,
+  simulation: SimulationParams,
+  environment: ServiceEnvironment,
+  cancel: CancelSignal,
+  part: 'whole' | 'attractors',
+): Skeleton {
+  const started = environment.now();
   const content = buildSkeleton(network, simulated, basis, simulation, cancel, part);
   return { ...content, revision: NO_REVISION, elapsedMs: environment.now() - started };
 }
@@ -356,6 +366,8 @@ function networkOf(session: OpenSession): Network {
   if (!session.network) throw new FormatError(`${session.source.name}: holds no recurrent network`);
   return session.network;
 }
+
+type Prepared = ReturnType<typeof prepare>;
 
 /** Simulates (or finds again) what the parameters describe, in the axes of the last scene. */
 function prepare(
