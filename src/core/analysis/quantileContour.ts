@@ -1,4 +1,5 @@
 /** A line around the middle of a cloud in a plane that encloses a share of it, sector by sector. No density is estimated. */
+import { quantile } from '../statistics/sample';
 
 /** Fewer points in a sector say nothing about its quantile. */
 const FEWEST = 20;
@@ -25,8 +26,8 @@ export function quantileContour(
   sectors: number,
 ): QuantileContour {
   const count = points.length / 2;
-  const column = (k: number) => Float64Array.from({ length: count }, (_, i) => points[2 * i + k]);
-  const centre: [number, number] = [median(column(0)), median(column(1))];
+  const column = (k: number) => Array.from({ length: count }, (_, i) => points[2 * i + k]);
+  const centre: [number, number] = [quantileOf(column(0), 0.5), quantileOf(column(1), 0.5)];
   const radii = Array.from({ length: sectors }, (): number[] => []);
   for (let i = 0; i < count; i++) {
     const [x, y] = [points[2 * i] - centre[0], points[2 * i + 1] - centre[1]];
@@ -36,7 +37,7 @@ export function quantileContour(
   return {
     centre,
     radius: Float64Array.from(radii, (own) =>
-      own.length < FEWEST ? Number.NaN : quantile(own, share),
+      own.length < FEWEST ? Number.NaN : quantileOf(own, share),
     ),
     angle: Float64Array.from(
       { length: sectors },
@@ -45,15 +46,9 @@ export function quantileContour(
   };
 }
 
-function median(values: Float64Array): number {
-  return quantile([...values], 0.5);
-}
-
-/** Linear between ranks, as numpy's. */
-function quantile(values: number[], share: number): number {
-  const sorted = values.sort((a, b) => a - b);
-  const at = share * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(sorted.length - 1, low + 1);
-  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+function quantileOf(values: readonly number[], share: number): number {
+  return quantile(
+    [...values].sort((a, b) => a - b),
+    share,
+  );
 }

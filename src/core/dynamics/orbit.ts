@@ -10,7 +10,7 @@ import { createStepper } from '../rnn/step';
 import type { InputSpec } from './types';
 
 /** ‖state‖ beyond which a run has exploded and is stopped. */
-export const EXPLOSION_NORM = 1e6;
+const EXPLOSION_NORM = 1e6;
 
 /** Of a part: what a step of a large network takes is some milliseconds. */
 const PART_STEPS = 8;
