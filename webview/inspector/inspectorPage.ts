@@ -91,7 +91,13 @@ export class InspectorPage {
     this.state = restoredPage(port.kept());
     this.channel = new Channel<PageMethods, HostMethods, WebviewEvents, HostEvents>({
       port,
-      methods: { view: () => this.viewNow() },
+      methods: {
+        view: () => {
+          // Whoever asks may put another editor in front of this one: what is not drawn yet would be lost.
+          this.keeper.now();
+          return this.viewNow();
+        },
+      },
       onEvent: {
         snapshot: (snapshot) => this.take(snapshot, !snapshot.viewIsCarried),
         notice: (notice) => this.update({ ...this.state, notice }),
