@@ -22,11 +22,11 @@ const ACTIONS = {
   openInExplorer: (page, { path }) => openInExplorer(page, path),
   /** { key }: as Playwright names keys, to whatever has the focus. */
   press: (page, { key }) => page.keyboard.press(key),
-  /** { x, y, modifier? }: a real click into the Inspector. */
-  click: async (page, { x, y, modifier }) => {
+  /** { x, y, modifier?, holdMs? }: a real click into the Inspector. */
+  click: async (page, { x, y, modifier, holdMs = 0 }) => {
     const at = await inWindow(page, x, y);
     if (modifier) await page.keyboard.down(modifier);
-    await page.mouse.click(at.x, at.y);
+    await page.mouse.click(at.x, at.y, { delay: holdMs });
     if (modifier) await page.keyboard.up(modifier);
   },
   /** { x, y }: moves the pointer over the Inspector. */

@@ -264,6 +264,8 @@ export class InspectorHost implements OpenInspector {
       },
       simulate: (params, signal) =>
         this.ofNow(this.analyses.simulate(checkMessage(SimulationParamsSchema, params), signal)),
+      foresee: (params, signal) =>
+        this.analyses.foresee(checkMessage(SimulationParamsSchema, params), signal),
       skeleton: (params, signal) =>
         this.ofNow(this.analyses.skeleton(checkMessage(SimulationParamsSchema, params), signal)),
       glimpse: (params, signal) =>
@@ -300,16 +302,17 @@ export class InspectorHost implements OpenInspector {
         await exportFile(document.folder, `${wanted.name}.${wanted.kind}`, bytes);
         return null;
       },
-      rememberView: async (params) => {
-        const view = checkMessage(ViewStateSchema, params);
-        if (JSON.stringify(view).length > MAX_VIEW_BYTES) {
-          throw new RangeError(`view: more than ${MAX_VIEW_BYTES} bytes`);
-        }
-        this.lastView = view;
-        await this.parts.memory.setView(document.uri.toString(), view);
-        return null;
-      },
+      rememberView: (params) => this.rememberView(checkMessage(ViewStateSchema, params)),
     };
+  }
+
+  private async rememberView(view: ViewState): Promise<null> {
+    if (JSON.stringify(view).length > MAX_VIEW_BYTES) {
+      throw new RangeError(`view: more than ${MAX_VIEW_BYTES} bytes`);
+    }
+    this.lastView = view;
+    await this.parts.memory.setView(this.document.uri.toString(), view);
+    return null;
   }
 
   private analyse(asked: AnalyseParams, signal: AbortSignal): ReturnType<HostMethods['analyse']> {

@@ -26,6 +26,16 @@ export class LastReply<R> {
     return kept.reply.finally(() => signal.removeEventListener('abort', cancel));
   }
 
+  /** Whether the reply for this key is kept or under way. */
+  has(key: string): boolean {
+    return this.kept?.key === key;
+  }
+
+  /** Forgets the reply, and cancels it when it is under way. */
+  forget(): void {
+    if (this.kept) this.drop(this.kept);
+  }
+
   private start(key: string, compute: (signal: AbortSignal) => Promise<R>): Kept<R> {
     const controller = new AbortController();
     const kept = { key, reply: compute(controller.signal), controller };

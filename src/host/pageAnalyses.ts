@@ -13,15 +13,28 @@ import { LastReply } from './lastReply';
 type Params<K extends keyof AnalysisMethods> = Omit<Parameters<AnalysisMethods[K]>[0], 'session'>;
 type Result<K extends keyof AnalysisMethods> = Awaited<ReturnType<AnalysisMethods[K]>>;
 /** What a page asks at its start, and again whenever it comes back. */
-type Repeated = 'simulate' | 'skeleton' | 'connectivity';
+type Repeated = 'skeleton' | 'connectivity';
+
+interface Nameable<R> {
+  readonly name: string;
+  readonly compute: (signal: AbortSignal) => Promise<R>;
+}
+
+interface Known {
+  readonly session: number;
+  /** Axes that are to be kept; null for those of the orbit. */
+  readonly keptBasis: KeptBasis | null;
+}
 
 /** Every method rejects with the worker's error, in one line. */
 export class PageAnalyses {
-  private readonly last: { readonly [K in Repeated]: LastReply<Result<K>> } = {
+  private readonly last: { readonly [K in Repeated | 'simulate']: LastReply<Result<K>> } = {
     simulate: new LastReply(),
     skeleton: new LastReply(),
     connectivity: new LastReply(),
   };
+  /** What may be asked next. */
+  private readonly foreseen = new LastReply<Result<'simulate'>>();
   /** Rises with every change of the carried axes: replies from before are in others. */
   private carries = 0;
   private shownAxes: KeptBasis | null = null;
@@ -58,11 +71,12 @@ export class PageAnalyses {
     simulation: SimulationParams,
     signal: AbortSignal,
   ): Promise<Result<'simulate'>['scene']> {
-    const keptBasis = simulation.keepBasis ? await this.fittingAxes() : null;
-    const inputs = this.inputs.of(simulation.inputFile);
-    const params = { simulation, keptBasis, inputs };
-    const key = this.keyOf(simulation);
-    const { scene, basis } = await this.askOnce('simulate', key, params, signal);
+    const { name, compute } = this.named(simulation, await this.known(simulation));
+    const { scene, basis } = await this.last.simulate.get(name, signal, (own) => {
+      if (this.foreseen.has(name)) return this.foreseen.get(name, own, compute);
+      this.foreseen.forget();
+      return compute(own);
+    });
     this.shownAxes = basis;
     const { sequence } = simulation;
     const { attractors } = scene;
@@ -73,15 +87,25 @@ export class PageAnalyses {
     };
   }
 
+  /** Computes what may be asked next, so that it is there by then. Whatever else is simulated cancels it. */
+  async foresee(simulation: SimulationParams, signal: AbortSignal): Promise<null> {
+    const { name, compute } = this.named(simulation, await this.known(simulation));
+    if (!this.last.simulate.has(name)) await this.foreseen.get(name, signal, compute);
+    return null;
+  }
+
   async skeleton(simulation: SimulationParams, signal: AbortSignal): Promise<Result<'skeleton'>> {
     const key = this.keyOf(simulation);
-    const skeleton = await this.askOnce('skeleton', key, { simulation }, signal);
+    const { session } = await this.known(simulation);
+    const params = { simulation };
+    const skeleton = await this.askOnce(session, 'skeleton', key, params, signal);
     return { ...skeleton, sequence: simulation.sequence };
   }
 
   /** In the axes of the last scene. */
   async glimpse(simulation: SimulationParams, signal: AbortSignal): Promise<Result<'glimpse'>> {
-    const scene = await this.ask('glimpse', { simulation }, signal);
+    const { session } = await this.known(simulation);
+    const scene = await this.askIn(session, 'glimpse', { simulation }, signal);
     return scene && { ...scene, sequence: simulation.sequence };
   }
 
@@ -89,15 +113,17 @@ export class PageAnalyses {
     simulation: SimulationParams,
     signal: AbortSignal,
   ): Promise<Result<'attractors'>> {
-    const found = await this.ask('attractors', { simulation }, signal);
+    const { session } = await this.known(simulation);
+    const found = await this.askIn(session, 'attractors', { simulation }, signal);
     return found && { ...found, sequence: simulation.sequence };
   }
 
-  connectivity(
+  async connectivity(
     params: Params<'connectivity'>,
     signal: AbortSignal,
   ): Promise<Result<'connectivity'>> {
-    return this.askOnce('connectivity', JSON.stringify(params), params, signal);
+    const session = await this.document.sessionNumber();
+    return this.askOnce(session, 'connectivity', JSON.stringify(params), params, signal);
   }
 
   async analyse(
@@ -135,17 +161,39 @@ export class PageAnalyses {
     return this.client.call(method, { ...params, session }, signal);
   }
 
-  /** As `ask`, but what was asked last is not computed again. @param key of the parameters */
-  private async askOnce<K extends Repeated>(
+  /** What was asked last is not computed again. @param key of the parameters */
+  private askOnce<K extends Repeated>(
+    session: number,
     method: K,
     key: string,
     params: Params<K>,
     signal: AbortSignal,
   ): Promise<Result<K>> {
-    const session = await this.document.sessionNumber();
-    const name = `${this.client.generation} ${session} ${key}`;
-    // Called without another turn: what a page asked first, the worker shall hear first.
+    const name = this.nameIn(session, key);
     return this.last[method].get(name, signal, (own) => this.askIn(session, method, params, own));
+  }
+
+  /** What is waited for before any question of a picture: what a page asked first, the worker hears first. */
+  private async known({ keepBasis }: SimulationParams): Promise<Known> {
+    const session = await this.document.sessionNumber();
+    return { session, keptBasis: keepBasis ? await this.fittingAxes() : null };
+  }
+
+  /** What is to be computed for these parameters, and its name. */
+  private named(
+    simulation: SimulationParams,
+    { session, keptBasis }: Known,
+  ): Nameable<Result<'simulate'>> {
+    const inputs = this.inputs.of(simulation.inputFile);
+    const params = { simulation, keptBasis, inputs };
+    return {
+      name: this.nameIn(session, this.keyOf(simulation)),
+      compute: (signal) => this.askIn(session, 'simulate', params, signal),
+    };
+  }
+
+  private nameIn(session: number, key: string): string {
+    return `${this.client.generation} ${session} ${key}`;
   }
 
   /** Null when the states of the other checkpoint had another size. */

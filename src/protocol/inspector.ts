@@ -37,6 +37,8 @@ export interface HostMethods {
   ready(params: null, signal: AbortSignal): Promise<InspectorSnapshot>;
   /** Orbit, ghosts, no-input trajectories and output statistics for these parameters. */
   simulate(params: SimulationParams, signal: AbortSignal): Promise<Scene>;
+  /** Says that this may be simulated next, before it is asked for: it is computed then. Replied to when it is there. */
+  foresee(params: SimulationParams, signal: AbortSignal): Promise<null>;
   /** That scene with a short altered orbit, while a gain is dragged; null when that is not worth a call. */
   glimpse(params: SimulationParams, signal: AbortSignal): Promise<Scene | null>;
   /** Rays and fixed points of the network under these gains, in the scene's basis. */

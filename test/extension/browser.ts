@@ -14,7 +14,7 @@ interface Actions {
   contributionsKnown: [Record<never, never>, null];
   openInExplorer: [{ path: string }, null];
   press: [{ key: string }, null];
-  click: [{ x: number; y: number; modifier?: 'ControlOrMeta' | 'Shift' }, null];
+  click: [{ x: number; y: number; modifier?: 'ControlOrMeta' | 'Shift'; holdMs?: number }, null];
   hover: [{ x: number; y: number }, null];
   clickOn: [{ selector: string }, null];
   clickInWindow: [{ selector: string }, null];

@@ -18,9 +18,7 @@ import type {
 } from '../../src/protocol/inspector';
 import type { MechanismGraph } from '../../src/protocol/mechanismGraph';
 import { keptPage, restoredPage } from './keptPage';
-import { createStage } from '../scene/stage';
-import type { Stage, StageOptions, StageReport } from '../scene/stageApi';
-import { readTheme } from '../theme/theme';
+import type { StageEvents, StageReport } from '../scene/stageApi';
 import { watchTheme } from '../theme/watchTheme';
 import { keepingFocus } from '../ui/keepFocus';
 import type { PagePort } from '../ui/port';
@@ -32,13 +30,15 @@ import { BesideIntact } from './besideIntact';
 import { inputsOfFile, startOfRow, startOfStep } from './choices';
 import { drawnReport, sinceEpoch } from './drawnReport';
 import { exportOrbit } from './exportOrbit';
+import { Foresight } from './foresight';
 import { layout, type PageActions } from './layout';
 import { PlayClock } from './playClock';
 import { Measuring } from './effects/measuring';
 import { raysOfScene, withDetail, withSkeleton } from './intact';
 import { interventionActions, type InterventionActions } from './interventionControl';
 import { withMechanism } from './mechanism';
-import { clicked, lassoed } from './picked';
+import { PageStage } from './pageStage';
+import { clicked, lassoed, toggledBy } from './picked';
 import { handlePageKey } from './selectionKeys';
 import { Requests, type HostChannel } from './requests';
 import {
@@ -51,7 +51,6 @@ import {
   withView,
   type PageState,
 } from './state';
-import { sameOptions, stageOptionsOf } from './stageOptions';
 import { tooltipText } from './tooltip';
 import { ViewKeeper } from './viewKeeper';
 
@@ -66,14 +65,14 @@ const CONTEXT_LOST: Notice = {
 
 export class InspectorPage {
   private state: PageState;
-  private stage: Stage | null = null;
-  private stageOptions: StageOptions | null = null;
+  private readonly pictures: PageStage;
   private readonly channel: HostChannel;
   private readonly requests: Requests;
   private readonly analyses: Analyses;
   private readonly measuring: Measuring;
   private readonly beside: BesideIntact;
   private readonly interventions: InterventionActions;
+  private readonly foresight: Foresight;
   private readonly clock: PlayClock;
   private sequence = 0;
   private busyTimer = 0;
@@ -125,11 +124,14 @@ export class InspectorPage {
       drag: (state: PageState) => this.askThenDraw(state, (params) => this.requests.drag(params)),
       fail: (error: unknown) => this.fail(error),
       sequence: () => this.sequence,
+      foresee: (params: SimulationParams) => this.requests.foresee(params),
     };
+    this.foresight = new Foresight(page);
+    this.pictures = new PageStage(this.root, this.stageEvents());
     this.analyses = new Analyses(this.channel, page);
     this.measuring = new Measuring(this.channel, page);
     this.beside = new BesideIntact(this.channel, page, this.analyses);
-    this.interventions = interventionActions(page, this.measuring);
+    this.interventions = interventionActions(page, this.measuring, this.foresight);
     this.clock = new PlayClock((advance) => this.advance(advance));
   }
 
@@ -153,32 +155,35 @@ export class InspectorPage {
     this.update(withSnapshot(this.state, snapshot, keepView));
     if (snapshot.measures) this.measuring.want();
     if (!snapshot.model) {
-      this.stage?.dispose();
-      this.stage = this.stageOptions = null;
+      this.pictures.drop();
       this.askTensors();
       return;
     }
     // Asked before the stage is made: the replies come while the graphics context is set up.
     this.requests.picture(this.nextSimulation(), shownLayer(this.state));
     this.analyses.renew();
-    this.ensureStage();
+    this.pictures.ensure(this.state);
     if (snapshot.viewIsCarried) this.stage?.restoreCameras(snapshot.view.cameras);
     if (this.state.view.panel === 'tensors') this.askTensors();
   }
 
-  private ensureStage(): void {
-    const element = this.root.querySelector<HTMLElement>('.stage-place');
-    if (this.stage || !element) return;
-    this.stage = createStage(element, readTheme(document.body), {
-      hover: (event) => showTooltip(this.root, event, tooltipText(event.pick, this.state)),
+  private get stage() {
+    return this.pictures.current;
+  }
+
+  private stageEvents(): StageEvents {
+    return {
+      hover: (event) => {
+        showTooltip(this.root, event, tooltipText(event.pick, this.state));
+        this.foresight.rest(toggledBy(event.pick, this.state));
+      },
+      press: ({ pick }) => this.foresight.press(toggledBy(pick, this.state)),
       click: (event) => clicked(event, this.state, this.actions()),
       lasso: (found) => lassoed(found, this.state, this.interventions),
       drawn: (report) => this.reportDrawn(report),
       cameraMoved: () => this.keeper.soon(),
       contextLost: (lost) => this.update({ ...this.state, failure: lost ? CONTEXT_LOST : null }),
-    });
-    this.updateStage();
-    this.stage.restoreCameras(this.state.view.cameras);
+    };
   }
 
   /** What is to be simulated now; everything asked before is outdated. */
@@ -217,7 +222,10 @@ export class InspectorPage {
     this.update(withSkeleton(this.state, skeleton));
     // Of its first part: the whole may follow before a frame tells of it.
     if (isNews) this.inScene = { ...this.inScene, skeleton: sinceEpoch() };
-    if (skeleton.isWhole && skeleton.sequence === this.sequence) this.measuring.follow();
+    if (skeleton.isWhole && skeleton.sequence === this.sequence) {
+      this.measuring.follow();
+      this.foresight.again();
+    }
   }
 
   private takeConnectivity(connectivity: Connectivity): void {
@@ -361,22 +369,10 @@ export class InspectorPage {
     this.drawing = 0;
     this.state = state;
     this.draw();
-    this.updateStage();
+    this.pictures.update(state);
     if (state.snapshot) this.keeper[isChange ? 'next' : 'soon']();
     this.announcer.say(state, this.root);
     this.beside.look();
-  }
-
-  private updateStage(): void {
-    if (!this.stage) return;
-    const options = stageOptionsOf(this.state);
-    // Repainting thousands of edges for an unrelated change would make typing in a field stutter.
-    if (!this.stageOptions || !sameOptions(this.stageOptions, options)) {
-      this.stage.setOptions(options);
-    }
-    this.stageOptions = options;
-    this.stage.setLasso(this.state.lasso);
-    this.stage.setPlayhead(this.state.view.selectedStep);
   }
 
   private draw(): void {

@@ -2,11 +2,13 @@
 import type { EffectsHow } from '../../src/protocol/inspectorParams';
 import type { Measuring } from './effects/measuring';
 import { effectsHow } from './effects/effectsState';
+import type { Foresight } from './foresight';
 import {
   cleared,
   dragged,
   redone,
   restored,
+  selectionOf,
   toggled,
   undone,
   withEdgeGain,
@@ -60,8 +62,16 @@ export interface AlteredPage {
   drag(state: PageState): void;
 }
 
-export function interventionActions(page: AlteredPage, measuring: Measuring): InterventionActions {
+export function interventionActions(
+  page: AlteredPage,
+  measuring: Measuring,
+  foresight: Foresight,
+): InterventionActions {
   const now = () => page.state();
+  const select = (state: PageState) => {
+    page.update(state);
+    foresight.rest(selectionOf(state));
+  };
   // Nothing to undo is nothing to simulate.
   const alter = (state: PageState) => (state === now() ? undefined : page.alter(state));
   const show = (change: Partial<PageState>) => page.update({ ...now(), ...change });
@@ -83,9 +93,9 @@ export function interventionActions(page: AlteredPage, measuring: Measuring): In
     undo: () => alter(undone(now())),
     redo: () => alter(redone(now())),
     site: (site) => show({ site }),
-    select: (unit) => page.update(withSelection(now(), unit === null ? [] : [unit])),
-    selectUnits: (units) => page.update(withSelection(now(), units)),
-    selectToo: (unit) => page.update(withUnitToggled(now(), unit)),
+    select: (unit) => select(withSelection(now(), unit === null ? [] : [unit])),
+    selectUnits: (units) => select(withSelection(now(), units)),
+    selectToo: (unit) => select(withUnitToggled(now(), unit)),
     lasso: (lasso) => show({ lasso }),
     cellSelects: (cellSelects) => show({ cellSelects }),
     measureEffects: () => measuring.start(),

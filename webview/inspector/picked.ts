@@ -1,5 +1,5 @@
 /** What clicks and lassos in the pictures mean: selection, ablation, a connection named. Knows no picture. */
-import type { Lassoed, PickEvent } from '../scene/stageApi';
+import type { Lassoed, Pick, PickEvent } from '../scene/stageApi';
 import { edgeGainOf, selectionOf } from './intervention';
 import type { InterventionActions } from './interventionControl';
 import type { PageActions } from './layout';
@@ -21,9 +21,9 @@ export function clicked(
     case 'unit':
       if (shift) return actions.selectToo(pick.unit);
       if (modifier) return actions.select(pick.unit);
-      return actions.toggleSelected(ofSelection(pick.unit, state));
+      return actions.toggleSelected(toggledBy(pick, state));
     case 'population': {
-      const units = state.snapshot?.mechanism?.populations[pick.index]?.units ?? [];
+      const units = toggledBy(pick, state);
       if (shift) return actions.selectUnits([...units, ...selectionOf(state)]);
       return modifier ? actions.selectUnits(units) : actions.toggleSelected(units);
     }
@@ -45,10 +45,14 @@ export function clicked(
   }
 }
 
-/** A click on one of several selected units acts on all of them. */
-function ofSelection(unit: number, state: PageState): readonly number[] {
+/** Units that a plain click ablates or restores; none for what is no unit. One of several selected stands for all of them. */
+export function toggledBy(pick: Pick | null, state: PageState): readonly number[] {
+  if (pick?.kind === 'population') {
+    return state.snapshot?.mechanism?.populations[pick.index]?.units ?? [];
+  }
+  if (pick?.kind !== 'unit') return [];
   const selection = selectionOf(state);
-  return selection.includes(unit) ? selection : [unit];
+  return selection.includes(pick.unit) ? selection : [pick.unit];
 }
 
 /** What was circled is selected, instead of or beside what is. */

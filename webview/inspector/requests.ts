@@ -33,7 +33,11 @@ export class Requests {
   private readonly glimpses: Latest<SimulationParams, Scene | null>;
   private readonly skeletons: Latest<SimulationParams, Skeleton>;
   private readonly attractors: Latest<SimulationParams, Skeleton | null>;
+  private readonly foreseen: Latest<SimulationParams, null>;
   private readonly details: Latest<StateAtParams, StateDetail>;
+
+  /** Attracting rays came with the last scene. */
+  private raysCome = false;
 
   constructor(
     private readonly channel: HostChannel,
@@ -42,7 +46,10 @@ export class Requests {
     const failed = (error: unknown) => handlers.failed(error);
     this.scenes = new Latest({
       request: (params, signal) => channel.call('simulate', params, signal),
-      done: (scene) => handlers.scene(scene),
+      done: (scene) => {
+        this.raysCome = scene.attractors !== undefined;
+        handlers.scene(scene);
+      },
       failed,
     });
     this.glimpses = new Latest({
@@ -66,6 +73,11 @@ export class Requests {
       },
       failed,
     });
+    this.foreseen = new Latest({
+      request: (params, signal) => channel.call('foresee', params, signal),
+      done: () => undefined,
+      failed: () => undefined,
+    });
     this.details = new Latest({
       request: (params, signal) => channel.call('stateAt', params, signal),
       done: (detail) => handlers.detail(detail),
@@ -75,8 +87,13 @@ export class Requests {
 
   simulate(params: SimulationParams): void {
     this.scenes.ask(params);
-    this.attractors.ask(params);
+    if (!this.raysCome) this.attractors.ask(params);
     this.skeletons.ask(params);
+  }
+
+  /** Says what may be simulated next. Whether that works concerns nobody until it is asked for, and fails then. */
+  foresee(params: SimulationParams): void {
+    this.foreseen.ask(params);
   }
 
   /** As `simulate`, for values that follow each other: a short orbit comes first. */

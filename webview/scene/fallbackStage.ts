@@ -71,6 +71,7 @@ class FallbackStage implements Stage {
       listenToPointer(this.canvases[name], name, {
         pick: ({ x, y }) => this.pictures[name].pick(x, y),
         hover: (event) => events.hover(event),
+        press: (event) => events.press(event),
         click: (event) => events.click(event),
         reset: () => undefined,
       }),

@@ -10,6 +10,8 @@ export interface PointerPlace {
 export interface PointerActions {
   pick(place: PointerPlace): Pick | null;
   hover(event: PickEvent): void;
+  /** The main button went down: a click may follow. */
+  press(event: PickEvent): void;
   click(event: PickEvent): void;
   /** Double click on nothing; on anything else it is one click. */
   reset(): void;
@@ -48,6 +50,7 @@ export function listenToPointer(
 
   on('pointerdown', (event) => {
     pressed = placeOf(event);
+    if (event.button === 0) actions.press(eventOf(event, pressed));
   });
   on('pointermove', (event) => {
     if (event.buttons !== 0 || hoverRequest !== 0) return;

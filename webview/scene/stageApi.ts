@@ -236,6 +236,8 @@ export interface StageReport {
 
 export interface StageEvents {
   hover(event: PickEvent): void;
+  /** What is under the pointer may be clicked now. */
+  press(event: PickEvent): void;
   click(event: PickEvent): void;
   lasso(found: Lassoed): void;
   /** A frame with changed content was presented. */

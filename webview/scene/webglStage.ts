@@ -98,6 +98,7 @@ export class WebglStage implements Stage {
         listenToPointer(viewport.element, viewport.name, {
           pick: (place) => (this.lost ? null : viewport.pick(place)),
           hover: (event) => this.events.hover(event),
+          press: (event) => this.events.press(event),
           click: (event) => this.events.click(event),
           reset: () => viewport.fit(!this.options?.reduceMotion),
         }),

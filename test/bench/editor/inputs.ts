@@ -9,13 +9,17 @@ import type { InputTimes } from './times';
 interface Input {
   readonly name: string;
   /** What comes before, unmeasured. */
-  readonly prepare?: () => Promise<unknown>;
+  readonly prepare?: (repetition: number) => Promise<unknown>;
   readonly act: (repetition: number) => Promise<unknown>;
 }
 
 const FRAMES_LOOKED_AT = 30;
 /** By turns: an orbit under the gains of the last one would be there already. */
 const UNITS = 2;
+/** Between arriving at what is to be clicked, or choosing it, and doing it: a hand takes longer. */
+const REST_MS = 150;
+/** From the button going down to its going up, which makes the click. */
+const HOLD_MS = 60;
 
 export async function emptyInputs(file: string, repetitions: number): Promise<InputTimes[]> {
   const framed = nextEmptyFrame();
@@ -51,20 +55,31 @@ export async function inspectorInputs(
   const places = await findUnits(UNITS);
   if (!isDrawn) await browser('withoutDraws', {});
   await browser('watchInputs', {});
-  const click: Input = {
-    name: 'click on a unit',
-    act: (repetition) => {
-      const { x, y } = places[repetition % UNITS];
-      return browser('click', { x, y });
-    },
+  const click = (repetition: number, holdMs: number) =>
+    browser('click', { ...places[repetition % UNITS], holdMs });
+  const choose = () => browser('press', { key: 'n' });
+  const press = () => browser('press', { key: 'Space' });
+  const arrive = async (repetition: number) => {
+    const { x, y } = places[repetition % UNITS];
+    await browser('hover', { x, y });
+    await rest();
   };
-  const space: Input = {
-    name: 'Space on a unit',
-    prepare: () => browser('press', { key: 'n' }),
-    act: () => browser('press', { key: 'Space' }),
+  const chooseAndRest = async () => {
+    await choose();
+    await rest();
   };
+  // What a hand does is measured in pictures that are drawn, too.
+  const byHand: readonly Input[] = [
+    { name: 'click on a unit', prepare: arrive, act: (repetition) => click(repetition, HOLD_MS) },
+    { name: 'Space on a unit', prepare: chooseAndRest, act: press },
+  ];
+  const sooner: readonly Input[] = [
+    { name: 'click as the pointer arrives', act: (repetition) => click(repetition, HOLD_MS) },
+    { name: 'click without a hand', act: (repetition) => click(repetition, 0) },
+    { name: 'Space as the unit is chosen', prepare: choose, act: press },
+  ];
   const times: InputTimes[] = [];
-  for (const input of [click, space]) {
+  for (const input of isDrawn ? byHand : [...byHand, ...sooner]) {
     const one = { ...(await repeated(file, input, repetitions)), isDrawn };
     await input.act(0);
     const between = await browser('frameTimes', { frames: FRAMES_LOOKED_AT });
@@ -80,7 +95,7 @@ async function repeated(file: string, { name, prepare, act }: Input, repetitions
   const drawn = () => find()?.lastDrawn;
   const one = timesOf(file, name);
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    await prepare?.();
+    await prepare?.(repetition);
     const before = drawn()?.sequence ?? 0;
     const acted = act(repetition);
     const [report, orbitAt] = await when('the new orbit', () => {
@@ -108,6 +123,10 @@ async function repeated(file: string, { name, prepare, act }: Input, repetitions
     await intactAgain(drawn);
   }
   return one;
+}
+
+function rest(): Promise<void> {
+  return new Promise((done) => setTimeout(done, REST_MS));
 }
 
 /** The next input is of the intact network, too. */

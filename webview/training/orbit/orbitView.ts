@@ -95,6 +95,7 @@ export class OrbitView {
         const trace = this.shown?.scene.intact ?? null;
         showTooltip(this.root, event, step === null ? '' : stepText(step, trace));
       },
+      press: () => undefined,
       click: () => undefined,
       lasso: () => undefined,
       drawn: () => {

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { SimulationParams } from '../../src/protocol/inspector';
+import type { TestPage } from './inspectorPage';
+import { oneInspector } from './oneInspector';
+
+const start = oneInspector();
+/** Longer than the pointer must rest. */
+const RESTED_MS = 200;
+
+/** Gains of what was asked ahead. */
+function foreseen({ calls }: TestPage): SimulationParams['gains'][] {
+  return calls
+    .filter(({ method }) => method === 'foresee')
+    .map(({ params }) => [...(params as SimulationParams).gains]);
+}
+
+const unitOf = (text: string) => Number(/^unit (\d+)/.exec(text)?.[1] ?? NaN);
+
+/** Rests over the connectivity here and there until a unit is told. */
+async function findUnit({ page }: TestPage) {
+  const box = (await page.locator('.viewport-connectivity').boundingBox())!;
+  for (let place = 1; place < 400; place++) {
+    const x = Math.floor(box.x + box.width * ((place * 0.7548776662466927) % 1));
+    const y = Math.floor(box.y + box.height * ((place * 0.5698402909980532) % 1));
+    await page.mouse.move(x, y);
+    await page.waitForTimeout(RESTED_MS);
+    const unit = unitOf((await page.locator('.tooltip').textContent()) ?? '');
+    if (!Number.isNaN(unit)) return { x, y, unit };
+  }
+  throw new Error('no unit was found');
+}
+
+describe('what a click would simulate', () => {
+  it('is asked ahead where the pointer rests, and the click asks for the same', async () => {
+    const test = await start();
+    await test.drawn();
+    const { x, y, unit } = await findUnit(test);
+    const gains = [{ layer: 0, unit, site: 'output', gain: 0 }];
+    await expect.poll(() => foreseen(test).at(-1)).toEqual(gains);
+    await test.page.mouse.click(x, y);
+    await test.drawn(({ complete, drawables }) =>
+      Boolean(complete && drawables.some(({ name }) => name === 'ghost')),
+    );
+    expect(test.lastSimulation()?.gains).toEqual(gains);
+    // The pointer is there still: the same click would bring the unit back.
+    await expect.poll(() => foreseen(test).at(-1)).toEqual([]);
+  });
+
+  it('is asked ahead when the button goes down, and for units chosen by key', async () => {
+    const test = await start();
+    await test.drawn();
+    const { x, y, unit } = await findUnit(test);
+    await test.page.mouse.move(0, 0);
+    await test.page.waitForTimeout(RESTED_MS);
+    const before = foreseen(test).length;
+    await test.page.mouse.move(x, y);
+    await test.page.mouse.down();
+    await expect.poll(() => foreseen(test).length).toBeGreaterThan(before);
+    expect(foreseen(test).at(-1)).toMatchObject([{ unit, gain: 0 }]);
+    await test.page.mouse.move(0, 0);
+    await test.page.mouse.up();
+    await test.page.locator('.viewport-connectivity').focus();
+    await test.page.keyboard.press('n');
+    const chosen = await test.page.locator('.selected-unit strong').textContent();
+    const number = Number(/\d+/.exec(chosen ?? '')?.[0]);
+    await expect.poll(() => foreseen(test).at(-1)).toMatchObject([{ unit: number, gain: 0 }]);
+  });
+
+  it('is not asked while an orbit is played', async () => {
+    const test = await start();
+    await test.drawn();
+    await test.page.locator('.viewport-state-space').focus();
+    await test.page.keyboard.press('Space');
+    await findUnit(test);
+    expect(foreseen(test)).toEqual([]);
+    await test.page.locator('.viewport-state-space').focus();
+    await test.page.keyboard.press('Space');
+    await findUnit(test);
+    await expect.poll(() => foreseen(test)).toHaveLength(1);
+  });
+});
