@@ -19,6 +19,7 @@ import type {
 import { StateSpaceView } from './stateSpaceView';
 import { CONNECTIVITY_DIRECTIONS, STATE_DIRECTION } from './viewDirections';
 import { Viewport } from './viewport';
+import { warmPrograms } from './warmPrograms';
 
 /** Options that change the picture of each viewport. */
 const STATE_SPACE_LOOKS = ['colourBy', 'stepValues', 'selectedStep'] as const;
@@ -94,6 +95,7 @@ export class WebglStage implements Stage {
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
     this.unlisten = [
+      warmPrograms(this.gl),
       ...this.all().map((viewport) =>
         listenToPointer(viewport.element, viewport.name, {
           pick: (place) => (this.lost ? null : viewport.pick(place)),
