@@ -214,6 +214,15 @@ describe('selection', () => {
     await expect
       .poll(() => test.lastSimulation()?.gains.every(({ gain }) => gain === 0))
       .toBe(true);
+    await page
+      .locator('label', { hasText: 'Click ablates' })
+      .locator('select')
+      .selectOption('output');
+    // Of whatever site, whichever is chosen.
+    const gainOfRow = (row: number) =>
+      page.locator('.panel tbody tr').nth(row).locator('td').last().textContent();
+    await expect.poll(() => gainOfRow(4)).toBe('noise 0');
+    expect(await gainOfRow(7)).toBe('1');
   });
 
   it('of the matrix is rows or columns, and a cell names a connection', async () => {

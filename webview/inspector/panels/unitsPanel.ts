@@ -4,7 +4,7 @@ import type { Connectivity } from '../../../src/protocol/inspector';
 import { number, percent } from '../../ui/format';
 import { table, type Column } from '../../ui/table';
 import type { PageActions } from '../layout';
-import { gainOf, selectionOf } from '../intervention';
+import { markedGains, selectionOf } from '../intervention';
 import type { PageState } from '../state';
 
 export function unitsPanel(state: PageState, actions: PageActions): TemplateResult {
@@ -33,11 +33,12 @@ export function unitsPanel(state: PageState, actions: PageActions): TemplateResu
         'Readout weight',
       ),
     ),
-    numeric(
-      'gain',
-      (unit) => gainOf(state, unit, state.site),
-      `At the chosen site (${state.site})`,
-    ),
+    {
+      title: 'gain',
+      value: (unit) => gainsOf(state, unit)[0]?.[1] ?? 1,
+      text: (unit) => gainText(gainsOf(state, unit)),
+      help: 'Of each site where it is not 1: output, recurrent input, noise input',
+    },
   ];
   return html`${table({
       caption:
@@ -63,6 +64,16 @@ function numeric(
   help: string,
 ): Column<number> {
   return { title, value, text: (unit) => number(value(unit), 4), help };
+}
+
+/** By site, those that are not 1. */
+function gainsOf(state: PageState, unit: number): [string, number][] {
+  return Object.entries(markedGains(state).get(unit) ?? {});
+}
+
+function gainText(gains: readonly (readonly [string, number])[]): string {
+  if (gains.length === 0) return '1';
+  return gains.map(([site, gain]) => `${site} ${number(gain, 4)}`).join(', ');
 }
 
 function readoutOf({ readout, units }: Connectivity, symbol: number, unit: number): number {
