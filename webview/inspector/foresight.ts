@@ -18,6 +18,7 @@ export interface ForesightPage {
 export class Foresight {
   private timer = 0;
   private units: readonly number[] = [];
+  private asked = '';
 
   constructor(private readonly page: ForesightPage) {}
 
@@ -48,7 +49,12 @@ export class Foresight {
     // Not before the worker is done with what is wanted now.
     const isIdle = !state.playing && state.scene?.sequence === sequence;
     if (units.length === 0 || !isIdle || !isCheap(state)) return;
-    page.foresee({ ...toggled(state, units).view.simulation, sequence });
+    const params = { ...toggled(state, units).view.simulation, sequence };
+    const name = JSON.stringify(params);
+    // Asked again it would be begun again.
+    if (name === this.asked) return;
+    this.asked = name;
+    page.foresee(params);
   }
 }
 
