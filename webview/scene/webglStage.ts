@@ -96,15 +96,7 @@ export class WebglStage implements Stage {
     this.observer.observe(element);
     this.unlisten = [
       warmPrograms(this.gl),
-      ...this.all().map((viewport) =>
-        listenToPointer(viewport.element, viewport.name, {
-          pick: (place) => (this.lost ? null : viewport.pick(place)),
-          hover: (event) => this.events.hover(event),
-          press: (event) => this.events.press(event),
-          click: (event) => this.events.click(event),
-          reset: () => viewport.fit(!this.options?.reduceMotion),
-        }),
-      ),
+      ...this.all().map((viewport) => this.listenToPointer(viewport)),
       this.listenToContext(),
     ];
     const connectivity = this.viewports.connectivity;
@@ -355,6 +347,16 @@ export class WebglStage implements Stage {
     this.gl.setSize(clientWidth, clientHeight, false);
     for (const viewport of this.all()) if (!viewport.isFitted) viewport.fit(false);
     this.changed();
+  }
+
+  private listenToPointer(viewport: Viewport): () => void {
+    return listenToPointer(viewport.element, viewport.name, {
+      pick: (place) => (this.lost ? null : viewport.pick(place)),
+      hover: (event) => this.events.hover(event),
+      press: (event) => this.events.press(event),
+      click: (event) => this.events.click(event),
+      reset: () => viewport.fit(!this.options?.reduceMotion),
+    });
   }
 
   private listenToContext(): () => void {
