@@ -7,5 +7,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 120_000,
+    // A software renderer may hold a page up for longer than the usual second.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
