@@ -1,4 +1,4 @@
-/** Text of a JSON document with comments as a tree that knows positions. Bounded: any text is parsed or refused in a line. */
+/** Text of a JSON document with comments as a tree that knows positions. Bounded: every text is parsed or refused in a line. */
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 
 export type { Node };

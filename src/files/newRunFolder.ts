@@ -31,7 +31,7 @@ export async function newRunFolder(parent: string, experimentName: string): Prom
   throw writeErrorOf(parent, new Error(`${ATTEMPTS} names from ${name} on are taken`));
 }
 
-/** The name of an experiment file without its ending, as any system takes it for a folder. */
+/** The name of an experiment file without its ending, as every system takes it for a folder. */
 export function safeName(experimentName: string): string {
   const plain = experimentName
     .replace(/\.dynascope\.json$/i, '')

@@ -15,9 +15,9 @@ type Result<K extends keyof AnalysisMethods> = Awaited<ReturnType<AnalysisMethod
 /** What a page asks at its start, and again whenever it comes back. */
 type Repeated = 'skeleton' | 'connectivity';
 
-interface Nameable<R> {
+interface Simulating {
   readonly name: string;
-  readonly compute: (signal: AbortSignal) => Promise<R>;
+  readonly compute: (signal: AbortSignal) => Promise<Result<'simulate'>>;
 }
 
 interface Known {
@@ -180,10 +180,7 @@ export class PageAnalyses {
   }
 
   /** What is to be computed for these parameters, and its name. */
-  private named(
-    simulation: SimulationParams,
-    { session, keptBasis }: Known,
-  ): Nameable<Result<'simulate'>> {
+  private named(simulation: SimulationParams, { session, keptBasis }: Known): Simulating {
     const inputs = this.inputs.of(simulation.inputFile);
     const params = { simulation, keptBasis, inputs };
     return {

@@ -6,6 +6,9 @@ import type { OpenInspector } from '../../src/host/openInspector';
 
 export const SAMPLE_CHECKPOINT = 'models/2HMM_3Outputs_target_prob_30steps_10input_50hidden.pth';
 
+export const LARGE_CHECKPOINT =
+  'two-h150-d100/models/2HMM_3Outputs_target_prob_30steps_100input_150hidden.pth';
+
 /** Software GL on two busy cores. */
 const PATIENCE_MS = 150_000;
 

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulationParams } from '../../src/protocol/inspector';
+import { hoverUntil } from './hovering';
 import type { TestPage } from './inspectorPage';
 import { oneInspector } from './oneInspector';
 
 const start = oneInspector();
-/** Longer than the pointer must rest. */
-const RESTED_MS = 200;
-
 /** Gains of what was asked ahead. */
 function foreseen({ calls }: TestPage): SimulationParams['gains'][] {
   return calls
@@ -14,20 +12,9 @@ function foreseen({ calls }: TestPage): SimulationParams['gains'][] {
     .map(({ params }) => [...(params as SimulationParams).gains]);
 }
 
-const unitOf = (text: string) => Number(/^unit (\d+)/.exec(text)?.[1] ?? NaN);
-
-/** Rests over the connectivity here and there until a unit is told. */
-async function findUnit({ page }: TestPage) {
-  const box = (await page.locator('.viewport-connectivity').boundingBox())!;
-  for (let place = 1; place < 400; place++) {
-    const x = Math.floor(box.x + box.width * ((place * 0.7548776662466927) % 1));
-    const y = Math.floor(box.y + box.height * ((place * 0.5698402909980532) % 1));
-    await page.mouse.move(x, y);
-    await page.waitForTimeout(RESTED_MS);
-    const unit = unitOf((await page.locator('.tooltip').textContent()) ?? '');
-    if (!Number.isNaN(unit)) return { x, y, unit };
-  }
-  throw new Error('no unit was found');
+async function findUnit(test: TestPage) {
+  const { x, y, text } = await hoverUntil(test, 'connectivity', /^unit \d/);
+  return { x, y, unit: Number(/\d+/.exec(text)?.[0]) };
 }
 
 describe('what a click would simulate', () => {

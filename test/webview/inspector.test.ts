@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DrawnReport } from '../../src/protocol/inspector';
-import type { TestPage } from './inspectorPage';
+import { hoverUntil } from './hovering';
 import { collisions, overlaps, screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
 import { oneInspector } from './oneInspector';
@@ -13,27 +13,6 @@ const start = oneInspector();
 
 const drawable = (report: DrawnReport, name: string) =>
   report.drawables.find((one) => one.name === name);
-
-/** Moves over the viewport until the tooltip starts with a word; returns the place on the page. */
-async function find({ page }: TestPage, viewport: string, word: string) {
-  const tooltipAfter = async (milliseconds: number) => {
-    await page.waitForTimeout(milliseconds);
-    return (await page.locator('.tooltip').textContent()) ?? '';
-  };
-  const box = (await page.locator(`.viewport-${viewport}`).boundingBox())!;
-  for (let row = 1; row < 24; row++) {
-    for (let column = 1; column < 24; column++) {
-      const x = box.x + (box.width * column) / 24;
-      const y = box.y + (box.height * row) / 24;
-      await page.mouse.move(x, y);
-      if (!(await tooltipAfter(25)).startsWith(word)) continue;
-      // It may still be that of the place before.
-      const text = await tooltipAfter(500);
-      if (text.startsWith(word)) return { x, y, text };
-    }
-  }
-  throw new Error(`nothing in ${viewport} is called ${word}`);
-}
 
 describe('the Inspector page', () => {
   it('shows orbit, skeleton and connectivity without being asked', async () => {
@@ -54,7 +33,7 @@ describe('the Inspector page', () => {
   it('ablates the unit whose pixels are clicked, keeps the intact ghost, and undoes; Ctrl selects only', async () => {
     const test = await start();
     await test.drawn();
-    const { x, y, text } = await find(test, 'connectivity', 'unit');
+    const { x, y, text } = await hoverUntil(test, 'connectivity', /^unit/);
     const unit = Number(/^unit (\d+)/.exec(text)?.[1]);
     await test.page.keyboard.down('Control');
     await test.page.mouse.click(x, y);
@@ -123,7 +102,7 @@ describe('the Inspector page', () => {
         throw new Error('reading pixels waits for every frame that is still to be drawn');
       };
     });
-    const { x, y, text } = await find(test, 'state-space', 'step');
+    const { x, y, text } = await hoverUntil(test, 'state-space', /^step/);
     const step = Number(/^step (\d+)/.exec(text)?.[1]);
     await test.page.mouse.click(x, y);
     await test.page
@@ -319,7 +298,7 @@ describe('the Inspector page', () => {
     const report = await test.drawn();
     expect(report.renderer).toBe('2d');
     expect(drawable(report, 'orbit')?.count).toBe(2000);
-    const { x, y } = await find(test, 'state-space', 'step');
+    const { x, y } = await hoverUntil(test, 'state-space', /^step/);
     await test.page.mouse.click(x, y);
     await test.page.locator('.step', { hasText: 'of 2,000' }).waitFor();
     await screenshot(test.page, 'flat');

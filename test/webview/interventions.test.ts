@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_VIEW } from '../../src/protocol/defaultView';
 import type { EffectsParams } from '../../src/protocol/inspectorParams';
+import { hoverUntil } from './hovering';
 import type { InspectorOptions, TestPage } from './inspectorPage';
 import { collisions, screenshot, scrollsSideways, seriousFindings } from './looks';
 import { THEME_NAMES } from './themes';
@@ -33,22 +34,11 @@ const selected = (test: TestPage) => test.page.locator('.selected-unit strong').
 const whole = (test: TestPage) =>
   test.page.locator('.effects .hint', { hasText: 'Control: 8 random sets' }).waitFor();
 
-/** Moves over the connectivity until a connection is told. */
-async function findEdge({ page }: TestPage) {
-  const box = (await page.locator('.viewport-connectivity').boundingBox())!;
-  const told = () => page.locator('.tooltip').textContent();
-  for (let place = 1; place < 400; place++) {
-    const x = Math.floor(box.x + box.width * ((place * 0.7548776662466927) % 1));
-    const y = Math.floor(box.y + box.height * ((place * 0.5698402909980532) % 1));
-    await page.mouse.move(x, y);
-    await page.waitForTimeout(25);
-    if (!/^\d+ →/.test((await told()) ?? '')) continue;
-    // It may still be that of the place before.
-    await page.waitForTimeout(500);
-    const [, from, to] = /^(\d+) → (\d+): weight/.exec((await told()) ?? '') ?? [];
-    if (to !== undefined) return { x, y, from: Number(from), to: Number(to) };
-  }
-  throw new Error('no connection was found');
+async function findEdge(test: TestPage) {
+  const told = /^(\d+) → (\d+): weight/;
+  const { x, y, text } = await hoverUntil(test, 'connectivity', told);
+  const [, from, to] = told.exec(text) ?? [];
+  return { x, y, from: Number(from), to: Number(to) };
 }
 
 describe('effects of an intervention', () => {

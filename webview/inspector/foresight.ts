@@ -1,11 +1,12 @@
 /** Has what the next click or key would simulate computed before it is done: while the pointer rests there, or a button goes down. Shows nothing. */
 import type { SimulationParams } from '../../src/protocol/inspector';
+import { stateSizeOf } from '../../src/protocol/stateSize';
 import { toggled } from './intervention';
 import type { PageState } from './state';
 
 /** A pointer that crosses units on its way asks for none of them. */
 const REST_MS = 40;
-/** Steps times squared units; about a second of dense products, tenths of one as trained networks are active. More is not computed on a mere chance. */
+/** Steps times the squared size of the state; about a second of dense products, tenths of one as trained networks are active. More is not computed on a mere chance. */
 const MAX_WORK = 2e9;
 
 export interface ForesightPage {
@@ -60,9 +61,9 @@ export class Foresight {
 
 function isCheap({ snapshot, view }: PageState): boolean {
   const { lengthSteps, warmupSteps, scope = 'always' } = view.simulation;
-  const units = (snapshot?.model?.hidden ?? []).reduce((sum, size) => sum + size, 0);
+  const size = snapshot?.model ? stateSizeOf(snapshot.model) : 0;
   // Every step in a zone asks where it is.
-  return scope === 'always' && (warmupSteps + lengthSteps) * units ** 2 <= MAX_WORK;
+  return scope === 'always' && (warmupSteps + lengthSteps) * size ** 2 <= MAX_WORK;
 }
 
 function isSame(a: readonly number[], b: readonly number[]): boolean {

@@ -22,8 +22,8 @@ export async function closeAll(): Promise<void> {
   await quiet();
 }
 
-export function quiet(): Promise<void> {
-  return new Promise((done) => setTimeout(done, QUIET_MS));
+export function quiet(milliseconds = QUIET_MS): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
 }
 
 /** The next frame the empty editor reports. */

@@ -62,11 +62,11 @@ export async function inspectorInputs(
   const arrive = async (repetition: number) => {
     const { x, y } = places[repetition % UNITS];
     await browser('hover', { x, y });
-    await rest();
+    await quiet(REST_MS);
   };
   const chooseAndRest = async () => {
     await choose();
-    await rest();
+    await quiet(REST_MS);
   };
   // What a hand does is measured in pictures that are drawn, too.
   const byHand: readonly Input[] = [
@@ -123,10 +123,6 @@ async function repeated(file: string, { name, prepare, act }: Input, repetitions
     await intactAgain(drawn);
   }
   return one;
-}
-
-function rest(): Promise<void> {
-  return new Promise((done) => setTimeout(done, REST_MS));
 }
 
 /** The next input is of the intact network, too. */

@@ -8,13 +8,12 @@ import {
   command,
   hasPicture,
   inspectorOf,
+  LARGE_CHECKPOINT,
   openCheckpoint,
   SAMPLE_CHECKPOINT,
   until,
 } from '../dynascope';
 import { findUnit } from '../findUnit';
-
-const LARGE = 'two-h150-d100/models/2HMM_3Outputs_target_prob_30steps_100input_150hidden.pth';
 
 suite('Ablation', () => {
   teardown(closeEditors);
@@ -38,7 +37,7 @@ suite('Ablation', () => {
 
   for (const { path, units, clicks } of [
     { path: 'models/evolution/model_epoch_1300.pth', units: 50, clicks: 12 },
-    { path: LARGE, units: 150, clicks: 50 },
+    { path: LARGE_CHECKPOINT, units: 150, clicks: 50 },
   ]) {
     test(`a click on a node of the 3D picture ablates that unit (${units} units)`, async function () {
       if (!hasBrowser()) this.skip();

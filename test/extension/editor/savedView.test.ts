@@ -7,13 +7,12 @@ import {
   closeEditors,
   hasPicture,
   inspectorOf,
+  LARGE_CHECKPOINT,
   openCheckpoint,
   until,
   workspaceFile,
 } from '../dynascope';
 import { findUnit } from '../findUnit';
-
-const CHECKPOINT = 'two-h150-d100/models/2HMM_3Outputs_target_prob_30steps_100input_150hidden.pth';
 
 const hasGhost = ({ lastDrawn }: OpenInspector) =>
   lastDrawn?.drawables.some(({ name, visible }) => visible && /ghost|intact/i.test(name)) === true;
@@ -51,8 +50,8 @@ suite('Saved view', () => {
     if (!hasBrowser()) this.skip();
     // A band of controls in software GL on a shared machine.
     this.timeout(300_000);
-    await openCheckpoint(CHECKPOINT);
-    const inspector = await inspectorOf(CHECKPOINT, hasPicture);
+    await openCheckpoint(LARGE_CHECKPOINT);
+    const inspector = await inspectorOf(LARGE_CHECKPOINT, hasPicture);
     // The panel that was open last is remembered.
     await browser('clickOn', { selector: '#tab-outputs' });
     const intact = await statistics();
@@ -95,7 +94,7 @@ suite('Saved view', () => {
     const titles = lenses.map(({ command }) => command?.title);
     assert.deepEqual(titles, ['Open View', 'Replay on every checkpoint', '$(play) Run']);
     await vscode.commands.executeCommand('dynascope.openView', uri, 0);
-    const reopened = await inspectorOf(CHECKPOINT, (one) => hasPicture(one) && hasGhost(one));
+    const reopened = await inspectorOf(LARGE_CHECKPOINT, (one) => hasPicture(one) && hasGhost(one));
     assert.equal(await effects(), found);
     assert.equal(await statistics(), altered);
     await until('the view', () => reopened.lastView);
